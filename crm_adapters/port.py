@@ -1,0 +1,268 @@
+"""The one port through which Gatepost sees a CRM, and the nouns that pass through it.
+
+Every method raises a CRMError or returns; none repeats a write whose outcome is unknown without
+reading first. There is no method that clears an opt-out or writes an identity field, so no code
+can (laws 2 and 13).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from gates.draft import Template
+from gates.recipient import Activity, Consent, Contact, ContactKey, Fact, Note, Relationship
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one CRM answered about one record at one instant.
+
+    `merged_from` lists keys of records that this one has absorbed; `key` may therefore differ from
+    the key that was asked for.
+    """
+
+    contact: Contact
+    consent: Consent
+    facts: tuple[Fact, ...] = ()
+    notes: tuple[Note, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    relationship: Relationship = field(default_factory=Relationship)
+    merged_from: tuple[ContactKey, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readings:
+    """The answer to one batch: every record found, and the asked keys that no longer exist."""
+
+    found: tuple[Reading, ...]
+    gone: tuple[ContactKey, ...] = ()
+
+
+class ChangeKind(StrEnum):
+    """What happened to a record."""
+
+    SEEN = "seen"  # created or changed; `contact` is its identity now
+    DELETED = "deleted"
+    ERASED = "erased"  # privacy deletion: our copy must go as well
+    MERGED = "merged"  # `key` was absorbed by `into`
+    CONVERTED = "converted"  # a lead became the contact `into`
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One record that changed, as the sync or a webhook told it: a hint, never a ground to send on.
+
+    `consent_hint` carries the flags that the listing already showed, so that an opt-out counts at
+    once; its absence says nothing.
+    """
+
+    kind: ChangeKind
+    key: ContactKey
+    contact: Contact | None = None
+    consent_hint: Consent | None = None
+    into: ContactKey | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangePage:
+    """One page of changes and the cursor to go on from; `more` is False at the end of the run.
+
+    A cursor is an opaque string that survives restarts. The pages of one run may repeat a record.
+    """
+
+    changes: tuple[Change, ...]
+    cursor: str
+    more: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimLine:
+    """One line of the claim map: the sentence, and field, value and age of the fact it rests on."""
+
+    slot: str
+    text: str
+    source: str
+    value: str
+    age_days: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewTask:
+    """What a rep needs to decide on one exact draft, upserted under our own id (`outreach`).
+
+    `draft_digest` binds the answer; `link` opens the review page; `due` is before expiry.
+    """
+
+    outreach: str
+    draft_digest: str
+    version: int
+    contact: ContactKey
+    owner: str
+    segment: str
+    subject: str
+    mail_subject: str
+    mail_text: str
+    slots: Mapping[str, str]
+    claims: tuple[ClaimLine, ...]
+    findings: tuple[str, ...]
+    link: str
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskRef:
+    """Where the task lives in the CRM."""
+
+    connection: str
+    id: str
+
+
+class DecisionKind(StrEnum):
+    """An explicit choice of a person; completing a task is none of them."""
+
+    APPROVE = "approve"
+    EDIT = "edit"
+    LATER = "later"
+    REJECT = "reject"
+    ESCALATE = "escalate"
+    DO_NOT_CONTACT = "do_not_contact"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskAnswer:
+    """What the decision fields of a task say now: the raw choice, and the draft that it is about.
+
+    `decided_by` is the CRM owner id whom the CRM itself names as the last editor; empty when the CRM
+    does not tell. `edited_text` is the whole mail text as the rep left it.
+    """
+
+    ref: TaskRef
+    outreach: str
+    draft_digest: str
+    decision: str
+    decided_by: str
+    reason: str = ""
+    edited_subject: str = ""
+    edited_text: str = ""
+    completed: bool = False
+    deleted: bool = False
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentEmail:
+    """A mail that left, for the CRM's timeline; idempotent by `message_id`."""
+
+    message_id: str
+    contact: ContactKey
+    owner: str
+    from_address: str
+    to_address: str
+    subject: str
+    text: str
+    html: str
+    at: datetime
+    unreviewed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owner:
+    """A CRM user who can own contacts; `manager` is another owner's id or empty."""
+
+    id: str
+    email: str
+    name: str
+    active: bool
+    manager: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetupItem:
+    """One thing that the connection needs: whether it is there, and how an admin mends it."""
+
+    name: str
+    ok: bool
+    detail: str
+    mend: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """API calls made since this adapter was built, by kind, and what the CRM says is left (None: it does not tell)."""
+
+    calls: Mapping[str, int]
+    left: int | None
+    records: int = 0
+
+    @property
+    def total(self) -> int:
+        """All calls."""
+        return sum(self.calls.values())
+
+
+class CRM(Protocol):
+    """One account of one CRM."""
+
+    @property
+    def connection(self) -> str:
+        """The connection's name in app.yaml."""
+        ...
+
+    def check_setup(self) -> Sequence[SetupItem]:
+        """What this connection lacks: scopes, visible fields, task fields, templates."""
+        ...
+
+    def owners(self) -> Sequence[Owner]:
+        """Everyone who can own a contact."""
+        ...
+
+    def templates(self) -> Sequence[Template]:
+        """The approved templates that declare slots; one that cannot be rendered is left out and shows in `check_setup`."""
+        ...
+
+    def segment(self, selector: str) -> Iterator[ContactKey]:
+        """The members of a list, list view or SOQL filter, page by page."""
+        ...
+
+    def changed_contacts(self, cursor: str | None) -> ChangePage:
+        """Changes since the cursor, with overlap; None starts a full load (or a reconcile) that ends in an incremental cursor."""
+        ...
+
+    def read(self, keys: Sequence[ContactKey], addresses: Sequence[str] = ()) -> Readings:
+        """Everything about these records, and about every record with one of these addresses, read from the records themselves in batches.
+
+        Never answered from a search index or a cache. A deciding field that the token cannot see is
+        listed in `Consent.hidden`.
+        """
+        ...
+
+    def put_task(self, task: ReviewTask) -> TaskRef:
+        """Create or update the one task of this outreach; a second call with the same content changes nothing."""
+        ...
+
+    def read_answers(self, refs: Sequence[TaskRef]) -> Sequence[TaskAnswer]:
+        """What the decision fields of these tasks say, in batches; a deleted task is answered as deleted."""
+        ...
+
+    def close_task(self, ref: TaskRef, outcome: str) -> None:
+        """Complete the task and write what happened into it; a task that is gone is no error."""
+        ...
+
+    def log_email(self, sent: SentEmail) -> str:
+        """Put the mail on the timeline once and return its id there."""
+        ...
+
+    def opt_out(self, key: ContactKey, address: str, reason: str) -> None:
+        """Write an opt-out by the CRM's own means; idempotent, and only ever tightens."""
+        ...
+
+    def parse_events(self, method: str, uri: str, headers: Mapping[str, str], body: bytes, now: datetime) -> Sequence[Change]:
+        """Verify a webhook's signature (Forged when it fails) and turn it into changes."""
+        ...
+
+    def budget(self) -> Budget:
+        """What this adapter has spent so far."""
+        ...

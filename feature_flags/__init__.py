@@ -1,0 +1,1 @@
+"""How much autonomy a segment has earned: pure, knows nobody."""

@@ -1,0 +1,1 @@
+"""May we say this? Each gate is `(Draft, Recipient, Policy) -> Finding`."""

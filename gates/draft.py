@@ -1,0 +1,142 @@
+"""What we would say: the approved template, the filled slots, the claims in them, and the exact bytes.
+
+A template is a tuple of parts. A model never sees or touches `Fixed` parts: rendering copies them,
+and the template gate checks that they stand in the result, in order, byte for byte.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from gates.canonical import digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fixed:
+    """Approved text that nobody but the company may change."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """A merge field, by our fact path (``contact.first_name``, ``sender.name``); a missing value without default is an error."""
+
+    path: str
+    default: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlotRef:
+    """The place where the named slot's text goes."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Legal:
+    """The place of the legal block (postal address, opt-out, notices); appended at the end where a template has none."""
+
+
+Part = Fixed | Merge | SlotRef | Legal
+Body = tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """An open place that a model may fill: a word limit and the fact paths that it may use (a trailing ``*`` matches any)."""
+
+    name: str
+    max_words: int
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """An email that the company approved in its CRM, in our own neutral parts.
+
+    `version` changes whenever the CRM's text changes. `html` is None for a text-only template: the
+    HTML part is then made from the text.
+    """
+
+    id: str
+    connection: str
+    name: str
+    version: str
+    subject: Body
+    text: Body
+    html: Body | None = None
+    slots: tuple[Slot, ...] = ()
+    requires_thread: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A statement in a slot about the person or their company, with the paths of the facts it rests on."""
+
+    slot: str
+    text: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """In whose name the mail goes out, and what must truthfully stand in it (15 U.S.C. 7704(a)(1), (5))."""
+
+    name: str
+    email: str
+    company: str
+    postal_address: str
+    domains: tuple[str, ...]
+    link_hosts: tuple[str, ...] = ()
+    phone: str = ""
+    privacy_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Versions:
+    """What made a draft; evidence about autonomy belongs to exactly this combination."""
+
+    prompt: str
+    model: str
+    template: str
+    policy: str
+    gates: str
+    schema: str
+
+    @property
+    def fingerprint(self) -> str:
+        """The hash that names this combination."""
+        return digest(self)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """One filled template for one person; immutable and known by its digest.
+
+    `raw` is the whole RFC 5322 message without its Date line (the only line that is written at
+    hand-off), `text` and `html` its decoded parts. An edit makes a new draft whose `parent` is the
+    digest of the old one and whose `edited_by` names the account.
+    """
+
+    outreach: str
+    person: str
+    to: str
+    subject: str
+    text: str
+    html: str
+    raw: bytes
+    sender: Sender
+    versions: Versions
+    template: Template
+    slots: Mapping[str, str]
+    claims: tuple[Claim, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+    facts_used: Mapping[str, str] = field(default_factory=dict)
+    parent: str = ""
+    edited_by: str = ""
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over everything above: any changed byte, address, claim value or version changes it."""
+        return digest(self)

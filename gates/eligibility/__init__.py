@@ -1,0 +1,1 @@
+"""May we write to this person? Each gate is `(Recipient, Policy) -> Finding`."""

@@ -1,0 +1,59 @@
+"""The lists of gates, and the one function that asks them all.
+
+Every gate runs, even after a block: reviewers and the scorecard need the whole trace. A new gate is
+its own file, its cases beside it, and one line here.
+"""
+
+from collections.abc import Sequence
+
+from gates.canonical import digest
+from gates.content.identity import identity
+from gates.content.legal_form import legal_form
+from gates.content.template import template
+from gates.draft import Draft
+from gates.eligibility.consent import consent
+from gates.eligibility.lawful_basis import lawful_basis
+from gates.eligibility.quota import quota
+from gates.eligibility.suppression import suppression
+from gates.gate import Gate, P, shadowed
+from gates.policy import Policy
+from gates.recipient import Recipient
+from gates.verdict import Verdict
+
+ELIGIBILITY: tuple[Gate[[Recipient, Policy]], ...] = (
+    #     may we write to this person?
+    suppression,  # a standing no of our own
+    consent,  # what every CRM says, read just now
+    lawful_basis,  # country, basis, origin
+    quota,  # how much, how often, at what hour
+)
+
+CONTENT: tuple[Gate[[Draft, Recipient, Policy]], ...] = (
+    #     may we say this?
+    template,  # the company's own text, untouched
+    identity,  # the right person, no merge field left open
+    legal_form,  # sender, address, opt-out, in the final bytes
+)
+
+GATES_VERSION = digest([[g.name, g.version] for g in (*ELIGIBILITY, *CONTENT)])
+
+
+def _judge(gates: Sequence[Gate[P]], policy: Policy, /, *args: P.args, **kwargs: P.kwargs) -> Verdict:
+    findings = tuple(
+        shadowed(g(*args, **kwargs), shadow=g.name in policy.shadow_gates and not g.legal) for g in gates
+    )
+    return Verdict(findings=findings, versions={g.name: g.version for g in gates})
+
+
+def judge_eligibility(
+    recipient: Recipient, policy: Policy, *, gates: Sequence[Gate[[Recipient, Policy]]] = ELIGIBILITY
+) -> Verdict:
+    """May we write to this person now? Asks every gate; the strictest finding is the verdict."""
+    return _judge(gates, policy, recipient, policy)
+
+
+def judge_content(
+    draft: Draft, recipient: Recipient, policy: Policy, *, gates: Sequence[Gate[[Draft, Recipient, Policy]]] = CONTENT
+) -> Verdict:
+    """May we say this to them? Asks every gate; the strictest finding is the verdict."""
+    return _judge(gates, policy, draft, recipient, policy)
