@@ -1,0 +1,1 @@
+"""Mail as values: compose, read and opt-out tokens; no socket."""

@@ -1,0 +1,1 @@
+"""What people and CRMs reach over HTTP."""
