@@ -1,0 +1,155 @@
+"""A no, from wherever it comes: recorded, spread over the whole person, voiding, and written back (law 2)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from connector.audit.event import AuditEvent
+from connector.lifecycle import VOIDABLE
+from connector.lifecycle import State as S
+from connector.model import Outreach, WriteBack
+from connector.ports import Tx, World
+from crm_adapters.errors import CRMError, Gone
+from gates.recipient import Suppressed
+
+ALARM_AFTER = timedelta(hours=1)
+"""An opt-out that a CRM has not taken within this time is an incident (facts/rules.md US-4)."""
+
+
+def void_in(tx: Tx, rows: Sequence[Outreach], reason: str, actor: str, now: datetime) -> tuple[Outreach, ...]:
+    """Void every row that nobody has claimed; each with its own audit event, in this transaction."""
+    voided: list[Outreach] = []
+    for row in rows:
+        if row.state not in VOIDABLE:
+            continue
+        current = tx.outreaches.lock(row.id)
+        if current.state not in VOIDABLE:
+            continue
+        after = replace(current, state=S.VOID, reason=reason, version=current.version + 1, changed_at=now)
+        tx.outreaches.save(after)
+        tx.log.append(
+            AuditEvent(
+                chain=row.contact.connection,
+                at=now,
+                actor=actor,
+                action="void",
+                subject=row.id,
+                detail={"from": current.state.value, "to": S.VOID.value, "reason": reason},
+            )
+        )
+        voided.append(after)
+    return tuple(voided)
+
+
+def suppress_in(
+    tx: Tx, person: str, why: Suppressed, now: datetime, *, actor: str = "system", except_outreach: str = ""
+) -> tuple[Outreach, ...]:
+    """Record a no inside an open transaction: suppress, void what is not claimed, queue the write-backs.
+
+    Returns what was voided. The same no twice changes nothing the second time. `except_outreach` is
+    the row that the caller itself is moving in this transaction.
+    """
+    # Rows before the log: every writer takes locks in this order, so that none waits in a circle.
+    rows = [o for o in tx.outreaches.of_person(person) if o.id != except_outreach]
+    voided = void_in(tx, rows, f"suppressed:{why.reason}", actor, now)
+    tx.suppressions.add(person=person, addresses=tx.people.addresses(person), why=why)
+    records = tx.people.records(person)
+    for key in records:
+        tx.syncs.ask_write_back(
+            WriteBack(id=f"{key}", person=person, key=key, reason=f"{why.channel}:{why.reason}", asked_at=now)
+        )
+    tx.log.append(
+        AuditEvent(
+            chain="system",
+            at=now,
+            actor=actor,
+            action="suppressed",
+            subject=person,
+            detail={"reason": why.reason, "channel": why.channel, "voided": len(voided), "write_backs": len(records)},
+        )
+    )
+    return voided
+
+
+def suppress(person: str, world: World, *, reason: str, channel: str, actor: str = "system") -> tuple[Outreach, ...]:
+    """Record a no in one transaction, then close the tasks of what it voided."""
+    now = world.clock.now()
+    with world.store.begin() as tx:
+        voided = suppress_in(tx, person, Suppressed(reason=reason, channel=channel, at=now), now, actor=actor)
+    close_tasks(voided, world, f"Nothing will be sent: {reason.replace('_', ' ')}.")
+    return voided
+
+
+def close_tasks(rows: Sequence[Outreach], world: World, outcome: str) -> None:
+    """Complete the tasks of rows that have ended; one that the CRM cannot take now is closed by the next sweep."""
+    for row in rows:
+        if row.task is None or row.task.connection not in world.crms:
+            continue
+        try:
+            world.crms[row.task.connection].close_task(row.task, outcome)
+        except CRMError as error:
+            _note(world, row.contact.connection, "task_close_failed", row.id, error.code)
+
+
+def write_back(world: World, limit: int = 100) -> tuple[int, int]:
+    """Write queued opt-outs to the CRMs; returns (done, failed). Retried with growing gaps until it is there."""
+    now = world.clock.now()
+    with world.store.read() as tx:
+        due = tx.syncs.due_write_backs(now, limit)
+        addresses = {w.id: tuple(tx.people.addresses(w.person)) for w in due}
+    done = failed = 0
+    for item in due:
+        crm = world.crms.get(item.key.connection)
+        if crm is None:
+            _give_up(world, item, "connection_not_configured")
+            failed += 1
+            continue
+        try:
+            for address in addresses[item.id] or ("",):
+                crm.opt_out(item.key, address, item.reason)
+        except Gone:
+            pass  # No record is left that could be mailed, so there is nothing to write.
+        except CRMError as error:
+            _give_up(world, item, error.code)
+            failed += 1
+            continue
+        with world.store.begin() as tx:
+            tx.syncs.write_back_done(item.id, world.clock.now())
+            tx.log.append(
+                AuditEvent(
+                    chain=item.key.connection,
+                    at=world.clock.now(),
+                    actor="system",
+                    action="opt_out_written_back",
+                    subject=item.person,
+                    detail={"record": str(item.key), "tries": item.tries + 1},
+                )
+            )
+        done += 1
+    return done, failed
+
+
+def _give_up(world: World, item: WriteBack, why: str) -> None:
+    now = world.clock.now()
+    wait = min(timedelta(seconds=30) * 2**item.tries, timedelta(minutes=30))
+    with world.store.begin() as tx:
+        tx.syncs.write_back_failed(item.id, why, now + wait)
+        overdue = now - item.asked_at > ALARM_AFTER
+        tx.log.append(
+            AuditEvent(
+                chain=item.key.connection,
+                at=now,
+                actor="system",
+                action="opt_out_write_back_overdue" if overdue else "opt_out_write_back_failed",
+                subject=item.person,
+                detail={"record": str(item.key), "why": why, "tries": item.tries + 1},
+            )
+        )
+
+
+def _note(world: World, chain: str, action: str, subject: str, why: str) -> None:
+    now = world.clock.now()
+    with world.store.begin() as tx:
+        tx.log.append(
+            AuditEvent(chain=chain, at=now, actor="system", action=action, subject=subject, detail={"why": why})
+        )
