@@ -1,0 +1,1 @@
+"""The CRMs, seen through one port."""
