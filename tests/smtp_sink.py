@@ -88,6 +88,12 @@ class _Server(SMTP):
             return
         super().connection_made(transport)
 
+    async def smtp_DATA(self, arg: str) -> None:
+        if self.fault is Fault.DROP_BEFORE_DATA:
+            self.transport.abort()
+            return
+        await super().smtp_DATA(arg)
+
     def connection_lost(self, error: Exception | None) -> None:
         if self.session is not None:
             super().connection_lost(error)
@@ -115,13 +121,9 @@ class _Handler:
                 return "554 5.6.0 refused"
             case Fault.DEFER_DATA:
                 return "451 4.3.0 try later"
-            case Fault.DROP_BEFORE_DATA:
-                server.transport.abort()
-                return "421 closing"
         content = envelope.original_content
         assert isinstance(content, bytes)
         message = Received(mail_from=envelope.mail_from or "", rcpt_tos=tuple(envelope.rcpt_tos), data=content)
-        # The disk is slow only for a journal; the loop serves one test, so it may wait.
         self.sink.keep(message)
         if server.fault is Fault.DROP_AFTER_DATA:
             server.transport.abort()
@@ -137,7 +139,7 @@ class _Controller(Controller):
         self.listening = listening
 
     def factory(self) -> SMTP:
-        return _Server(self.sink, decode_data=False, enable_SMTPUTF8=True, hostname="sink.invalid", data_size_limit=None)
+        return _Server(self.sink, enable_SMTPUTF8=True, hostname="sink.invalid", data_size_limit=None)
 
     def _create_server(self) -> Any:
         # The socket is bound already, so that port 0 means a port that nobody else can take meanwhile.
