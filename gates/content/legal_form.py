@@ -1,0 +1,181 @@
+"""Gate: what the law wants in a mail stands in its final bytes, in both parts."""
+
+import re
+from collections.abc import Iterator
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from urllib.parse import urlsplit
+
+from gates.content.template import visible_text
+from gates.draft import Draft
+from gates.gate import gate
+from gates.legal_text import Notice, notices_due, wordings
+from gates.policy import Policy
+from gates.recipient import Recipient
+from gates.verdict import Evidence, Finding, block, hold, passed
+
+ONE_CLICK = "List-Unsubscribe=One-Click"
+_ONCE = ("From", "To", "Subject", "Message-ID", "List-Unsubscribe", "List-Unsubscribe-Post", "MIME-Version", "Content-Type")
+_NEVER = ("Date", "Bcc", "Cc", "Resent-To", "Resent-Cc", "Resent-Bcc")
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_URI = re.compile(r"<([^<>\s]*)>")
+
+
+@gate(
+    "legal_form",
+    version="1",
+    because="15 U.S.C. 7704(a)(1), (3), (5); RFC 8058 section 3.1; GDPR Art. 21(4); Reg. (EU) 2024/1689 Art. 50; CASL s. 6(2)",
+    legal=True,
+)
+def legal_form(draft: Draft, recipient: Recipient, policy: Policy) -> Finding:
+    """Sender, postal address, opt-out and the notices that are due stand in the bytes that would leave."""
+    if not draft.raw:
+        return hold(
+            "no_bytes",
+            Evidence(where="draft.raw"),
+            message="The finished mail does not exist yet, so its legal form cannot be checked.",
+            mend="Compose the mail, then check again.",
+        )
+    # message_from_bytes is typed for the old policy; with `default` it gives an EmailMessage.
+    message = message_from_bytes(draft.raw, policy=default)
+    found = max(_objections(message, draft, recipient, policy), key=lambda f: f.ruling, default=None)
+    return found or passed("legal_form_complete", Evidence(where="draft.raw"))
+
+
+def _objections(message: EmailMessage, draft: Draft, recipient: Recipient, policy: Policy) -> Iterator[Finding]:
+    yield from _headers(message)
+    yield from _sender(message, draft)
+    yield from _unsubscribe_header(message, policy)
+    yield from _structure(message)
+    parts = {kind: _content(message, kind) for kind in ("plain", "html")}
+    yield from _same_as_judged(message, parts, draft)
+    yield from _block(parts, draft, recipient, policy)
+
+
+def _wrong(reason: str, where: str, message: str, mend: str, text: str = "") -> Finding:
+    return block(reason, Evidence(where=where, text=text), message=message, mend=mend)
+
+
+_AGAIN = "Draft again; tell the engineer on duty if it happens twice."
+
+
+def _headers(message: EmailMessage) -> Iterator[Finding]:
+    for name in _ONCE:
+        count = len(message.get_all(name, []))
+        if count != 1:
+            yield _wrong("header_count", f"draft.raw {name}", f"The mail has {count} {name} lines; it must have one.", _AGAIN)
+    for name in _NEVER:
+        if message.get_all(name):
+            yield _wrong("header_forbidden", f"draft.raw {name}", f"The mail has a {name} line, which it may not have.", _AGAIN)
+    if message.defects:
+        kinds = ", ".join(sorted({type(d).__name__ for d in message.defects}))
+        yield _wrong("not_a_mail", "draft.raw", "The finished mail is not well formed.", _AGAIN, kinds)
+
+
+def _sender(message: EmailMessage, draft: Draft) -> Iterator[Finding]:
+    sender = draft.sender
+    given = [a for h in message.get_all("From", []) for a in h.addresses]
+    if [a.addr_spec.casefold() for a in given] != [sender.email.casefold()]:
+        yield _wrong("from_not_sender", "draft.raw From", "The From line does not name the sender of this segment.", _AGAIN)
+    if sender.email.rpartition("@")[2].casefold() not in {d.casefold() for d in sender.domains}:
+        yield _wrong(
+            "from_foreign_domain",
+            "draft.sender.email",
+            "The sender's address is not at one of the company's own domains.",
+            "Correct the sender or its domains in app.yaml.",
+        )
+
+
+def _allowed_uri(uri: str, policy: Policy) -> bool:
+    try:
+        parts = urlsplit(uri)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    safe = parts.scheme == "https" or (parts.scheme == "http" and host in _LOOPBACK)
+    return bool(safe and host and policy.unsubscribe_prefix and uri.startswith(policy.unsubscribe_prefix))
+
+
+def _unsubscribe_header(message: EmailMessage, policy: Policy) -> Iterator[Finding]:
+    value = str(message.get("List-Unsubscribe", ""))
+    uris = _URI.findall(value)
+    if len(uris) != 1 or value.strip() != f"<{uris[0]}>" or not _allowed_uri(uris[0], policy):
+        yield _wrong(
+            "list_unsubscribe",
+            "draft.raw List-Unsubscribe",
+            "The mail lacks the one-click unsubscribe address that mail providers ask for.",
+            "Set the public https address of Gatepost in app.yaml, then draft again.",
+            value,
+        )
+    if str(message.get("List-Unsubscribe-Post", "")).strip() != ONE_CLICK:
+        yield _wrong("list_unsubscribe_post", "draft.raw List-Unsubscribe-Post", "The one-click unsubscribe mark is missing.", _AGAIN)
+
+
+def _structure(message: EmailMessage) -> Iterator[Finding]:
+    kinds = [p.get_content_type() for p in message.walk()]
+    if kinds != ["multipart/alternative", "text/plain", "text/html"]:
+        yield _wrong("parts", "draft.raw", "The mail must have a text and an HTML part, and nothing else.", _AGAIN, ", ".join(kinds))
+
+
+def _content(message: EmailMessage, kind: str) -> str | None:
+    part = message.get_body(preferencelist=(kind,))
+    return part.get_content() if isinstance(part, EmailMessage) else None
+
+
+def _lines(text: str) -> str:
+    """The text with one kind of line break and none at the end: transport may add one."""
+    return text.replace("\r\n", "\n").rstrip("\n")
+
+
+def _same_as_judged(message: EmailMessage, parts: dict[str, str | None], draft: Draft) -> Iterator[Finding]:
+    rows = (
+        ("subject", str(message.get("Subject", "")), draft.subject),
+        ("text", parts["plain"], draft.text),
+        ("html", parts["html"], draft.html),
+    )
+    for name, said, judged in rows:
+        if said is None or _lines(said) != _lines(judged):
+            yield _wrong("bytes_differ", f"draft.raw {name}", f"The {name} in the finished mail is not the one that was checked.", _AGAIN)
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _block(parts: dict[str, str | None], draft: Draft, recipient: Recipient, policy: Policy) -> Iterator[Finding]:
+    shown = {"text": parts["plain"] or "", "HTML": visible_text(parts["html"] or "")}
+    for name, text in shown.items():
+        yield from _block_in(name, _squeezed(text), draft, recipient, policy)
+    if not policy.unsubscribe_prefix or policy.unsubscribe_prefix not in (parts["plain"] or ""):
+        yield _no_opt_out("text")
+    if not policy.unsubscribe_prefix or f'href="{policy.unsubscribe_prefix}' not in (parts["html"] or ""):
+        yield _no_opt_out("HTML")
+    paragraphs = {_squeezed(p) for p in re.split(r"\n[ \t]*\n", _lines(parts["plain"] or ""))}
+    if Notice.RIGHT_TO_OBJECT in notices_due(recipient, policy) and not paragraphs & set(wordings(Notice.RIGHT_TO_OBJECT)):
+        yield _notice_missing(Notice.RIGHT_TO_OBJECT, "text")
+
+
+def _no_opt_out(part: str) -> Finding:
+    return _wrong("opt_out_link", f"draft.{part.lower()}", f"The {part} part has no visible unsubscribe link.", _AGAIN)
+
+
+def _notice_missing(notice: Notice, part: str) -> Finding:
+    words = notice.value.replace("_", " ")
+    return _wrong(f"{notice.value}_missing", f"draft.{part.lower()}", f"The {words} is missing in the {part} part.", _AGAIN)
+
+
+def _block_in(part: str, text: str, draft: Draft, recipient: Recipient, policy: Policy) -> Iterator[Finding]:
+    address, company = _squeezed(draft.sender.postal_address), _squeezed(draft.sender.company)
+    if not address or address not in text:
+        yield _wrong(
+            "postal_address",
+            f"draft.{part.lower()}",
+            f"The {part} part does not show our postal address.",
+            "Set the sender's postal address in app.yaml, then draft again.",
+        )
+    if not company or company not in text:
+        yield _wrong("sender_company", f"draft.{part.lower()}", f"The {part} part does not name our company.", _AGAIN)
+    for notice in notices_due(recipient, policy):
+        if not any(w in text for w in wordings(notice)):
+            yield _notice_missing(notice, part)
