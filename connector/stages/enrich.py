@@ -228,7 +228,7 @@ def ruled(
     )
 
     def recorded(tx: Tx) -> Step:
-        suppress_in(tx, outreach.person, why, now, except_outreach=outreach.id)
+        suppress_in(tx, outreach.person, why, now, except_outreach=outreach.id, told_by=against.source)
         return blocked
 
     return replace(blocked, inside=recorded)

@@ -10,7 +10,7 @@ from connector.lifecycle import State as S
 from connector.model import Outreach, WriteBack
 from connector.ports import Tx, World
 from crm_adapters.errors import CRMError, Gone
-from gates.recipient import Suppressed
+from gates.recipient import ContactKey, Suppressed
 
 ALARM_AFTER = timedelta(hours=1)
 """An opt-out that a CRM has not taken within this time is an incident (facts/rules.md US-4)."""
@@ -42,7 +42,14 @@ def void_in(tx: Tx, rows: Sequence[Outreach], reason: str, actor: str, now: date
 
 
 def suppress_in(
-    tx: Tx, person: str, why: Suppressed, now: datetime, *, actor: str = "system", except_outreach: str = ""
+    tx: Tx,
+    person: str,
+    why: Suppressed,
+    now: datetime,
+    *,
+    actor: str = "system",
+    except_outreach: str = "",
+    told_by: ContactKey | None = None,
 ) -> tuple[Outreach, ...]:
     """Record a no inside an open transaction: suppress, void what is not claimed, queue the write-backs.
 
@@ -53,7 +60,7 @@ def suppress_in(
     rows = [o for o in tx.outreaches.of_person(person) if o.id != except_outreach]
     voided = void_in(tx, rows, f"suppressed:{why.reason}", actor, now)
     tx.suppressions.add(person=person, addresses=tx.people.addresses(person), why=why)
-    records = tx.people.records(person)
+    records = [k for k in tx.people.records(person) if k != told_by]
     for key in records:
         tx.syncs.ask_write_back(
             WriteBack(id=f"{key}", person=person, key=key, reason=f"{why.channel}:{why.reason}", asked_at=now)

@@ -1,0 +1,246 @@
+"""Route a judged draft to a rep or to what the segment has earned, and put the rep's task into the CRM."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from connector import codec
+from connector.lifecycle import State
+from connector.links import review_link
+from connector.model import Artefact, Kind, Outreach, Segment, Step
+from connector.ports import Tx, World
+from connector.stages.check import content_verdict
+from connector.stages.draft import build, drafted, stored_draft, stored_recipient, versions
+from connector.stages.enrich import waivers_of
+from crm_adapters.port import ClaimLine, ReviewTask
+from feature_flags.levels import Level, Permission, effective
+from gates.canonical import digest
+from gates.draft import Draft
+from gates.recipient import Recipient
+from gates.verdict import Ruling, Verdict
+
+SAMPLED_SHARE = 0.2
+"""The share of a sampled segment's mail that a person sees before it goes."""
+
+WAIT_FOR_LEVEL = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """What exactly was approved: draft, the values of the facts it uses, and who answered for it.
+
+    `by` is the account, or empty where the segment's level stood in for a person.
+    """
+
+    draft: str
+    by: str
+    level: str
+    facts: Mapping[str, str]
+    fingerprint: str
+    at: datetime
+
+
+def approval_of(draft: Draft, *, by: str, level: Level, at: datetime) -> Artefact:
+    """The approval as an artefact, named by the draft that it is about."""
+    body = Approval(
+        draft=draft.digest,
+        by=by,
+        level=level.word,
+        facts=draft.facts_used,
+        fingerprint=draft.versions.fingerprint,
+        at=at,
+    )
+    return Artefact(kind=Kind.APPROVAL, body=codec.dump(body), name=draft.digest)
+
+
+def current_verdict(outreach: Outreach, draft: Draft, recipient: Recipient, world: World) -> Verdict:
+    """The stored verdict about this draft, with the waivers that people have signed."""
+    segment = world.organisation.segments[outreach.segment]
+    with world.store.read() as tx:
+        waivers = waivers_of(tx, outreach)
+    return content_verdict(draft, recipient, world.policy(segment), world, waivers)
+
+
+def route(outreach: Outreach, world: World) -> Step:
+    """JUDGED → IN_REVIEW, APPROVED by an earned level, or CLOSED at `shadow`; decided in the commit's own view."""
+    now = world.clock.now()
+    segment = world.organisation.segments[outreach.segment]
+    draft = stored_draft(outreach, world)
+    verdict = current_verdict(outreach, draft, stored_recipient(outreach, world), world)
+
+    def decided(tx: Tx) -> Step:
+        permission = effective(tx.flags.standings(segment.scopes))
+        return _routed(outreach, draft, verdict, permission, segment, world, now)
+
+    return replace(decided_later(outreach), inside=decided)
+
+
+def decided_later(outreach: Outreach) -> Step:
+    """A step whose content is only known inside the commit."""
+    return Step(outreach=outreach, action="route")
+
+
+def _routed(
+    outreach: Outreach,
+    draft: Draft,
+    verdict: Verdict,
+    permission: Permission,
+    segment: Segment,
+    world: World,
+    now: datetime,
+) -> Step:
+    detail = {"level": permission.level.word, "because": permission.because, "draft": draft.digest}
+    if permission.level is Level.OFF:
+        waiting = replace(outreach, not_before=now + WAIT_FOR_LEVEL, reason="level:off")
+        return Step(outreach=waiting, action="later", detail=detail)
+    if permission.level is Level.SHADOW:
+        closed = replace(outreach, state=State.CLOSED, reason="shadow")
+        return Step(outreach=closed, action="recorded_in_shadow", detail=detail)
+    drawn_for_review = (
+        permission.level is Level.SAMPLED and world.ids.draw("sample", outreach.id) < SAMPLED_SHARE
+    )
+    if (
+        permission.may_send_unreviewed
+        and verdict.ruling is Ruling.PASS
+        and not draft.edited_by
+        and not drawn_for_review
+    ):
+        approved = replace(
+            outreach,
+            state=State.APPROVED,
+            reason="",
+            approved_level=permission.level.word,
+            expires_at=now + segment.expires_after,
+        )
+        return Step(
+            outreach=approved,
+            action="approved_by_level",
+            artefacts=(approval_of(draft, by="", level=permission.level, at=now),),
+            detail=detail,
+        )
+    in_review = replace(
+        outreach,
+        state=State.IN_REVIEW,
+        task=None,
+        not_before=None,
+        expires_at=outreach.expires_at or now + segment.expires_after,
+    )
+    return Step(outreach=in_review, action="review_asked", detail={**detail, "owner": outreach.owner})
+
+
+def await_review(outreach: Outreach, world: World) -> Step:
+    """IN_REVIEW: expire in time, take an edit's own approval, renew an outdated draft, or put the task."""
+    now = world.clock.now()
+    if outreach.expires_at is not None and now >= outreach.expires_at:
+        return Step(outreach=replace(outreach, state=State.EXPIRED, reason="not_decided_in_time"), action="expired")
+    segment = world.organisation.segments[outreach.segment]
+    draft, recipient = stored_draft(outreach, world), stored_recipient(outreach, world)
+    verdict = current_verdict(outreach, draft, recipient, world)
+    given = approval_by_edit(outreach, draft, world)
+    if given is not None and verdict.ruling is Ruling.PASS:
+        return Step(
+            outreach=replace(outreach, state=State.APPROVED, reason="", reviewer=given.by, approved_level=given.level),
+            action="approved",
+            actor=given.by,
+            detail={"draft": draft.digest, "how": "edit"},
+        )
+    made_by = versions(world.templates(segment), digest(world.prompt_text), world, segment)
+    if replace(made_by, model=draft.versions.model) != draft.versions:
+        renewed = build(
+            outreach,
+            recipient,
+            world.templates(segment),
+            draft.slots,
+            draft.claims,
+            replace(made_by, model=draft.versions.model),
+            world,
+            parent=draft.digest,
+            edited_by=draft.edited_by,
+        )
+        return drafted(outreach, renewed, (), action="renewed", actor="system")
+    if outreach.task is None:
+        return _put_task(outreach, draft, recipient, verdict, segment, world, now)
+    return _remind(outreach, segment, now)
+
+
+def approval_by_edit(outreach: Outreach, draft: Draft, world: World) -> Approval | None:
+    """The approval that a rep gave together with the very edit that made this draft."""
+    if not draft.edited_by:
+        return None
+    with world.store.read() as tx:
+        body = tx.contents.get(outreach.id, Kind.APPROVAL, draft.digest)
+    approval = codec.load(Approval, body) if body else None
+    return approval if approval and approval.by == draft.edited_by else None
+
+
+def claim_lines(draft: Draft, recipient: Recipient) -> tuple[ClaimLine, ...]:
+    """The claim map: each statement with the field, value and age that it rests on; a missing source shows as such."""
+    lines: list[ClaimLine] = []
+    for claim in draft.claims:
+        for source in claim.sources or ("no source",):
+            fact = recipient.facts.get(source)
+            age = (recipient.as_of - fact.changed_at).days if fact and fact.changed_at else None
+            value = str(fact.value) if fact else "not found"
+            lines.append(ClaimLine(slot=claim.slot, text=claim.text, source=source, value=value, age_days=age))
+    return tuple(lines)
+
+
+def review_task(
+    outreach: Outreach, draft: Draft, recipient: Recipient, verdict: Verdict, segment: Segment, world: World, due: datetime
+) -> ReviewTask:
+    """The task as the rep will see it."""
+    note = (f"NOTE: {outreach.reason}",) if outreach.reason.startswith("answer:") else ()
+    stops = tuple(f"{f.ruling.word.upper()} {f.gate}: {f.message} {f.mend}".strip() for f in verdict.stops)
+    name = f"{recipient.contact.first_name} {recipient.contact.last_name}".strip()
+    return ReviewTask(
+        outreach=outreach.id,
+        draft_digest=draft.digest,
+        version=outreach.draft_version,
+        contact=outreach.contact,
+        owner=outreach.owner,
+        segment=outreach.segment,
+        subject=f"Approve mail to {name or 'contact'}: {draft.subject}",
+        mail_subject=draft.subject,
+        mail_text=draft.text,
+        slots=draft.slots,
+        claims=claim_lines(draft, recipient),
+        findings=(*note, *(stops or ("All checks passed.",))),
+        link=review_link(world.organisation.public_url, outreach.id, outreach.owner, world.signer),
+        due=due,
+    )
+
+
+def _put_task(
+    outreach: Outreach,
+    draft: Draft,
+    recipient: Recipient,
+    verdict: Verdict,
+    segment: Segment,
+    world: World,
+    now: datetime,
+) -> Step:
+    """The task is upserted under the outreach's id, so doing this twice makes one task."""
+    due = outreach.expires_at or now + segment.expires_after
+    task = review_task(outreach, draft, recipient, verdict, segment, world, due - timedelta(hours=1))
+    ref = world.crms[outreach.contact.connection].put_task(task)
+    return Step(
+        outreach=replace(outreach, task=ref, failures=0, not_before=_next_look(outreach, segment, now)),
+        action="task_put",
+        artefacts=(Artefact(kind=Kind.TASK, body=codec.dump(task)),),
+        detail={"task": ref.id, "draft": draft.digest},
+    )
+
+
+def _next_look(outreach: Outreach, segment: Segment, now: datetime) -> datetime | None:
+    """When the clock has something to do next: tell the manager, then expire."""
+    if outreach.expires_at is None:
+        return None
+    remind = outreach.expires_at - segment.expires_after + segment.remind_after
+    return remind if now < remind else outreach.expires_at
+
+
+def _remind(outreach: Outreach, segment: Segment, now: datetime) -> Step:
+    """The owner's manager is told once, before it expires (product.md section 6)."""
+    action = "review_overdue" if outreach.not_before is not None else "review_waits"
+    waiting = replace(outreach, not_before=_next_look(outreach, segment, now))
+    return Step(outreach=waiting, action=action, detail={"owner": outreach.owner})

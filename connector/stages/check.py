@@ -1,0 +1,69 @@
+"""Every content gate judges the draft, once; the stored verdict answers all later questions (law 9)."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from connector import codec
+from connector.lifecycle import State
+from connector.model import Artefact, Kind, Outreach, Step
+from connector.ports import World
+from connector.stages.draft import stored_draft, stored_recipient
+from connector.stages.enrich import waivers_of
+from gates.canonical import digest
+from gates.draft import Draft
+from gates.policy import Policy
+from gates.recipient import Recipient
+from gates.stack import GATES_VERSION, judge_content
+from gates.verdict import Ruling, Verdict, Waiver, waived
+
+
+def facts_digest(recipient: Recipient) -> str:
+    """What a content verdict rests on: values, notes, activities and identity, but not when they were read."""
+    return digest(
+        {
+            "address": recipient.address,
+            "facts": {p: f.value for p, f in recipient.facts.items()},
+            "notes": [[n.text, n.at] for n in recipient.notes],
+            "activities": [[a.kind, a.at, a.status, a.detail] for a in recipient.activities],
+            "relationship": recipient.relationship,
+            "names": [[c.first_name, c.last_name, c.company, c.addresses] for c in recipient.records],
+            "country": recipient.country,
+            "first": recipient.first_contact,
+        }
+    )
+
+
+def content_verdict(
+    draft: Draft, recipient: Recipient, policy: Policy, world: World, waivers: Sequence[Waiver] = ()
+) -> Verdict:
+    """The one verdict about this draft under this policy and these facts, with waivers applied to it."""
+    key = digest([draft.digest, policy.version, GATES_VERSION, facts_digest(recipient)])
+    with world.store.read() as tx:
+        body = tx.contents.verdict(draft.person, key)
+    if body is None:
+        judged = judge_content(draft, recipient, policy)
+        with world.store.begin() as tx:
+            body = tx.contents.put_verdict(draft.person, key, codec.dump(judged))
+    return waived(codec.load(Verdict, body), waivers, subject=draft.digest, now=world.clock.now())
+
+
+def check(outreach: Outreach, world: World) -> Step:
+    """DRAFTED → JUDGED, or BLOCKED; a hold about the text goes on, because a person must see it."""
+    segment = world.organisation.segments[outreach.segment]
+    draft, recipient = stored_draft(outreach, world), stored_recipient(outreach, world)
+    with world.store.read() as tx:
+        waivers = waivers_of(tx, outreach)
+    verdict = content_verdict(draft, recipient, world.policy(segment), world, waivers)
+    state = State.BLOCKED if verdict.ruling is Ruling.BLOCK else State.JUDGED
+    return Step(
+        outreach=replace(outreach, state=state, reason="" if verdict.ruling is Ruling.PASS else verdict.reason),
+        action=state.value,
+        artefacts=(Artefact(kind=Kind.VERDICT, body=codec.dump(verdict), name="content"),),
+        detail={
+            "verdict": verdict.ruling.word,
+            "reason": verdict.reason,
+            "draft": draft.digest,
+            "policy": draft.versions.policy,
+            "gates": GATES_VERSION,
+        },
+    )

@@ -1,0 +1,424 @@
+"""From APPROVED to SENT, at most once.
+
+1. Read the person again from every connection; judge eligibility and content with today's policy.
+2. Prove that what was approved is what would be sent, byte for byte but for the Date line.
+3. In one transaction: look again at suppression, levels, restraint and the stop signal, spend the
+   caps, write the permit and the bytes, move to CLAIMED. Commit before the first byte leaves.
+4. Hand off once. Whatever is not certain is UNKNOWN and is never tried again by itself (law 4).
+
+The permit stays in this process's memory. A CLAIMED row whose process died has none, so nobody can
+hand it off a second time: `reap` turns it into UNKNOWN.
+"""
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from connector import codec
+from connector.lifecycle import MAY_HAVE_LEFT, State
+from connector.mail.compose import compose, correspond, with_date
+from connector.mail.optout import link
+from connector.mail.render import Rendered
+from connector.model import ORGANISATION, Artefact, CapUse, Json, Kind, Outreach, Segment, Step
+from connector.permit import Permit, mint
+from connector.ports import Tx, World
+from connector.stages.approve import Approval
+from connector.stages.check import content_verdict
+from connector.stages.draft import stored_draft, versions
+from connector.stages.enrich import eligibility, missing_record, ruled, waivers_of
+from crm_adapters.port import SentEmail
+from feature_flags.levels import Level, Permission, Restraint, effective
+from gates.canonical import digest
+from gates.draft import Draft
+from gates.errors import NotAllowed, TransportError
+from gates.policy import Policy
+from gates.recipient import Recipient
+from gates.verdict import Ruling, Verdict
+
+PERMIT_LIFE = timedelta(seconds=30)
+RETRY_REFUSED = timedelta(minutes=15)
+MAX_ATTEMPTS = 3
+PARKED = timedelta(minutes=5)
+REAP_AFTER = timedelta(minutes=10)
+SENT_FOR_GOOD = "refused_for_good"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """What a claim gives to its own hand-off, in memory only."""
+
+    permit: Permit
+    message: bytes
+    uses: tuple[CapUse, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """The step to CLAIMED, and the ticket that exists only if that step commits as such."""
+
+    step: Step
+    ticket: Ticket | None
+
+
+def cap_uses(segment: Segment, policy: Policy, domain_key: str, now: datetime) -> tuple[CapUse, ...]:
+    """Every counter that one mail spends, by GMT day and minute."""
+    day, minute = now.strftime("%Y-%m-%d"), now.strftime("%Y-%m-%dT%H:%M")
+    mailbox = segment.sender.email.lower()
+    return (
+        CapUse(key="organisation", slot=day, limit=policy.caps.per_organisation_day),
+        CapUse(key=f"segment:{segment.name}", slot=day, limit=policy.caps.per_segment_day),
+        CapUse(key=f"mailbox:{mailbox}", slot=day, limit=policy.caps.per_mailbox_day),
+        CapUse(key=f"mailbox:{mailbox}", slot=minute, limit=policy.caps.per_mailbox_minute),
+        CapUse(key=f"domain:{domain_key}", slot=day, limit=policy.caps.per_domain_day),
+    )
+
+
+def claim(outreach: Outreach, world: World) -> Claim:
+    """APPROVED → CLAIMED, or whatever today's reading, policy and levels say instead."""
+    now = world.clock.now()
+    if outreach.expires_at is not None and now >= outreach.expires_at:
+        return _no(Step(outreach=replace(outreach, state=State.EXPIRED, reason="not_sent_in_time"), action="expired"))
+    if outreach.reason == SENT_FOR_GOOD or outreach.attempt >= MAX_ATTEMPTS:
+        return _no(_held(outreach, f"send:{outreach.reason or 'too_many_attempts'}"))
+    segment = world.organisation.segments[outreach.segment]
+    if not segment.incident_owner:
+        return _no(_wait(outreach, now, "segment:no_incident_owner"))
+    draft = stored_draft(outreach, world)
+    if changed := _outdated(draft, outreach, segment, world):
+        return _no(changed)
+    recipient, verdict = eligibility(outreach, world, world.policy(segment), now)
+    if recipient is None:
+        return _no(missing_record(outreach, world, now))
+    if verdict.ruling is not Ruling.PASS:
+        seen = (Artefact(kind=Kind.VERDICT, body=codec.dump(verdict), name="claim"),)
+        return _no(ruled(outreach, recipient, verdict, seen, on_pass=State.APPROVED, now=now))
+    if stale := _facts_changed(draft, recipient):
+        return _no(_held(outreach, "claims:fact_changed", fact=stale))
+    return _permitted(outreach, draft, recipient, verdict, segment, world, now)
+
+
+def _no(step: Step) -> Claim:
+    return Claim(step=step, ticket=None)
+
+
+def _held(outreach: Outreach, reason: str, **detail: str) -> Step:
+    return Step(outreach=replace(outreach, state=State.HELD, reason=reason), action="held", detail=dict(detail))
+
+
+def _wait(outreach: Outreach, now: datetime, reason: str, wait: timedelta = PARKED) -> Step:
+    return Step(outreach=replace(outreach, not_before=now + wait, reason=reason), action="later", detail={"reason": reason})
+
+
+def _outdated(draft: Draft, outreach: Outreach, segment: Segment, world: World) -> Step | None:
+    """Any change of prompt, template, policy or gates since the draft needs a new judgement and approval (law 3)."""
+    now_made_by = versions(world.templates(segment), digest(world.prompt_text), world, segment)
+    if replace(now_made_by, model=draft.versions.model) == draft.versions:
+        return None
+    back = replace(outreach, state=State.IN_REVIEW, reviewer="", approved_level="", task=None, reason="version_changed")
+    return Step(outreach=back, action="approval_outdated", detail={"draft": draft.digest})
+
+
+def _facts_changed(draft: Draft, recipient: Recipient) -> str:
+    """The path of the first fact whose value is no longer the approved one (law 8); empty when all hold."""
+    for path, value in draft.facts_used.items():
+        fact = recipient.facts.get(path)
+        if fact is None or str(fact.value) != value:
+            return path
+    return ""
+
+
+def _permitted(
+    outreach: Outreach,
+    draft: Draft,
+    recipient: Recipient,
+    eligible: Verdict,
+    segment: Segment,
+    world: World,
+    now: datetime,
+) -> Claim:
+    policy = world.policy(segment)
+    with world.store.read() as tx:
+        waivers = waivers_of(tx, outreach)
+        approved = tx.contents.get(outreach.id, Kind.APPROVAL, draft.digest)
+    verdict = content_verdict(draft, recipient, policy, world, waivers)
+    if verdict.ruling is Ruling.BLOCK:
+        step = Step(outreach=replace(outreach, state=State.BLOCKED, reason=verdict.reason), action="blocked")
+        return _no(step)
+    if verdict.ruling is not Ruling.PASS:
+        return _no(_held(outreach, verdict.reason))
+    approval = codec.load(Approval, approved) if approved else None
+    if approval is None or (approval.draft, approval.by) != (draft.digest, outreach.reviewer):
+        return _no(_held(outreach, "approval:missing"))
+    if approval.facts != draft.facts_used or approval.fingerprint != draft.versions.fingerprint:
+        return _no(_held(outreach, "approval:other_versions"))
+    correspond(recomposed(outreach, draft, recipient, world), with_date(draft.raw, now))
+    if draft.to != recipient.address:
+        return _no(_held(outreach, "identity:address_changed"))
+    message = with_date(draft.raw, now)
+    ticket = _ticket(outreach, draft, recipient, (eligible, verdict), segment, message, world, now)
+    claimed = replace(
+        outreach,
+        state=State.CLAIMED,
+        reason="",
+        attempt=outreach.attempt + 1,
+        node=world.node,
+        claimed_at=now,
+        domain_key=world.ids.hide("domain", recipient.domain),
+        outage_since=None,
+        not_before=None,
+    )
+    step = Step(
+        outreach=claimed,
+        action="claimed",
+        artefacts=(
+            Artefact(kind=Kind.MAIL, body=message),
+            Artefact(kind=Kind.RECIPIENT, body=codec.dump(recipient), name="claim"),
+        ),
+        detail={
+            "permit": ticket.permit.id,
+            "sha256": ticket.permit.sha256,
+            "draft": draft.digest,
+            "message_id": draft.headers.get("Message-ID", ""),
+            "attempt": claimed.attempt,
+        },
+        inside=lambda tx: _last_look(tx, step, outreach, ticket, recipient, segment, world, now),
+    )
+    return Claim(step=step, ticket=ticket)
+
+
+def recomposed(outreach: Outreach, draft: Draft, recipient: Recipient, world: World) -> bytes:
+    """The bytes made anew from the approved text: they must equal the stored ones (law 3)."""
+    return compose(
+        Rendered(subject=draft.subject, text=draft.text, html=draft.html),
+        to=recipient.address,
+        to_name=f"{recipient.contact.first_name} {recipient.contact.last_name}".strip(),
+        sender=draft.sender,
+        identifier=outreach.message_id,
+        unsubscribe=link(world.organisation.public_url, outreach.id, world.signer),
+    )
+
+
+def _ticket(
+    outreach: Outreach,
+    draft: Draft,
+    recipient: Recipient,
+    verdicts: tuple[Verdict, Verdict],
+    segment: Segment,
+    message: bytes,
+    world: World,
+    now: datetime,
+) -> Ticket:
+    permit = Permit(
+        id=world.ids.new("permit"),
+        outreach=outreach.id,
+        attempt=outreach.attempt + 1,
+        person=outreach.person,
+        sender=draft.sender.email,
+        address=draft.to,
+        message_id=outreach.message_id,
+        sha256=hashlib.sha256(message).hexdigest(),
+        draft_digest=draft.digest,
+        consent_digest=digest(recipient.consents),
+        claims_digest=digest(draft.facts_used),
+        verdict_digest=digest(verdicts),
+        level=outreach.approved_level,
+        reviewer=outreach.reviewer,
+        fingerprint=draft.versions.fingerprint,
+        node=world.node,
+        issued_at=now,
+        expires_at=now + PERMIT_LIFE,
+    )
+    uses = cap_uses(segment, world.policy(segment), world.ids.hide("domain", recipient.domain), now)
+    return Ticket(permit=mint(permit, world.signer), message=message, uses=uses)
+
+
+def stopped(tx: Tx, world: World) -> str:
+    """Why everything stands still: the stop signal (file or environment), or the organisation's restraint."""
+    signal = world.stop_signal()
+    if signal:
+        return f"stopped:{signal}"
+    restraint = tx.flags.standings((ORGANISATION,))[0].restraint
+    return f"stopped:{restraint.word}" if restraint >= Restraint.PAUSED else ""
+
+
+def allowed_now(permission: Permission, reviewer: str) -> bool:
+    """Whether the level and restraint of this moment let this mail go."""
+    return permission.may_send_reviewed if reviewer else permission.may_send_unreviewed
+
+
+def _last_look(
+    tx: Tx,
+    go: Step,
+    outreach: Outreach,
+    ticket: Ticket,
+    recipient: Recipient,
+    segment: Segment,
+    world: World,
+    now: datetime,
+) -> Step:
+    """Everything that may have changed since it was read, once more, in the transaction that claims (law 6)."""
+    if why := stopped(tx, world):
+        return _wait(outreach, now, why)
+    permission = effective(tx.flags.standings(segment.scopes))
+    if not allowed_now(permission, outreach.reviewer):
+        return _not_allowed(outreach, permission, now)
+    addresses = [*tx.people.addresses(outreach.person), recipient.address]
+    if nos := tx.suppressions.of(outreach.person, addresses):
+        blocked = replace(outreach, state=State.BLOCKED, reason=f"suppression:{nos[0].reason}")
+        return Step(outreach=blocked, action="blocked", detail={"channel": nos[0].channel})
+    twin = next((o for o in tx.outreaches.of_person(outreach.person) if _same_mail(o, outreach)), None)
+    if twin is not None:
+        return Step(
+            outreach=replace(outreach, state=State.VOID, reason="sent_under_another_record"),
+            action="void",
+            detail={"twin": twin.id},
+        )
+    full = tx.caps.spend(ticket.uses)
+    if full is not None:
+        kind = full.key.partition(":")[0]
+        soon = timedelta(minutes=1) if "T" in full.slot else timedelta(hours=1)
+        return _wait(outreach, now, f"quota:{kind}_cap", soon)
+    tx.hands.open(ticket.permit)
+    return go
+
+
+def _same_mail(other: Outreach, mine: Outreach) -> bool:
+    return (
+        other.id != mine.id
+        and (other.segment, other.step) == (mine.segment, mine.step)
+        and (other.state in MAY_HAVE_LEFT or (other.state is State.CLOSED and other.claimed_at is not None))
+    )
+
+
+def _not_allowed(outreach: Outreach, permission: Permission, now: datetime) -> Step:
+    """Mail that the level no longer covers becomes a review item; a restraint only parks it."""
+    detail = {"because": permission.because}
+    if not outreach.reviewer and permission.level in {Level.DRAFT, Level.SHADOW}:
+        back = replace(outreach, state=State.IN_REVIEW, task=None, approved_level="", reason="level_fell")
+        return Step(outreach=back, action="level_fell", detail=detail)
+    return replace(_wait(outreach, now, f"level:{permission.level.word}_{permission.restraint.word}"), detail=detail)
+
+
+def hand_off(outreach: Outreach, ticket: Ticket, world: World) -> Step:
+    """CLAIMED → SENT, UNKNOWN, or back to APPROVED when the mail certainly did not leave."""
+    try:
+        delivery = world.transport.hand_off(ticket.message, ticket.permit)
+    except TransportError as error:
+        return _refused(outreach, ticket, error, world) if error.fate == "not_sent" else _unknown(outreach, ticket, error.code)
+    after = replace(outreach, state=State.SENT, reason="")
+
+    def recorded(tx: Tx) -> Step:
+        tx.hands.close(ticket.permit.id, "sent", delivery)
+        return step
+
+    step = Step(
+        outreach=after,
+        action="sent",
+        artefacts=(Artefact(kind=Kind.DELIVERY, body=codec.dump(delivery)),),
+        detail={"permit": ticket.permit.id, "transport": delivery.transport, "attempt": outreach.attempt},
+        inside=recorded,
+    )
+    return step
+
+
+def _unknown(outreach: Outreach, ticket: Ticket, why: str) -> Step:
+    after = replace(outreach, state=State.UNKNOWN, reason=f"hand_off:{why}")
+    step = Step(outreach=after, action="unknown", detail={"permit": ticket.permit.id, "why": why})
+
+    def recorded(tx: Tx) -> Step:
+        tx.hands.close(ticket.permit.id, "unknown", None)
+        return step
+
+    return replace(step, inside=recorded)
+
+
+def unknown_after(outreach: Outreach, ticket: Ticket, error: BaseException) -> Step:
+    """The step when a hand-off ended in an error that nobody foresaw: the mail may have left."""
+    return _unknown(outreach, ticket, type(error).__name__)
+
+
+def _refused(outreach: Outreach, ticket: Ticket, error: TransportError, world: World) -> Step:
+    """Refused before acceptance: caps are returned; a 5xx is never tried again by itself (facts/rules.md MS-3)."""
+    permanent = error.reply_code.startswith("5") or not error.reply_code
+    after = replace(
+        outreach,
+        state=State.APPROVED,
+        reason=SENT_FOR_GOOD if permanent else "refused_for_now",
+        not_before=None if permanent else world.clock.now() + RETRY_REFUSED,
+        node="",
+        claimed_at=None,
+    )
+    step = Step(
+        outreach=after,
+        action="refused",
+        detail={"permit": ticket.permit.id, "code": error.reply_code, "why": error.what, "attempt": outreach.attempt},
+    )
+
+    def recorded(tx: Tx) -> Step:
+        tx.hands.close(ticket.permit.id, "refused", None)
+        tx.caps.give_back(ticket.uses)
+        return step
+
+    return replace(step, inside=recorded)
+
+
+def reap(outreach: Outreach, world: World) -> Step:
+    """CLAIMED without a permit in this process: UNKNOWN once its node is gone (law 4)."""
+    with world.store.read() as tx:
+        alive = outreach.node != world.node and tx.hands.alive(outreach.node, REAP_AFTER.total_seconds() / 10)
+    if alive:
+        return Step(outreach=outreach, action="claimed_elsewhere")
+    return Step(
+        outreach=replace(outreach, state=State.UNKNOWN, reason="hand_off:process_gone"),
+        action="unknown",
+        detail={"node": outreach.node, "attempt": outreach.attempt},
+    )
+
+
+def settle(outreach: Outreach, world: World) -> Step:
+    """SENT → CLOSED once the mail stands on the CRM's timeline and its task is closed; both are idempotent."""
+    draft = stored_draft(outreach, world)
+    crm = world.crms[outreach.contact.connection]
+    logged = crm.log_email(
+        SentEmail(
+            message_id=outreach.message_id,
+            contact=outreach.contact,
+            owner=outreach.owner,
+            from_address=draft.sender.email,
+            to_address=draft.to,
+            subject=draft.subject,
+            text=draft.text,
+            html=draft.html,
+            at=outreach.claimed_at or outreach.changed_at,
+            unreviewed=not outreach.reviewer,
+        )
+    )
+    if outreach.task is not None:
+        crm.close_task(outreach.task, "Sent.")
+    return Step(
+        outreach=replace(outreach, state=State.CLOSED, reason="sent", task=None, failures=0),
+        action="closed",
+        detail={"timeline": logged},
+    )
+
+
+def by_evidence(outreach: Outreach, *, left: bool, by: str, evidence: str, world: World) -> Step:
+    """UNKNOWN → SENT when the mail was found; → VOID by a person, when it never left and its node is gone."""
+    detail: dict[str, Json] = {"evidence": evidence}
+    if left:
+        found = replace(outreach, state=State.SENT, reason="by_evidence")
+        return Step(outreach=found, action="sent_by_evidence", actor=by, detail=detail)
+    with world.store.read() as tx:
+        alive = tx.hands.alive(outreach.node, REAP_AFTER.total_seconds() / 10)
+    waited = world.clock.now() - (outreach.claimed_at or outreach.changed_at)
+    if alive or waited < REAP_AFTER:
+        raise NotAllowed(
+            "the worker that claimed it may still be handing it off",
+            where=f"outreach {outreach.id}",
+            mend=f"wait until {REAP_AFTER.total_seconds() / 60:.0f} minutes have passed and that worker is gone",
+        )
+    return Step(
+        outreach=replace(outreach, state=State.VOID, reason="never_left"), action="never_left", actor=by, detail=detail
+    )
+
+
