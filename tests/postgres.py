@@ -160,8 +160,7 @@ def _start(binaries: Path, run: Path) -> subprocess.Popen[bytes]:
         shutil.chown(home, ROOTS_STAND_IN)
         as_user = {"user": ROOTS_STAND_IN, "extra_groups": []}
         if _packaged() == binaries.parent:
-            # The virtual environment may lie where only root can read.
-            binaries = Path(shutil.copytree(binaries.parent, run / "pginstall")) / "bin"
+            binaries = _within_reach(binaries, run / "site-packages")
     data = home / "data"
     initdb = [binaries / "initdb", "-D", data, "-U", "gatepost", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
     subprocess.run(initdb, check=True, cwd=home, **as_user)  # type: ignore[call-overload]
@@ -175,6 +174,15 @@ def _start(binaries: Path, run: Path) -> subprocess.Popen[bytes]:
     (run / "url.new").write_text(url, encoding="utf-8")
     (run / "url.new").rename(run / "postgres.url")
     return server
+
+
+def _within_reach(binaries: Path, copy: Path) -> Path:
+    """The packaged binaries again, where not only root can read: the virtual environment may lie in root's home."""
+    package = binaries.parents[1]
+    for part in package.parent.glob(f"{package.name}*"):  # the libraries stand beside the package
+        if part.suffix in {"", ".libs"}:
+            shutil.copytree(part, copy / part.name)
+    return copy / binaries.relative_to(package.parent)
 
 
 def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
