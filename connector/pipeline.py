@@ -8,7 +8,6 @@ The cycle of a worker is `cycle`: pull, plan, take answers, advance what is due,
 The CLI, the clock (jobs.py) and the tests call the same functions.
 """
 
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -60,9 +59,6 @@ WORKED_ON = tuple(STAGE_OF)
 MAX_WAIT = timedelta(minutes=30)
 OUTAGE_HELD_AFTER = timedelta(hours=24)
 
-_IN_HAND: set[str] = set()
-_IN_HAND_LOCK = threading.Lock()
-
 
 def commit(before: Outreach, step: Step, world: World) -> Outreach:
     """Write one step: content, row and audit event, or nothing. StaleEdit when somebody else was faster."""
@@ -109,7 +105,7 @@ def advance(outreach: str, world: World) -> Outreach:
     try:
         if before.state is State.APPROVED:
             return send_one(before, world)
-        if before.state is State.CLAIMED and before.id in _IN_HAND:
+        if before.state is State.CLAIMED and before.id in world.in_hand:
             return before
         step = stage.moved_by(before, world)
     except WorldError as error:
@@ -151,8 +147,7 @@ def send_one(before: Outreach, world: World) -> Outreach:
     claim = send.claim(before, world)
     if claim.ticket is None:
         return _ended(commit(before, claim.step, world), world)
-    with _IN_HAND_LOCK:
-        _IN_HAND.add(before.id)
+    world.in_hand.add(before.id)
     try:
         claimed = commit(before, claim.step, world)
         if claimed.state is not State.CLAIMED:
@@ -167,8 +162,7 @@ def send_one(before: Outreach, world: World) -> Outreach:
             raise
         return commit(claimed, step, world)
     finally:
-        with _IN_HAND_LOCK:
-            _IN_HAND.discard(before.id)
+        world.in_hand.discard(before.id)
 
 
 def receive(review: Review, world: World) -> Outreach:

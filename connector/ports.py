@@ -6,7 +6,7 @@ or not at all.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -90,6 +90,10 @@ class Outreaches(Protocol):
 
     def in_states(self, states: Iterable[State], segment: str = "") -> Sequence[Outreach]:
         """All rows in these states."""
+        ...
+
+    def with_task(self, states: Iterable[State], connection: str = "") -> Sequence[Outreach]:
+        """Rows in these states that still have a task in the CRM."""
         ...
 
     def find(self, *, message_id: str = "", task: str = "", connection: str = "") -> Outreach | None:
@@ -465,7 +469,10 @@ class PersonReading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """All ports of one process, built once by `bootstrap.build`."""
+    """All ports of one process, built once by `bootstrap.build`.
+
+    `in_hand` holds the ids whose hand-off this process is making at the moment.
+    """
 
     node: str
     organisation: Organisation
@@ -481,3 +488,4 @@ class World:
     prompt_text: str
     policy: Callable[[Segment], Policy]
     stop_signal: Callable[[], str]
+    in_hand: set[str] = field(default_factory=set)

@@ -28,7 +28,7 @@ class Gate(Generic[P]):
             found = self.check(*args, **kwargs)
         except Exception as error:  # noqa: BLE001 - a gate that cannot decide holds, whatever the reason
             return self._undecided(f"{type(error).__name__}")
-        if not isinstance(found, Finding):
+        if not isinstance(found, Finding):  # a gate is typed, but a wrong one must still hold
             return self._undecided(f"returned {type(found).__name__}")
         return replace(found, gate=self.name)
 
