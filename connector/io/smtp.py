@@ -5,6 +5,7 @@ sent, a failure means that the mail did not leave; from the first byte of DATA u
 failure means that nobody knows (RFC 5321 section 4.5.3.2.6 warns of exactly this).
 """
 
+import contextlib
 import smtplib
 import ssl
 from collections.abc import Callable
@@ -65,11 +66,14 @@ class SmtpTransport:
                 where="transport",
                 mend="add a pattern under delivery.allowed_recipients, or mark the deployment production",
             )
-        with self._session() as session:
+        session = self._session()
+        try:
             self._envelope(session, permit)
             if why := self.doorkeeper.admit(permit):
                 raise TransportError(why, fate="not_sent", where="doorkeeper", mend="nothing to do")
             return self._data(session, message)
+        finally:
+            _leave(session)
 
     def _session(self) -> smtplib.SMTP:
         try:
@@ -116,6 +120,13 @@ class SmtpTransport:
         if code != 250:
             raise _refused(code, "the relay refused the mail after reading it")
         return Delivery(reply=f"{code} {reply.decode('utf-8', 'replace')[:200]}", at=self.clock.now(), transport=self.name)
+
+
+def _leave(session: smtplib.SMTP) -> None:
+    """Say goodbye; what happens here no longer changes the fate of the mail."""
+    with contextlib.suppress(OSError, smtplib.SMTPException):
+        session.quit()
+    session.close()
 
 
 def _refused(code: int, what: str) -> TransportError:
