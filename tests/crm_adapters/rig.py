@@ -28,7 +28,7 @@ class Rig(Protocol):
         ...
 
     def settle(self) -> None:
-        """Let time pass until the CRM's search has caught up with all writes."""
+        """Let time pass until the CRM's search has caught up, and until no overlap reaches back to what was done."""
         ...
 
     def add(self, person: Person) -> ContactKey:
