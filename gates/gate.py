@@ -25,7 +25,7 @@ class Gate(Generic[P]):
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> Finding:
         """The finding of this gate; a gate that raises, or returns anything else, holds."""
         try:
-            found = self.check(*args, **kwargs)
+            found: object = self.check(*args, **kwargs)
         except Exception as error:  # noqa: BLE001 - a gate that cannot decide holds, whatever the reason
             return self._undecided(f"{type(error).__name__}")
         if not isinstance(found, Finding):  # a gate is typed, but a wrong one must still hold

@@ -35,7 +35,7 @@ CONTENT: tuple[Gate[[Draft, Recipient, Policy]], ...] = (
     legal_form,  # sender, address, opt-out, in the final bytes
 )
 
-GATES_VERSION = digest([[g.name, g.version] for g in (*ELIGIBILITY, *CONTENT)])
+GATES_VERSION = digest([*([g.name, g.version] for g in ELIGIBILITY), *([g.name, g.version] for g in CONTENT)])
 
 
 def _judge(gates: Sequence[Gate[P]], policy: Policy, /, *args: P.args, **kwargs: P.kwargs) -> Verdict:

@@ -1,5 +1,6 @@
 """Gate: what the law wants in a mail stands in its final bytes, in both parts."""
 
+import html
 import re
 from collections.abc import Iterator
 from email import message_from_bytes
@@ -7,7 +8,7 @@ from email.message import EmailMessage
 from email.policy import default
 from urllib.parse import urlsplit
 
-from gates.content.template import visible_text
+from gates.content.template import read_html
 from gates.draft import Draft
 from gates.gate import gate
 from gates.legal_text import Notice, notices_due, wordings
@@ -17,7 +18,8 @@ from gates.verdict import Evidence, Finding, block, hold, passed
 
 ONE_CLICK = "List-Unsubscribe=One-Click"
 _ONCE = ("From", "To", "Subject", "Message-ID", "List-Unsubscribe", "List-Unsubscribe-Post", "MIME-Version", "Content-Type")
-_NEVER = ("Date", "Bcc", "Cc", "Resent-To", "Resent-Cc", "Resent-Bcc")
+_NEVER = frozenset({"date", "bcc", "cc", "resent-to", "resent-cc", "resent-bcc"})
+_MAY = frozenset({"reply-to", "in-reply-to", "references", "auto-submitted", "feedback-id", "content-language"})
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _URI = re.compile(r"<([^<>\s]*)>")
 
@@ -44,13 +46,13 @@ def legal_form(draft: Draft, recipient: Recipient, policy: Policy) -> Finding:
 
 
 def _objections(message: EmailMessage, draft: Draft, recipient: Recipient, policy: Policy) -> Iterator[Finding]:
-    yield from _headers(message)
+    yield from _headers(message, draft)
     yield from _sender(message, draft)
     yield from _unsubscribe_header(message, policy)
     yield from _structure(message)
     parts = {kind: _content(message, kind) for kind in ("plain", "html")}
     yield from _same_as_judged(message, parts, draft)
-    yield from _block(parts, draft, recipient, policy)
+    yield from _block(message, parts, draft, recipient, policy)
 
 
 def _wrong(reason: str, where: str, message: str, mend: str, text: str = "") -> Finding:
@@ -60,53 +62,65 @@ def _wrong(reason: str, where: str, message: str, mend: str, text: str = "") -> 
 _AGAIN = "Draft again; tell the engineer on duty if it happens twice."
 
 
-def _headers(message: EmailMessage) -> Iterator[Finding]:
+def _headers(message: EmailMessage, draft: Draft) -> Iterator[Finding]:
     for name in _ONCE:
         count = len(message.get_all(name, []))
         if count != 1:
             yield _wrong("header_count", f"draft.raw {name}", f"The mail has {count} {name} lines; it must have one.", _AGAIN)
-    for name in _NEVER:
-        if message.get_all(name):
+    known = {n.casefold() for n in _ONCE} | _MAY
+    for name in message:
+        if name.casefold() in _NEVER:
             yield _wrong("header_forbidden", f"draft.raw {name}", f"The mail has a {name} line, which it may not have.", _AGAIN)
-    if message.defects:
-        kinds = ", ".join(sorted({type(d).__name__ for d in message.defects}))
-        yield _wrong("not_a_mail", "draft.raw", "The finished mail is not well formed.", _AGAIN, kinds)
+        elif name.casefold() not in known and not name.casefold().startswith("x-gatepost-"):
+            yield _wrong("header_unexpected", f"draft.raw {name}", "The mail has a header line that we did not write.", _AGAIN)
+    for name, value in draft.headers.items():
+        if _squeezed(str(message.get(name, ""))) != _squeezed(value):
+            yield _wrong("headers_differ", f"draft.raw {name}", f"The {name} line is not the one that was checked.", _AGAIN)
+    defects = sorted({type(d).__name__ for part in message.walk() for d in part.defects})
+    if defects:
+        yield _wrong("not_a_mail", "draft.raw", "The finished mail is not well formed.", _AGAIN, ", ".join(defects))
 
 
 def _sender(message: EmailMessage, draft: Draft) -> Iterator[Finding]:
     sender = draft.sender
-    given = [a for h in message.get_all("From", []) for a in h.addresses]
-    if [a.addr_spec.casefold() for a in given] != [sender.email.casefold()]:
+    given = [(a.addr_spec.casefold(), a.display_name) for h in message.get_all("From", []) for a in h.addresses]
+    if given != [(sender.email.casefold(), sender.name)]:
         yield _wrong("from_not_sender", "draft.raw From", "The From line does not name the sender of this segment.", _AGAIN)
-    if sender.email.rpartition("@")[2].casefold() not in {d.casefold() for d in sender.domains}:
+    answers = [a.domain.casefold() for h in message.get_all("Reply-To", []) for a in h.addresses]
+    domains = {d.casefold() for d in sender.domains}
+    if not {sender.email.rpartition("@")[2].casefold(), *answers} <= domains:
         yield _wrong(
             "from_foreign_domain",
             "draft.sender.email",
-            "The sender's address is not at one of the company's own domains.",
+            "The sender's or the reply address is not at one of the company's own domains.",
             "Correct the sender or its domains in app.yaml.",
         )
 
 
 def _allowed_uri(uri: str, policy: Policy) -> bool:
+    """An https address of our own; http only on this very machine, where the demo runs."""
     try:
-        parts = urlsplit(uri)
-        host = parts.hostname or ""
+        parts, own = urlsplit(uri), urlsplit(policy.unsubscribe_prefix)
     except ValueError:
         return False
-    safe = parts.scheme == "https" or (parts.scheme == "http" and host in _LOOPBACK)
-    return bool(safe and host and policy.unsubscribe_prefix and uri.startswith(policy.unsubscribe_prefix))
+    safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
+    return safe and bool(own.netloc) and parts.netloc == own.netloc and uri.startswith(policy.unsubscribe_prefix)
+
+
+def _unsubscribe_uri(message: EmailMessage) -> str:
+    value = str(message.get("List-Unsubscribe", "")).strip()
+    found = _URI.fullmatch(value)
+    return found.group(1) if found else ""
 
 
 def _unsubscribe_header(message: EmailMessage, policy: Policy) -> Iterator[Finding]:
-    value = str(message.get("List-Unsubscribe", ""))
-    uris = _URI.findall(value)
-    if len(uris) != 1 or value.strip() != f"<{uris[0]}>" or not _allowed_uri(uris[0], policy):
+    if not _allowed_uri(_unsubscribe_uri(message), policy):
         yield _wrong(
             "list_unsubscribe",
             "draft.raw List-Unsubscribe",
             "The mail lacks the one-click unsubscribe address that mail providers ask for.",
             "Set the public https address of Gatepost in app.yaml, then draft again.",
-            value,
+            str(message.get("List-Unsubscribe", "")),
         )
     if str(message.get("List-Unsubscribe-Post", "")).strip() != ONE_CLICK:
         yield _wrong("list_unsubscribe_post", "draft.raw List-Unsubscribe-Post", "The one-click unsubscribe mark is missing.", _AGAIN)
@@ -143,26 +157,40 @@ def _squeezed(text: str) -> str:
     return " ".join(text.split())
 
 
-def _block(parts: dict[str, str | None], draft: Draft, recipient: Recipient, policy: Policy) -> Iterator[Finding]:
-    shown = {"text": parts["plain"] or "", "HTML": visible_text(parts["html"] or "")}
-    for name, text in shown.items():
-        yield from _block_in(name, _squeezed(text), draft, recipient, policy)
-    if not policy.unsubscribe_prefix or policy.unsubscribe_prefix not in (parts["plain"] or ""):
+def _block(
+    message: EmailMessage, parts: dict[str, str | None], draft: Draft, recipient: Recipient, policy: Policy
+) -> Iterator[Finding]:
+    """The legal block in both parts; its opt-out link is the very address of the List-Unsubscribe line."""
+    plain, markup = parts["plain"] or "", parts["html"] or ""
+    shown = read_html(markup)
+    yield from _block_in("text", _squeezed(plain), draft, recipient, policy)
+    yield from _block_in("HTML", _squeezed(shown.text), draft, recipient, policy)
+    uri = _unsubscribe_uri(message)
+    if not uri or uri not in plain.split():
         yield _no_opt_out("text")
-    if not policy.unsubscribe_prefix or f'href="{policy.unsubscribe_prefix}' not in (parts["html"] or ""):
+    if not uri or uri not in shown.links or uri not in shown.text:
         yield _no_opt_out("HTML")
-    paragraphs = {_squeezed(p) for p in re.split(r"\n[ \t]*\n", _lines(parts["plain"] or ""))}
-    if Notice.RIGHT_TO_OBJECT in notices_due(recipient, policy) and not paragraphs & set(wordings(Notice.RIGHT_TO_OBJECT)):
-        yield _notice_missing(Notice.RIGHT_TO_OBJECT, "text")
+    if Notice.RIGHT_TO_OBJECT in notices_due(recipient, policy):
+        yield from _own_paragraph(plain, markup)
+
+
+def _own_paragraph(plain: str, markup: str) -> Iterator[Finding]:
+    """GDPR Art. 21(4): presented clearly and separately from any other information."""
+    right = set(wordings(Notice.RIGHT_TO_OBJECT))
+    in_text = (_squeezed(p) for p in re.split(r"\n[ \t]*\n", _lines(plain)))
+    in_html = (_squeezed(html.unescape(p)) for p in re.findall(r"<p\b[^>]*>([^<]*)</p>", markup))
+    for name, paragraphs in (("text", in_text), ("HTML", in_html)):
+        if right.isdisjoint(paragraphs):
+            yield _notice_missing(Notice.RIGHT_TO_OBJECT, name, "as a paragraph of its own")
 
 
 def _no_opt_out(part: str) -> Finding:
     return _wrong("opt_out_link", f"draft.{part.lower()}", f"The {part} part has no visible unsubscribe link.", _AGAIN)
 
 
-def _notice_missing(notice: Notice, part: str) -> Finding:
-    words = notice.value.replace("_", " ")
-    return _wrong(f"{notice.value}_missing", f"draft.{part.lower()}", f"The {words} is missing in the {part} part.", _AGAIN)
+def _notice_missing(notice: Notice, part: str, how: str = "") -> Finding:
+    words = " ".join(("The", notice.value.replace("_", " "), "is missing", how, "in the", part, "part.")).replace("  ", " ")
+    return _wrong(f"{notice.value}_missing", f"draft.{part.lower()}", words, _AGAIN)
 
 
 def _block_in(part: str, text: str, draft: Draft, recipient: Recipient, policy: Policy) -> Iterator[Finding]:

@@ -1,18 +1,20 @@
 """Gate: the company's own text stands untouched, and the model wrote only where it may.
 
-Theory: a template body is a list of parts whose texts we all know (fixed text, merge values, slot
-texts) except the legal block, which the `legal_form` gate judges. So a body is a regular
-expression: every known part stands literally, in order, and only the legal block is open. A draft
-that does not match as a whole was changed somewhere.
+Theory: a template body is a list of parts, and we know the text of each: fixed text, merge values,
+slot texts. Only the legal block is open, because notices come and go with the recipient. So the
+body is one literal with a hole; what stands in the hole must be locked paragraphs and nothing else.
+A draft that does not match as a whole was changed somewhere.
 """
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from gates.draft import Body, Draft, Fixed, Legal, Merge, SlotRef
 from gates.gate import gate
+from gates.legal_text import LANGUAGES, Notice, legal_lines
 from gates.policy import Policy
 from gates.recipient import Recipient
 from gates.verdict import Evidence, Finding, block, hold, passed
@@ -42,6 +44,11 @@ POSING_LINE = re.compile(
 )
 PUSHED_DOWN = re.compile(r"\n[ \t]*\n[ \t]*\n")
 WORDS = re.compile(r"\S*\w\S*")
+
+_OPEN = "\0legal\0"  # a mail holds no NUL, so this stands in no text
+_OUR_TAGS = frozenset({"html", "head", "meta", "title", "body", "p", "br", "a", "hr", "div"})
+_OUR_ATTRIBUTES = frozenset({"href", "lang", "charset"})
+_INLINE_TAGS = frozenset({"a", "b", "i", "u", "em", "strong", "span", "small", "font"})
 
 
 @gate(
@@ -164,9 +171,10 @@ def _fixed_lines(draft: Draft) -> frozenset[str]:
 
 
 def _bodies(draft: Draft, recipient: Recipient) -> Iterator[Finding]:
-    """Subject, text and HTML against their patterns; a merge field without value cannot be matched."""
+    """Subject, text and HTML, part by part; a merge field without a value matches nothing."""
     values = merge_values(draft, recipient)
-    unknown = sorted({p.path for b in _all_bodies(draft) for p in b if isinstance(p, Merge) and not _value(p, values)})
+    merges = {p for body in _all_bodies(draft) for p in body if isinstance(p, Merge)}
+    unknown = sorted({m.path for m in merges if not _value(m, values)})
     if unknown:
         yield block(
             "merge_unresolved",
@@ -176,34 +184,86 @@ def _bodies(draft: Draft, recipient: Recipient) -> Iterator[Finding]:
         )
         return
     t = draft.template
-    parts = (
-        ("draft.subject", draft.subject, t.subject, _collapsed, False),
-        ("draft.text", draft.text, t.text, str.strip, True),
-        ("draft.html", draft.html if t.html else visible_text(draft.html), t.html or t.text, str.strip if t.html else _collapsed, True),
+    if _collapsed(_literal(t.subject, values, draft)) != draft.subject:
+        yield _changed("draft.subject", draft.subject)
+    literal = _literal(t.text, values, draft, joint="\n\n").strip()
+    regions = _open_regions(literal, draft.text.strip())
+    if regions is None or not all(_is_legal_block(r, draft) for r in regions):
+        yield _changed("draft.text", draft.text)
+        return
+    legal = _collapsed(regions[0])
+    yield from _own_html(draft, literal, legal) if t.html is None else _template_html(draft, t.html, values, legal)
+
+
+def _changed(where: str, said: str) -> Finding:
+    return block(
+        "fixed_text_changed",
+        Evidence(where=where, text=said[:200]),
+        message=f"The {where.removeprefix('draft.')} is not the approved template with its open places filled.",
+        mend="Draft again, and change only the open places.",
     )
-    for where, said, body, shape, legal in parts:
-        escape = where == "draft.html" and t.html is not None
-        pattern = _pattern(body, values, draft, escape=escape, legal=legal, shape=shape)
-        if not pattern.fullmatch(shape(said)):
-            yield block(
-                "fixed_text_changed",
-                Evidence(where=where, text=said[:200]),
-                message=f"The {where.removeprefix('draft.')} is not the approved template with its open places filled.",
-                mend="Draft again, and change only the open places.",
-            )
-    if t.html is None:
-        yield from _plain_html(draft)
+
+
+def _own_html(draft: Draft, literal: str, legal: str) -> Iterator[Finding]:
+    """A text-only template: our own HTML shows the same words, with no markup but the little that we write."""
+    shown = read_html(draft.html)
+    if _collapsed(shown.text) != _collapsed(literal.replace(_OPEN, legal)):
+        yield _changed("draft.html", draft.html)
+    yield from _only_our_markup(shown, draft)
+
+
+def _template_html(draft: Draft, body: Body, values: Mapping[str, str], legal: str) -> Iterator[Finding]:
+    """The company's own HTML, byte for byte; the legal block shows the same words as in the text part."""
+    literal = _literal(body, values, draft, escape=True)
+    regions = _open_regions(literal.strip(), draft.html.strip())
+    if regions is None or any(_collapsed(read_html(r).text) != legal for r in regions):
+        yield _changed("draft.html", draft.html)
+        return
+    for region in regions:
+        yield from _only_our_markup(read_html(region), draft)
+
+
+def _only_our_markup(shown: "Shown", draft: Draft) -> Iterator[Finding]:
+    strange = {tag for tag, attrs in shown.tags if tag not in _OUR_TAGS or not attrs <= _OUR_ATTRIBUTES}
+    strange |= {"comment"} if shown.comments else set()
+    strange |= {"link" for href in shown.links if href not in draft.text}
+    if strange:
+        yield block(
+            "markup_not_ours",
+            Evidence(where="draft.html", text=", ".join(sorted(strange))),
+            message="The HTML part holds markup that the approved text does not have.",
+            mend="Draft again.",
+        )
+
+
+def _is_legal_block(said: str, draft: Draft) -> bool:
+    """Whether these are the locked paragraphs in their order; which notices are due is the legal_form gate's business."""
+    paragraphs = [" ".join(p.split()) for p in said.strip().split("\n\n")]
+    return any(_in_order(paragraphs, draft, language) for language in LANGUAGES)
+
+
+def _in_order(paragraphs: list[str], draft: Draft, language: str) -> bool:
+    def block_with(due: tuple[Notice, ...]) -> list[str]:
+        lines = legal_lines(sender=draft.sender, due=due, unsubscribe=_unsubscribe(draft), language=language)
+        return [" ".join(line.plain.split()) for line in lines]
+
+    said = set(paragraphs)
+    return set(block_with(())) <= said and [p for p in block_with(tuple(Notice)) if p in said] == paragraphs
 
 
 def _collapsed(text: str) -> str:
     return " ".join(text.split())
 
 
+def _unsubscribe(draft: Draft) -> str:
+    listed = next((v for k, v in draft.headers.items() if k.casefold() == "list-unsubscribe"), "")
+    return listed.strip().removeprefix("<").removesuffix(">")
+
+
 def merge_values(draft: Draft, recipient: Recipient) -> dict[str, str]:
     """What a merge field may show: the recipient's facts, the sender, and the opt-out link of this very mail."""
     sender, contact = draft.sender, recipient.contact
     values = {path: str(fact.value).strip() for path, fact in recipient.facts.items()}
-    listed = next((v for k, v in draft.headers.items() if k.casefold() == "list-unsubscribe"), "")
     own = {
         "contact.first_name": contact.first_name,
         "contact.last_name": contact.last_name,
@@ -213,58 +273,79 @@ def merge_values(draft: Draft, recipient: Recipient) -> dict[str, str]:
         "sender.phone": sender.phone,
         "sender.company": sender.company,
         "sender.postal_address": sender.postal_address,
-        "unsubscribe.link": listed.strip().removeprefix("<").removesuffix(">"),
+        "unsubscribe.link": _unsubscribe(draft),
     }
     return values | {path: value.strip() for path, value in own.items() if value.strip()}
 
 
-def _value(part: Merge, values: dict[str, str]) -> str:
+def _value(part: Merge, values: Mapping[str, str]) -> str:
     return values.get(part.path, "") or part.default or ""
 
 
-def _pattern(
-    body: Body, values: dict[str, str], draft: Draft, *, escape: bool, legal: bool, shape: Callable[[str], str]
-) -> re.Pattern[str]:
-    """The one regular expression that this body must match; only the legal block is open in it."""
-    open_place = "\0"
-    pieces = [_piece(p, values, draft, escape=escape, open_place=open_place) for p in body]
-    if legal and not any(isinstance(p, Legal) for p in body):
-        pieces.append(open_place if escape else f"\n\n{open_place}")
-    literal = shape("".join(pieces))
-    return re.compile("(.*)".join(re.escape(piece) for piece in literal.split(open_place)), re.DOTALL)
-
-
-def _piece(part: Fixed | Merge | SlotRef | Legal, values: dict[str, str], draft: Draft, *, escape: bool, open_place: str) -> str:
+def _literal(
+    body: Body, values: Mapping[str, str], draft: Draft, *, escape: bool = False, joint: str = ""
+) -> str:
+    """The body as it must stand, with _OPEN where the legal block goes (at the end, after `joint`, where no part says)."""
     def shown(text: str) -> str:
-        text = text.replace(open_place, "")
         return html.escape(text, quote=False).replace("\n", "<br>\n") if escape else text
 
-    match part:
-        case Fixed(text=text):
-            return text.replace(open_place, "")
-        case Merge():
-            return shown(_value(part, values))
-        case SlotRef(name=name):
-            return shown(draft.slots.get(name, ""))
-        case Legal():
-            return open_place
+    pieces: list[str] = []
+    for part in body:
+        match part:
+            case Fixed(text=text):
+                pieces.append(text)
+            case Merge():
+                pieces.append(shown(_value(part, values)))
+            case SlotRef(name=name):
+                pieces.append(shown(draft.slots.get(name, "")))
+            case Legal():
+                pieces.append(_OPEN)
+    if body is not draft.template.subject and _OPEN not in pieces:
+        pieces.append(joint + _OPEN)
+    return "".join(pieces)
 
 
-class _Visible(HTMLParser):
-    """Collects what an HTML part shows, its tags, and where its links lead."""
+def _open_regions(literal: str, said: str) -> list[str] | None:
+    """What stands at each open place; None when the literal pieces between them do not stand in order."""
+    head, *rest = literal.split(_OPEN)
+    if not said.startswith(head):
+        return None
+    regions, at = [], len(head)
+    for i, piece in enumerate(rest):
+        last = i == len(rest) - 1
+        found = (len(said) - len(piece) if said.endswith(piece) else -1) if last else said.find(piece, at)
+        if found < at:
+            return None
+        regions.append(said[at:found])
+        at = found + len(piece)
+    return regions
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What an HTML part shows, its tags with their attributes, where its links lead, and how many comments it has."""
+
+    text: str
+    tags: tuple[tuple[str, frozenset[str]], ...]
+    links: tuple[str, ...]
+    comments: int
+
+
+class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.text: list[str] = []
-        self.tags: list[tuple[str, tuple[str, ...]]] = []
+        self.tags: list[tuple[str, frozenset[str]]] = []
+        self.links: list[str] = []
         self.comments = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, tuple(sorted(name for name, _ in attrs))))
-        self.text.append(" ")
+        self.tags.append((tag, frozenset(name for name, _ in attrs)))
+        self.links += [value or "" for name, value in attrs if name in {"href", "src"}]
+        self._gap(tag)
 
     def handle_endtag(self, tag: str) -> None:
-        self.text.append(" " if tag not in {"a", "b", "i", "em", "strong", "span"} else "")
+        self._gap(tag)
 
     def handle_data(self, data: str) -> None:
         self.text.append(data)
@@ -272,37 +353,23 @@ class _Visible(HTMLParser):
     def handle_comment(self, data: str) -> None:
         self.comments += 1
 
+    def _gap(self, tag: str) -> None:
+        self.text.append("" if tag in _INLINE_TAGS else " ")
 
-def _read(source: str) -> _Visible:
-    reader = _Visible()
+
+def read_html(source: str) -> Shown:
+    """Reads an HTML part; tolerant, because whatever is strange in it is judged and not repaired."""
+    reader = _Reader()
     reader.feed(source)
     reader.close()
-    return reader
-
-
-def visible_text(source: str) -> str:
-    """The words of an HTML part, tags dropped."""
-    return "".join(_read(source).text)
-
-
-_PLAIN_TAGS = frozenset({"html", "head", "meta", "title", "body", "p", "br", "a", "hr", "div", "small"})
-
-
-def _plain_html(draft: Draft) -> Iterator[Finding]:
-    """The HTML that we make of a text-only template has no tag and attribute but the few that we write."""
-    read = _read(draft.html)
-    strange = sorted({tag for tag, attrs in read.tags if tag not in _PLAIN_TAGS or set(attrs) & {"style", "hidden", "class"}})
-    if strange or read.comments:
-        yield block(
-            "html_not_ours",
-            Evidence(where="draft.html", text=", ".join(strange) or "comment"),
-            message="The HTML part holds markup that the approved text does not have.",
-            mend="Draft again.",
-        )
+    return Shown(
+        text="".join(reader.text), tags=tuple(reader.tags), links=tuple(reader.links), comments=reader.comments
+    )
 
 
 def _markers(draft: Draft) -> Iterator[Finding]:
-    for where, text in (("draft.subject", draft.subject), ("draft.text", draft.text), ("draft.html", visible_text(draft.html))):
+    shown = read_html(draft.html).text
+    for where, text in (("draft.subject", draft.subject), ("draft.text", draft.text), ("draft.html", shown)):
         found = OPEN_MARKER.search(text)
         if found:
             yield block(

@@ -7,7 +7,7 @@ from datetime import timedelta
 from gates.gate import gate
 from gates.policy import CASL_BASES, CASL_WINDOWS, OPT_IN_BASES, OPT_OUT_BASES, Policy, Regime
 from gates.recipient import Basis, Consent, Recipient
-from gates.verdict import Evidence, Finding, Ruling, block, hold, passed
+from gates.verdict import Evidence, Finding, block, hold, passed
 
 _FIT = {
     Regime.OPT_IN: OPT_IN_BASES,
@@ -20,6 +20,12 @@ _FIT = {
 # have agreed first. A free mailbox tells nothing about which of the two it is.
 INDIVIDUALS_MUST_AGREE = frozenset({"GB", "FR", "IE"})
 INDIVIDUAL_TYPES = frozenset({"sole_trader", "individual", "partnership", "consumer"})
+
+FREE_MAILBOXES = frozenset(
+    "gmail.com googlemail.com outlook.com hotmail.com hotmail.co.uk hotmail.fr live.com live.co.uk msn.com yahoo.com "
+    "yahoo.co.uk yahoo.fr ymail.com aol.com icloud.com me.com mac.com proton.me protonmail.com btinternet.com "
+    "sky.com virginmedia.com talktalk.net orange.fr wanadoo.fr free.fr sfr.fr laposte.net eircom.net".split()
+)
 
 # The words that CRMs use for the bases; HubSpot's "Legal basis for processing contact's data" first.
 _BASIS_WORDS = {
@@ -38,20 +44,24 @@ _BASIS_WORDS = {
     "no_basis": Basis.NONE,
 }
 
-# An origin is refused when it says one of these, whatever else it says.
+# An origin is refused when it says one of these words ...
 _ORIGIN_WORDS = {
-    "purchased": "purchased bought buy purchase vendor broker zoominfo apollo lusha cognism leadiq rocketreach",
-    "rented": "rented rental rent borrowed",
-    "harvested": "harvested harvest harvesting crawled crawler",
+    "purchased": "purchased bought broker zoominfo apollo lusha cognism leadiq rocketreach seamless",
+    "rented": "rented borrowed",
+    "harvested": "harvested harvesting crawled crawler",
     "scraped": "scraped scrape scraper scraping",
-    "generated": "generated guessed guess pattern permutation synthetic",
+    "generated": "generated guessed permutation synthetic",
     "append": "append appended appending",
-    "unknown": "unknown unclear unsure none null na other unspecified",
+    "unknown": "unknown unclear unsure none null other unspecified",
 }
-_ORIGIN_OF_WORD = {word: origin for origin, words in _ORIGIN_WORDS.items() for word in words.split()}
-_NOT_A_SUPPLIER = frozenset({"customer", "we", "they", "webinar", "event", "form", "partner"})
-
-_NAMED_ORIGINS = {"third_party": "purchased", "list_broker": "purchased", "data_provider": "purchased", "n_a": "unknown"}
+# ... or, where the word alone may be innocent ("past purchase"), together with what was bought.
+_ORIGIN_WORDS_OF_LISTS = {"purchased": "purchase buy vendor", "rented": "rental rent", "harvested": "harvest"}
+_LIST_WORDS = frozenset("list lists leads contacts data database addresses emails file".split())
+# "Bought our product", "inbound generated", "not purchased": these make the word innocent.
+_INNOCENT = frozenset("product products order orders shop store customer ticket tickets inbound self demand marketing".split())
+_NEGATIONS = frozenset("not never no non".split())
+_NAMED_ORIGINS = {"third_party": "purchased", "data_provider": "purchased", "mailing_list_import": "purchased"}
+_NO_ORIGINS = frozenset({"n_a", "na", "tbd"})
 
 
 @gate(
@@ -94,7 +104,13 @@ def _regime_for(recipient: Recipient, country: str, regime: Regime) -> Regime:
 
 
 def _type(recipient: Recipient, country: str) -> Iterator[Finding]:
-    return iter(())
+    if country in INDIVIDUALS_MUST_AGREE and not recipient.recipient_type and recipient.domain in FREE_MAILBOXES:
+        yield hold(
+            "recipient_type_unknown",
+            Evidence(where="address", text=recipient.domain),
+            message="This is a private mailbox, and the record does not say whether the person is a sole trader.",
+            mend="Record the recipient type (corporate or sole trader) on the contact in the CRM.",
+        )
 
 
 def _key(words: str) -> str:
@@ -157,7 +173,9 @@ def _one_basis(
     return _window(basis, reading, recipient, where, CASL_WINDOWS.get(basis))
 
 
-def _window(basis: Basis, reading: Consent, recipient: Recipient, where: str, window: timedelta | None) -> Finding | None:
+def _window(
+    basis: Basis, reading: Consent, recipient: Recipient, where: str, window: timedelta | None
+) -> Finding | None:
     if window is None:
         return None
     if reading.recorded_at is None or reading.recorded_at > recipient.as_of:
@@ -205,9 +223,20 @@ def _unknown_origin(*evidence: Evidence) -> Finding:
 
 
 def origin_of(words: str, refused: tuple[str, ...]) -> str:
-    """Which refused origin these words name; empty when none."""
+    """Which refused origin these words of a CRM name, however they spell it; empty when none."""
     key = _key(words)
-    found = [_NAMED_ORIGINS[name] for name in _NAMED_ORIGINS if name in key]
-    found += [_ORIGIN_OF_WORD[w] for w in key.split("_") if w in _ORIGIN_OF_WORD]
-    found += [name for name in refused if _key(name) in key.split("_") or _key(name) == key]
-    return next((o for o in sorted(found, key=lambda o: o == "unknown") if o in refused), "")
+    said = key.split("_")
+    found = {origin for name, origin in _NAMED_ORIGINS.items() if name in key}
+    for before, word in zip(("", *said), said, strict=False):
+        if before not in _NEGATIONS and _INNOCENT.isdisjoint(said):
+            found |= _origins_of_word(word, said, refused)
+    if key in _NO_ORIGINS:
+        found.add("unknown")
+    return min((o for o in found if o in refused), key=lambda o: (o == "unknown", o), default="")
+
+
+def _origins_of_word(word: str, said: list[str], refused: tuple[str, ...]) -> set[str]:
+    plainly = {origin for origin, words in _ORIGIN_WORDS.items() if word in words.split()}
+    of_lists = {origin for origin, words in _ORIGIN_WORDS_OF_LISTS.items() if word in words.split()}
+    named = {word} & set(refused)
+    return plainly | named | (of_lists if _LIST_WORDS & set(said) else set())

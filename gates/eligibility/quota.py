@@ -128,7 +128,6 @@ def next_opening(now: datetime, zone: ZoneInfo, hours: QuietHours) -> datetime:
     if local.weekday() in hours.weekdays and hours.opens <= local.time() < hours.closes:
         return now
     days = (local.date() + timedelta(days=n) for n in range(9))
-    openings = (
-        datetime.combine(day, hours.opens, tzinfo=zone).astimezone(UTC) for day in days if day.weekday() in hours.weekdays
-    )
+    allowed = (day for day in days if day.weekday() in hours.weekdays)
+    openings = (datetime.combine(day, hours.opens, tzinfo=zone).astimezone(UTC) for day in allowed)
     return next(opening for opening in openings if opening > now)

@@ -1,0 +1,269 @@
+"""Reads labelled cases: each is a small change of one good person, one good draft, one policy.
+
+A line of `<gate>.cases.jsonl` holds `name`, `hard`, `expect` (pass, later, hold, block), `reason`, and what differs
+from the good case: `recipient`, `policy`, `template`, `slots`, `sender`, `draft` (fields laid over), `said` and `raw`
+(pairs of old and new text, replaced before and after the bytes are made). A pair whose old text is not
+there is an error, so that cases cannot rot.
+"""
+
+import html
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from gates.draft import Body, Draft, Fixed, Legal, Merge, Sender, Slot, SlotRef, Template, Versions
+from gates.legal_text import language_for, legal_lines, notices_due
+from gates.policy import Policy
+from gates.recipient import ConsentState, Recipient
+
+NOW = "2026-11-23T15:00:00Z"  # a Monday, 10 o'clock in New York
+UNSUBSCRIBE = "https://go.ours.example/u/t0001"
+KEY = {"connection": "hub", "object": "contact", "id": "101"}
+
+PERSON: dict[str, Any] = {
+    "person": "p1",
+    "as_of": NOW,
+    "address": "dana@acme.example",
+    "country": "US",
+    "time_zone": "America/New_York",
+    "recipient_type": "corporate",
+    "first_contact": True,
+    "contact": {
+        "key": KEY,
+        "addresses": ["dana@acme.example"],
+        "first_name": "Dana",
+        "last_name": "Whitfield",
+        "company": "Acme Robotics Inc.",
+        "country": "US",
+    },
+    "consents": [
+        {
+            "state": "contactable",
+            "source": KEY,
+            "address": "dana@acme.example",
+            "read_at": "2026-11-23T14:59:30Z",
+            "basis": "legitimate_interest",
+            "origin": "inbound_form",
+        }
+    ],
+    "facts": {"company.name": "Acme Robotics", "contact.job_title": "VP Operations"},
+}
+POLICY: dict[str, Any] = {
+    "unsubscribe_prefix": "https://go.ours.example/u/",
+    "ai_disclosure_countries": ["DE", "FR", "ES", "IE"],
+}
+SENDER: dict[str, Any] = {
+    "name": "Maya Brandt",
+    "email": "maya@ours.example",
+    "company": "Our Co Inc.",
+    "postal_address": "410 Prospect Ave, Cleveland, OH 44115",
+    "domains": ["ours.example"],
+    "phone": "+1 216 555 0142",
+}
+TEMPLATE: dict[str, Any] = {
+    "subject": ["A question about ", {"merge": "company.name"}],
+    "text": [
+        "Hi ",
+        {"merge": "contact.first_name", "default": "there"},
+        ",\n\n",
+        {"slot": "opening"},
+        "\n\nWe help operations teams close the books faster. Would a short call next week suit you?\n\nBest regards\n",
+        {"merge": "sender.name"},
+    ],
+    "html": None,
+    "slots": [{"name": "opening", "max_words": 25, "facts": ["contact.*", "company.*"]}],
+}
+SLOTS = {"opening": "You run operations at Acme Robotics, so invoices probably land on your desk."}
+VERSIONS = Versions(prompt="p", model="m", template="t", policy="o", gates="g", schema="s")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One labelled case of one gate."""
+
+    gate: str
+    name: str
+    hard: bool
+    expect: str
+    reason: str
+    given: Mapping[str, Any]
+
+    def recipient(self) -> Recipient:
+        return _recipient(_laid_over(PERSON, self.given.get("recipient", {})))
+
+    def policy(self) -> Policy:
+        return _adapter(Policy).validate_python(_laid_over(POLICY, self.given.get("policy", {})))
+
+    def draft(self) -> Draft:
+        return draft_of(self.recipient(), self.policy(), self.given)
+
+
+def read_cases(path: Path) -> Iterator[Case]:
+    """The cases of one file; an unknown key is an error."""
+    for number, line in enumerate(path.read_text().splitlines(), 1):
+        row = json.loads(line)
+        given = {k: row.pop(k) for k in list(row) if k in GIVEN}
+        try:
+            yield Case(gate=path.name.removesuffix(".cases.jsonl"), given=given, **row)
+        except TypeError as error:
+            raise ValueError(f"{path.name}:{number}: {error}") from error
+
+
+GIVEN = frozenset({"recipient", "policy", "template", "slots", "sender", "draft", "said", "raw"})
+
+
+@cache
+def _adapter(kind: type) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def _laid_over(base: Any, change: Any) -> Any:
+    """Objects are merged, everything else is replaced."""
+    if isinstance(base, dict) and isinstance(change, dict):
+        return {k: _laid_over(base.get(k), change[k]) if k in change else base[k] for k in {**base, **change}}
+    return change
+
+
+def _recipient(plain: dict[str, Any]) -> Recipient:
+    plain = json.loads(json.dumps(plain))
+    plain.setdefault("records", [plain["contact"]])
+    for reading in plain["consents"]:
+        for row in (reading, *reading.get("flags", ())):
+            row["state"] = ConsentState[row["state"].upper()]
+        base = {"source": KEY, "address": plain["address"], "read_at": plain["as_of"]}
+        reading.update({k: v for k, v in base.items() if k not in reading})
+    fact = {"source": KEY, "field": "f", "read_at": plain["as_of"]}
+    plain["facts"] = {path: {"path": path, "value": value, **fact} for path, value in plain["facts"].items() if value}
+    return _adapter(Recipient).validate_python(plain)
+
+
+def _body(parts: list[Any]) -> Body:
+    def part(p: Any) -> Fixed | Merge | SlotRef | Legal:
+        if isinstance(p, str):
+            return Fixed(text=p)
+        if "merge" in p:
+            return Merge(path=p["merge"], default=p.get("default"))
+        return SlotRef(name=p["slot"]) if "slot" in p else Legal()
+
+    return tuple(part(p) for p in parts)
+
+
+def _template(plain: dict[str, Any]) -> Template:
+    return Template(
+        id="t1",
+        connection="hub",
+        name="Intro",
+        version="1",
+        subject=_body(plain["subject"]),
+        text=_body(plain["text"]),
+        html=_body(plain["html"]) if plain["html"] else None,
+        slots=tuple(Slot(name=s["name"], max_words=s["max_words"], facts=tuple(s["facts"])) for s in plain["slots"]),
+        requires_thread=plain.get("requires_thread", False),
+    )
+
+
+def draft_of(recipient: Recipient, policy: Policy, given: Mapping[str, Any]) -> Draft:
+    """The good draft for this person, changed as the case says; our own small composer, not the product's."""
+    sender = _adapter(Sender).validate_python(_laid_over(SENDER, given.get("sender", {})))
+    template = _template(_laid_over(TEMPLATE, given.get("template", {})))
+    slots = _laid_over(SLOTS, given.get("slots", {}))
+    slots = {k: v for k, v in slots.items() if v is not None}
+    said = _replaced(_rendered(template, slots, recipient, policy, sender), given.get("said", {}))
+    headers = {
+        "From": str(Address(display_name=sender.name, addr_spec=sender.email)),
+        "To": str(Address(display_name="Dana Whitfield", addr_spec=recipient.address)),
+        "Subject": said["subject"],
+        "Message-ID": "<o1@ours.example>",
+        "List-Unsubscribe": f"<{UNSUBSCRIBE}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    raw = _replaced({"raw": _bytes(headers, said).decode()}, {"raw": given.get("raw", [])})["raw"]
+    over = dict(given.get("draft", {}))
+    fields: dict[str, Any] = {
+        "outreach": "o1", "person": recipient.person, "to": recipient.address, **said, "raw": raw.encode(),
+        "sender": sender, "versions": VERSIONS, "template": template, "slots": slots,
+    }  # fmt: skip
+    over_headers = over.pop("headers", {})
+    if isinstance(over.get("raw"), str):
+        over["raw"] = over["raw"].encode()
+    shown = {k: v for k, v in headers.items() if k.startswith("List-")}
+    return Draft(**{**fields, **over, "headers": {**shown, **over_headers}})
+
+
+def _rendered(
+    template: Template, slots: Mapping[str, str], recipient: Recipient, policy: Policy, sender: Sender
+) -> dict[str, str]:
+    values = {
+        **{p: str(f.value) for p, f in recipient.facts.items()},
+        "contact.first_name": recipient.contact.first_name,
+        "contact.last_name": recipient.contact.last_name,
+        "sender.name": sender.name,
+        "unsubscribe.link": UNSUBSCRIBE,
+    }
+    lines = legal_lines(
+        sender=sender,
+        due=notices_due(recipient, policy),
+        unsubscribe=UNSUBSCRIBE,
+        language=language_for(recipient.country),
+    )
+    text_block = "\n\n".join(line.plain for line in lines)
+    html_block = "\n".join(
+        f"<p>{html.escape(line.text, quote=False)}"
+        + (f' <a href="{line.url}">{line.url}</a></p>' if line.url else "</p>")
+        for line in lines
+    )
+
+    def filled(body: Body, legal: str, *, escape: bool = False) -> str:
+        def shown(text: str) -> str:
+            return html.escape(text, quote=False).replace("\n", "<br>\n") if escape else text
+
+        def one(part: Any) -> str:
+            match part:
+                case Fixed(text=text):
+                    return text
+                case Merge(path=path, default=default):
+                    return shown(values.get(path) or default or "")
+                case SlotRef(name=name):
+                    return shown(slots.get(name, ""))
+                case _:
+                    return legal
+
+        whole = "".join(map(one, body))
+        joint = "" if escape else "\n\n"
+        return whole if not legal or any(isinstance(p, Legal) for p in body) else f"{whole}{joint}{legal}"
+
+    text = filled(template.text, text_block).strip() + "\n"
+    if template.html is not None:
+        markup = filled(template.html, html_block, escape=True)
+    else:
+        paragraphs = filled(template.text, "").strip().split("\n\n")
+        inner = "\n".join(f"<p>{html.escape(p, quote=False).replace(chr(10), '<br>' + chr(10))}</p>" for p in paragraphs)
+        markup = f"<!DOCTYPE html>\n<html><body>\n{inner}\n{html_block}\n</body></html>\n"
+    return {"subject": " ".join(filled(template.subject, "").split()), "text": text, "html": markup}
+
+
+def _replaced(texts: dict[str, str], changes: Mapping[str, Any]) -> dict[str, str]:
+    for name, pairs in changes.items():
+        for old, new in pairs:
+            if old not in texts[name]:
+                raise ValueError(f"the case changes {old!r} in {name}, which is not there")
+            texts[name] = texts[name].replace(old, new)
+    return texts
+
+
+def _bytes(headers: Mapping[str, str], said: Mapping[str, str]) -> bytes:
+    message = EmailMessage(policy=SMTP.clone(max_line_length=998, cte_type="8bit"))
+    for name, value in headers.items():
+        message[name] = value
+    message.set_content(said["text"], cte="8bit")
+    message.add_alternative(said["html"], subtype="html", cte="8bit")
+    message.set_boundary("=_cases")
+    return message.as_bytes()
