@@ -1,0 +1,69 @@
+"""Levels and restraints by scope."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, tuple_
+
+from connector.io.sql.schema import flag
+from connector.io.sql.work import Work
+from feature_flags.levels import Level, Restraint, Scope, Standing
+
+# A scope that was never set, until its first row says otherwise.
+_UNSET: dict[str, Any] = {
+    "level": Level.OFF.value,
+    "level_by": "",
+    "level_why": "",
+    "level_at": None,
+    "restraint": Restraint.NONE.value,
+    "restraint_by": "",
+    "restraint_why": "",
+    "restraint_at": None,
+}
+
+
+class SqlFlags:
+    """`ports.Flags` on SQL."""
+
+    def __init__(self, work: Work) -> None:
+        """Within this transaction."""
+        self._work = work
+        self._db = work.connection
+
+    def standings(self, scopes: Iterable[Scope]) -> Sequence[Standing]:
+        """One per scope, in the order asked. A claim that reads them holds them: a stop waits for it, then counts."""
+        asked = list(scopes)
+        query = select(flag).where(tuple_(flag.c.kind, flag.c.key).in_([(s.kind, s.key) for s in asked]))
+        if self._work.writing:
+            query = query.order_by(flag.c.kind, flag.c.key).with_for_update(read=True)
+        rows = {Scope(kind=row.kind, key=row.key): row for row in self._db.execute(query)}
+        return [_standing(scope, rows.get(scope)) for scope in asked]
+
+    def set_level(self, scope: Scope, level: Level, *, by: str, why: str, now: datetime) -> None:
+        """Write the level; the restraint stays."""
+        self._set(scope, {"level": level.value, "level_by": by, "level_why": why, "level_at": now})
+
+    def set_restraint(self, scope: Scope, restraint: Restraint, *, by: str, why: str, now: datetime) -> None:
+        """Write the restraint; the level stays, and is `off` where there was none."""
+        values = {"restraint": restraint.value, "restraint_by": by, "restraint_why": why, "restraint_at": now}
+        self._set(scope, values)
+
+    def _set(self, scope: Scope, values: dict[str, Any]) -> None:
+        self._db.execute(
+            self._work.insert(flag)
+            .values(kind=scope.kind, key=scope.key, **(_UNSET | values))
+            .on_conflict_do_update(index_elements=["kind", "key"], set_=values)
+        )
+
+
+def _standing(scope: Scope, row: Any) -> Standing:
+    if row is None:
+        return Standing(scope=scope)
+    return Standing(
+        scope=scope,
+        level=Level(row.level),
+        restraint=Restraint(row.restraint),
+        known=True,
+        why=row.restraint_why if row.restraint else row.level_why,
+    )

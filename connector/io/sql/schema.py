@@ -1,0 +1,372 @@
+"""All tables of the content database. What names a person is encrypted; the rest is ids, codes, hashes and times.
+
+The persons' data keys are not here but in a database of their own (keyring.py).
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from connector.lifecycle import State
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware instant, stored in UTC; a naive one is refused, because nobody knows what it means."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """In UTC; SQLite has no zones, so it gets the bare UTC time."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone cannot be stored")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Aware, in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# SQLite counts up only in a column of type INTEGER.
+Counter = BigInteger().with_variant(Integer, "sqlite")
+Document = JSON().with_variant(JSONB, "postgresql")
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def _text(name: str, *rest: Any, **more: Any) -> Column[str]:
+    return Column(name, Text, *rest, nullable=False, **more)
+
+
+def _time(name: str, *, nullable: bool = False) -> Column[datetime]:
+    return Column(name, UTCDateTime, nullable=nullable)
+
+
+def _number(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False)
+
+
+STATES = ", ".join(f"'{state}'" for state in State)
+
+# One row: which key the hashes of this database were made with.
+vault = Table("vault", metadata, _text("index_id", primary_key=True))
+
+# ---------------------------------------------------------------------------------------- persons
+
+# `root` is the person that this one was merged into, or itself: one hop, never a chain.
+person = Table(
+    "person",
+    metadata,
+    _text("id", primary_key=True),
+    _text("root", index=True),
+    _time("made_at"),
+    _time("erased_at", nullable=True),
+)
+
+contact = Table(
+    "contact",
+    metadata,
+    _text("connection", primary_key=True),
+    _text("object", primary_key=True),
+    _text("record", primary_key=True),
+    _text("person", ForeignKey("person.id"), index=True),
+    Column("body", LargeBinary),  # encrypted; empty when never synced, deleted, or erased
+    _time("seen_at"),
+    Column("gone", Boolean, nullable=False),
+    Index(None, "connection", "seen_at"),
+)
+
+address = Table(
+    "address",
+    metadata,
+    _text("hash", primary_key=True),
+    _text("domain_hash"),
+    _text("person", ForeignKey("person.id"), index=True),
+    Column("n", Counter, nullable=False),  # the order in which this person got them
+    Column("body", LargeBinary),  # encrypted; empty when erased
+)
+
+suppression = Table(
+    "suppression",
+    metadata,
+    _text("kind", primary_key=True),
+    _text("hash", primary_key=True),
+    _text("reason", primary_key=True),
+    _text("channel"),
+    _time("at"),
+    CheckConstraint("kind IN ('person', 'address', 'domain')", name="kind"),
+)
+
+# ---------------------------------------------------------------------------------------- outreaches
+
+outreach = Table(
+    "outreach",
+    metadata,
+    _text("id", primary_key=True),
+    _text("person", ForeignKey("person.id")),
+    _text("connection"),
+    _text("object"),
+    _text("record"),
+    _text("segment"),
+    _number("step"),
+    _text("state"),
+    _time("created_at"),
+    _time("changed_at"),
+    _number("version"),
+    _text("reason"),
+    _time("not_before", nullable=True),
+    _time("expires_at", nullable=True),
+    _number("attempt"),
+    _number("failures"),
+    _text("owner"),
+    _text("draft_digest"),
+    _number("draft_version"),
+    _text("fingerprint"),
+    _text("message_id"),
+    Column("task_connection", Text),
+    Column("task", Text),
+    _text("reviewer"),
+    _text("approved_level"),
+    _text("node"),
+    _time("claimed_at", nullable=True),
+    _text("mailbox"),
+    _text("domain_key"),
+    _time("outage_since", nullable=True),
+    UniqueConstraint("person", "segment", "step"),
+    CheckConstraint(f"state IN ({STATES})", name="state"),
+    Index(None, "state", "created_at", "id"),
+    Index(None, "segment", "state"),
+    Index(None, "domain_key", "claimed_at"),
+    Index(None, "mailbox", "claimed_at"),
+    Index(
+        "uq_outreach_message_id",
+        "message_id",
+        unique=True,
+        sqlite_where=text("message_id <> ''"),
+        postgresql_where=text("message_id <> ''"),
+    ),
+    Index("ix_outreach_task", "task_connection", "task"),
+)
+
+content = Table(
+    "content",
+    metadata,
+    Column("n", Counter, primary_key=True),
+    _text("id", unique=True),  # what the ciphertext is bound to
+    _text("outreach", ForeignKey("outreach.id")),
+    _text("person", ForeignKey("person.id")),  # whose key it is under
+    _text("kind"),
+    _text("name"),
+    _time("at"),
+    Column("body", LargeBinary, nullable=False),
+    _text("sha256"),
+    Index(None, "outreach", "kind", "name"),
+)
+
+verdict = Table(
+    "verdict",
+    metadata,
+    _text("key", primary_key=True),
+    _text("person", ForeignKey("person.id"), primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+
+# ---------------------------------------------------------------------------------------- permission
+
+flag = Table(
+    "flag",
+    metadata,
+    _text("kind", primary_key=True),
+    _text("key", primary_key=True),
+    _number("level"),
+    _text("level_by"),
+    _text("level_why"),
+    _time("level_at", nullable=True),
+    _number("restraint"),
+    _text("restraint_by"),
+    _text("restraint_why"),
+    _time("restraint_at", nullable=True),
+)
+
+cap = Table("cap", metadata, _text("key", primary_key=True), _text("slot", primary_key=True), _number("used"))
+
+account = Table(
+    "account",
+    metadata,
+    _text("id", primary_key=True),
+    _text("name"),
+    Column("roles", Document, nullable=False),
+    Column("delegates", Document, nullable=False),
+    Column("active", Boolean, nullable=False),
+    _text("token_hash", unique=True),
+)
+
+account_owner = Table(
+    "account_owner",
+    metadata,
+    _text("connection", primary_key=True),
+    _text("owner", primary_key=True),
+    _text("account", ForeignKey("account.id"), index=True),
+)
+
+proposal = Table(
+    "proposal",
+    metadata,
+    _text("id", primary_key=True),
+    _text("kind"),
+    _text("state_hash"),
+    _text("summary"),
+    Column("body", Document, nullable=False),
+    _text("proposed_by"),
+    _time("proposed_at"),
+    _text("decided_by"),
+    _time("decided_at", nullable=True),
+    Column("accepted", Boolean),
+    Index(None, "kind", "proposed_at"),
+)
+
+in_force = Table(
+    "in_force",
+    metadata,
+    _text("kind", primary_key=True),
+    Column("body", Document, nullable=False),
+    _time("at"),
+)
+
+# ---------------------------------------------------------------------------------------- sync
+
+cursor = Table(
+    "cursor",
+    metadata,
+    _text("connection", primary_key=True),
+    _text("stream", primary_key=True),
+    _text("cursor"),
+    _time("at"),
+)
+
+considered = Table(
+    "considered",
+    metadata,
+    _text("segment", primary_key=True),
+    _text("connection", primary_key=True),
+    _text("object", primary_key=True),
+    _text("record", primary_key=True),
+    _text("outcome"),
+    _time("at"),
+    Index(None, "segment", "outcome"),
+)
+
+write_back = Table(
+    "write_back",
+    metadata,
+    _text("id", primary_key=True),
+    _text("person", ForeignKey("person.id")),
+    _text("connection"),
+    _text("object"),
+    _text("record"),
+    _text("reason"),
+    _time("asked_at"),
+    _number("tries"),
+    _time("next_try", nullable=True),
+    _text("why"),
+    _time("done_at", nullable=True),
+    Index(
+        "uq_write_back_open",
+        "connection",
+        "object",
+        "record",
+        unique=True,
+        sqlite_where=text("done_at IS NULL"),
+        postgresql_where=text("done_at IS NULL"),
+    ),
+)
+
+seen_event = Table(
+    "seen_event",
+    metadata,
+    _text("connection", primary_key=True),
+    _text("key", primary_key=True),
+    _time("at"),
+)
+
+# ---------------------------------------------------------------------------------------- hand-offs
+
+node = Table("node", metadata, _text("id", primary_key=True), Column("beat", Float(53), nullable=False))
+
+# One row per permit; a second permit for the same attempt cannot be written.
+hand = Table(
+    "hand",
+    metadata,
+    _text("permit", primary_key=True),
+    _text("outreach", ForeignKey("outreach.id")),
+    _number("attempt"),
+    _text("node"),
+    _time("issued_at"),
+    _time("expires_at"),
+    _time("spent_at", nullable=True),
+    _text("result"),
+    _text("transport"),
+    _time("closed_at", nullable=True),
+    UniqueConstraint("outreach", "attempt"),
+    CheckConstraint("result IN ('', 'sent', 'refused', 'unknown')", name="result"),
+)
+
+# ---------------------------------------------------------------------------------------- audit log
+
+audit_head = Table(
+    "audit_head", metadata, _text("chain", primary_key=True), Column("seq", BigInteger, nullable=False), _text("link")
+)
+
+audit_event = Table(
+    "audit_event",
+    metadata,
+    _text("chain", primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    _text("body"),
+    _text("link"),
+)
+
+audit_checkpoint = Table(
+    "audit_checkpoint",
+    metadata,
+    _text("chain", primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    _text("kid", primary_key=True),
+    _text("head"),
+    _text("time"),
+    _text("signature"),
+)

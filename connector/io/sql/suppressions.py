@@ -1,0 +1,68 @@
+"""Standing nos by keyed hash, which is all that stays of a person after erasure."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import and_, or_, select
+
+from connector.io.crypto import normal_address
+from connector.io.sql.schema import address, suppression
+from connector.io.sql.work import Work, members
+from gates.recipient import Suppressed
+
+
+class SqlSuppressions:
+    """`ports.Suppressions` on SQL."""
+
+    def __init__(self, work: Work) -> None:
+        """Within this transaction."""
+        self._work = work
+        self._db = work.connection
+
+    def add(self, *, person: str, addresses: Sequence[str], why: Suppressed) -> bool:
+        """Suppress every id and every address of the whole person; False when nothing of it was new."""
+        persons = {person, *self._db.scalars(members(person))}
+        known = self._db.scalars(select(address.c.hash).where(address.c.person.in_(members(person))))
+        hashes = {*known, *(self._work.hide("address", a) for a in addresses)}
+        new = [self._put("person", self._work.hide("person", p), why) for p in sorted(persons)]
+        new += [self._put("address", h, why) for h in sorted(hashes)]
+        return any(new)
+
+    def add_domain(self, domain: str, why: Suppressed) -> bool:
+        """Suppress everyone at a domain and below it."""
+        return self._put("domain", self._work.hide("domain", domain), why)
+
+    def of(self, person: str, addresses: Sequence[str]) -> Sequence[Suppressed]:
+        """Every no against the whole person, any of their addresses, or its domain; oldest first."""
+        own = self._db.execute(
+            select(address.c.hash, address.c.domain_hash).where(address.c.person.in_(members(person)))
+        ).all()
+        persons = {person, *self._db.scalars(members(person))}
+        domains = {d for a in addresses for d in _domains(a)}
+        wanted = {
+            "person": {self._work.hide("person", p) for p in persons},
+            "address": {row.hash for row in own} | {self._work.hide("address", a) for a in addresses},
+            "domain": {row.domain_hash for row in own} | {self._work.hide("domain", d) for d in domains},
+        }
+        against = [and_(suppression.c.kind == k, suppression.c.hash.in_(sorted(v))) for k, v in wanted.items() if v]
+        rows = self._db.execute(
+            select(suppression.c.reason, suppression.c.channel, suppression.c.at)
+            .where(or_(*against))
+            .distinct()
+            .order_by(suppression.c.at, suppression.c.reason, suppression.c.channel)
+        )
+        return [Suppressed(reason=reason, channel=channel, at=at) for reason, channel, at in rows]
+
+    def _put(self, kind: str, hashed: str, why: Suppressed) -> bool:
+        row = self._db.execute(
+            self._work.insert(suppression)
+            .values(kind=kind, hash=hashed, reason=why.reason, channel=why.channel, at=why.at)
+            .on_conflict_do_nothing()
+            .returning(suppression.c.hash)
+        )
+        return row.one_or_none() is not None
+
+
+def _domains(address: str) -> Iterable[str]:
+    """The address's domain and every domain above it, the bare top level left out."""
+    labels = normal_address(address).rpartition("@")[2].split(".")
+    return [".".join(labels[i:]) for i in range(max(len(labels) - 1, 1))]
