@@ -3,7 +3,8 @@
 import dataclasses
 import hashlib
 import json
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date, time, timedelta
 from enum import Enum
 from typing import Any
 
@@ -14,13 +15,13 @@ def plain(value: object) -> Any:  # noqa: ANN401 - JSON has no narrower type
         return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
     if isinstance(value, Enum):
         return value.name.lower() if isinstance(value, int) else value.value
-    if isinstance(value, datetime):
+    if isinstance(value, date | time):
         return value.isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
+    if isinstance(value, timedelta):
+        return value.total_seconds()
     if isinstance(value, bytes):
         return f"sha256:{hashlib.sha256(value).hexdigest()}"
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {str(k): plain(v) for k, v in value.items()}
     if isinstance(value, frozenset | set):
         return sorted(plain(v) for v in value)

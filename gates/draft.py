@@ -6,6 +6,7 @@ and the template gate checks that they stand in the result, in order, byte for b
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from functools import cached_property
 
 from gates.canonical import digest
@@ -49,6 +50,10 @@ class Slot:
     name: str
     max_words: int
     facts: tuple[str, ...] = ()
+
+    def allows(self, path: str) -> bool:
+        """Whether the slot's text may rest on the fact at that path."""
+        return any(fnmatchcase(path, pattern) for pattern in self.facts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from connector.ports import Filled, Ids, Prompt
-from connector.stages.assemble import allowed
 from gates.canonical import digest
 from gates.draft import Claim, Slot
 from gates.errors import Malformed
@@ -79,5 +78,5 @@ class OfflineDrafter:
 
     @staticmethod
     def _fits(phrase: Phrase, slot: Slot, facts: Mapping[str, str]) -> bool:
-        usable = all(path in facts and allowed(path, slot) for path in phrase.uses)
+        usable = all(path in facts and slot.allows(path) for path in phrase.uses)
         return usable and len(phrase.said(facts).split()) <= slot.max_words

@@ -19,7 +19,7 @@ NEVER = ("contact.email", "contact.phone", "contact.mobile", "contact.address", 
 
 def allowed(path: str, slot: Slot) -> bool:
     """Whether the slot may rest on the fact at that path."""
-    return any(fnmatchcase(path, p) for p in slot.facts) and not any(fnmatchcase(path, p) for p in NEVER)
+    return slot.allows(path) and not any(fnmatchcase(path, p) for p in NEVER)
 
 
 def facts_for(recipient: Recipient, template: Template) -> dict[str, str]:
