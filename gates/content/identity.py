@@ -83,12 +83,18 @@ _SHORT_FORMS = tuple(
 
 # A place in a sentence where a company's name stands for the recipient's own.
 _OWN_COMPANY = re.compile(
-    r"(?:\byour (?:\w+ ){0,3}?(?:team|role|work|job|time|colleagues|position|desk|people|staff|operations|plans)"
-    r"(?: as [\w ,&/-]{2,40}?)? (?:at|with)|\b(?:you|everyone|folks|people|colleagues|things|life) (?:all |are |look )?(?:over )?at"
-    r"|\byou (?:joined|lead|run|work for|work at))\s+(?P<company>(?:the )?[A-Z0-9][\w&.'’-]*(?:\s+(?:of|and|&|de|[A-Z0-9][\w&.'’-]*))*)"
+    r"""(?i: \byour\s (?:\w+\s){0,3}?
+               (?:team|role|work|job|time|colleagues|position|desk|people|staff|operations|plans)
+               (?:\sas\s[\w ,&/-]{2,40}?)? \s(?:at|with)
+           | \b(?:you|everyone|folks|people|colleagues|things|life)\s (?:all\s|are\s|look\s)? (?:over\s)? at
+           | \byou\s(?:joined|lead|run|work\sfor|work\sat)
+        )\s+
+        (?P<company>(?:the\s)? [A-Z0-9][\w&.'’-]* (?:\s+(?:of|and|&|de|[A-Z0-9][\w&.'’-]*))*)""",
+    re.VERBOSE,
 )
 _LEGAL_ENDINGS = frozenset(
-    "inc incorporated llc ltd limited gmbh ag kg ug se plc corp corporation co company bv nv sa sas sarl srl spa oy ab as pty the group holding holdings".split()
+    "inc incorporated llc ltd limited gmbh ag kg ug se plc corp corporation co company bv nv sa sas sarl srl spa oy ab as "
+    "pty the group holding holdings".split()
 )
 
 

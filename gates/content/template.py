@@ -205,9 +205,9 @@ def _changed(where: str, said: str) -> Finding:
 
 
 def _own_html(draft: Draft, literal: str, legal: str) -> Iterator[Finding]:
-    """A text-only template: our own HTML shows the same words, with no markup but the little that we write."""
+    """A text-only template: our own HTML shows the same words, the legal block last, in the little markup that we write."""
     shown = read_html(draft.html)
-    if _collapsed(shown.text) != _collapsed(literal.replace(_OPEN, legal)):
+    if _collapsed(shown.text) != _collapsed(f"{literal.replace(_OPEN, '')} {legal}"):
         yield _changed("draft.html", draft.html)
     yield from _only_our_markup(shown, draft)
 

@@ -57,8 +57,11 @@ _ORIGIN_WORDS = {
 # ... or, where the word alone may be innocent ("past purchase"), together with what was bought.
 _ORIGIN_WORDS_OF_LISTS = {"purchased": "purchase buy vendor", "rented": "rental rent", "harvested": "harvest"}
 _LIST_WORDS = frozenset("list lists leads contacts data database addresses emails file".split())
-# "Bought our product", "inbound generated", "not purchased": these make the word innocent.
-_INNOCENT = frozenset("product products order orders shop store customer ticket tickets inbound self demand marketing".split())
+# "Bought our product", "inbound generated": these make a word innocent, unless a list is named too.
+_INNOCENT = {
+    "purchased": frozenset("product products order orders shop store customer ticket tickets".split()),
+    "generated": frozenset("inbound self demand marketing".split()),
+}
 _NEGATIONS = frozenset("not never no non".split())
 _NAMED_ORIGINS = {"third_party": "purchased", "data_provider": "purchased", "mailing_list_import": "purchased"}
 _NO_ORIGINS = frozenset({"n_a", "na", "tbd"})
@@ -228,7 +231,7 @@ def origin_of(words: str, refused: tuple[str, ...]) -> str:
     said = key.split("_")
     found = {origin for name, origin in _NAMED_ORIGINS.items() if name in key}
     for before, word in zip(("", *said), said, strict=False):
-        if before not in _NEGATIONS and _INNOCENT.isdisjoint(said):
+        if before not in _NEGATIONS:
             found |= _origins_of_word(word, said, refused)
     if key in _NO_ORIGINS:
         found.add("unknown")
@@ -236,7 +239,8 @@ def origin_of(words: str, refused: tuple[str, ...]) -> str:
 
 
 def _origins_of_word(word: str, said: list[str], refused: tuple[str, ...]) -> set[str]:
-    plainly = {origin for origin, words in _ORIGIN_WORDS.items() if word in words.split()}
-    of_lists = {origin for origin, words in _ORIGIN_WORDS_OF_LISTS.items() if word in words.split()}
-    named = {word} & set(refused)
-    return plainly | named | (of_lists if _LIST_WORDS & set(said) else set())
+    of_a_list = not _LIST_WORDS.isdisjoint(said)
+    named = {origin for origin, words in _ORIGIN_WORDS.items() if word in words.split()} | {word} & set(refused)
+    if of_a_list:
+        return named | {origin for origin, words in _ORIGIN_WORDS_OF_LISTS.items() if word in words.split()}
+    return {origin for origin in named if _INNOCENT.get(origin, frozenset()).isdisjoint(said)}
