@@ -1,12 +1,23 @@
 """What the contract needs from each CRM: the adapter, and the hands of everybody else in the account."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from crm_adapters.port import CRM, TaskRef
 from gates.recipient import ConsentState, ContactKey
 from tests.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """One request as it reaches our door."""
+
+    uri: str
+    headers: Mapping[str, str]
+    body: bytes
+    method: str = "POST"
 
 
 class Rig(Protocol):
@@ -118,6 +129,10 @@ class Rig(Protocol):
         """The next write is carried out, and its answer never arrives."""
         ...
 
-    def event(self, key: ContactKey) -> tuple[str, str, Mapping[str, str], bytes]:
-        """Method, URI, headers and body of a signed webhook about this record."""
+    def event(self, key: ContactKey) -> Webhook:
+        """A genuine webhook about this record."""
+        ...
+
+    def forgeries(self, genuine: Webhook) -> Sequence[Webhook]:
+        """The same webhook as somebody would send it who does not know the secret."""
         ...

@@ -13,7 +13,7 @@ from crm_adapters.port import CRM, Change, ChangeKind, Owner, TaskRef
 from gates.recipient import ConsentState, ContactKey
 from tests.crm_adapters.contract import ReadContract, SetupContract, SyncContract
 from tests.crm_adapters.contract_writes import FailureContract, TaskContract, TimelineContract
-from tests.crm_adapters.rig import Rig
+from tests.crm_adapters.rig import Rig, Webhook
 from tests.people import NOW, OWNER, TEMPLATE, Person, key, reading
 
 
@@ -118,9 +118,12 @@ class MemoryRig:
     def lose_next_answer(self) -> None:
         self.account.lose_next_answer()
 
-    def event(self, at: ContactKey) -> tuple[str, str, Mapping[str, str], bytes]:
+    def event(self, at: ContactKey) -> Webhook:
         headers, body = self.account.webhook([Change(kind=ChangeKind.SEEN, key=at)])
-        return "POST", "https://gatepost.example/crm/memory/events", headers, body
+        return Webhook("https://gatepost.example/crm/memory/events", headers, body)
+
+    def forgeries(self, genuine: Webhook) -> Sequence[Webhook]:
+        return [replace(genuine, body=genuine.body + b" "), replace(genuine, headers={})]
 
     def _free(self, person: Person, kind: str) -> ContactKey:
         """A key that no record has: the same person may be in the account several times."""
