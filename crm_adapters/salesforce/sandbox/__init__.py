@@ -1,0 +1,6 @@
+"""A Salesforce org in memory that speaks Salesforce's HTTP: imports nothing of what it tests."""
+
+from crm_adapters.salesforce.sandbox.faults import Fault, FaultKind
+from crm_adapters.salesforce.sandbox.server import Call, SalesforceSandbox
+
+__all__ = ["Call", "Fault", "FaultKind", "SalesforceSandbox"]

@@ -1,0 +1,81 @@
+"""`/__sandbox__/...`: what tests and the demo do to the org from outside, apart from its API."""
+
+from typing import TYPE_CHECKING, Any
+
+from crm_adapters.salesforce.sandbox.errors import ApiError
+from crm_adapters.salesforce.sandbox.wire import Answer
+
+if TYPE_CHECKING:
+    from crm_adapters.salesforce.sandbox.server import SalesforceSandbox
+
+
+class Control:
+    def __init__(self, sandbox: "SalesforceSandbox") -> None:
+        self._sandbox = sandbox
+        self._actions = {
+            ("GET", "calls"): self._calls,
+            ("DELETE", "calls"): self._forget_calls,
+            ("POST", "faults"): self._add_fault,
+            ("DELETE", "faults"): self._clear_faults,
+            ("GET", "outbox"): self._outbox,
+            ("POST", "merge"): self._merge,
+            ("POST", "convert"): self._convert,
+            ("POST", "forget"): self._forget,
+            ("POST", "hide"): self._hide,
+            ("POST", "expire"): self._expire,
+        }
+
+    def handle(self, method: str, route: str, body: dict[str, Any]) -> Answer:
+        action = self._actions.get((method, route.removeprefix("/__sandbox__/").rstrip("/")))
+        if action is None:
+            return Answer(status=404, body={"error": f"no such control: {method} {route}"})
+        try:
+            return action(body)
+        except ApiError as error:
+            return Answer(status=error.status, body={"error": str(error)})
+        except (KeyError, ValueError) as error:
+            return Answer(status=400, body={"error": f"bad or missing field: {error}"})
+
+    def _calls(self, body: dict[str, Any]) -> Answer:
+        calls = [
+            {"method": c.method, "path": c.path, "status": c.status, "fault": c.fault}
+            for c in self._sandbox.calls
+        ]
+        counts = dict(self._sandbox.counts().most_common())
+        return Answer(body={"total": len(calls), "counts": counts, "calls": calls})
+
+    def _forget_calls(self, body: dict[str, Any]) -> Answer:
+        self._sandbox.calls.clear()
+        return Answer(status=204)
+
+    def _add_fault(self, body: dict[str, Any]) -> Answer:
+        fault = self._sandbox.faults.add(**body)
+        return Answer(status=201, body={"kind": fault.kind})
+
+    def _clear_faults(self, body: dict[str, Any]) -> Answer:
+        self._sandbox.faults.clear()
+        return Answer(status=204)
+
+    def _outbox(self, body: dict[str, Any]) -> Answer:
+        mails = [{"to": m.to, "subject": m.subject, "at": m.at} for m in self._sandbox.mail.outbox]
+        return Answer(body=mails)
+
+    def _merge(self, body: dict[str, Any]) -> Answer:
+        row = self._sandbox.lifecycle.merge(body["winner"], body["loser"])
+        return Answer(body={"id": row["Id"]})
+
+    def _convert(self, body: dict[str, Any]) -> Answer:
+        row = self._sandbox.lifecycle.convert(body["lead"], contact_id=body.get("contact"))
+        return Answer(body={"lead": row["Id"], "contact": row["ConvertedContactId"]})
+
+    def _forget(self, body: dict[str, Any]) -> Answer:
+        self._sandbox.lifecycle.forget(body["id"])
+        return Answer(status=204)
+
+    def _hide(self, body: dict[str, Any]) -> Answer:
+        self._sandbox.catalog.hidden = set(body["fields"])
+        return Answer(body={"hidden": sorted(self._sandbox.catalog.hidden)})
+
+    def _expire(self, body: dict[str, Any]) -> Answer:
+        self._sandbox.oauth.expire_all()
+        return Answer(status=204)

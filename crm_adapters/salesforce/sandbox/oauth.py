@@ -1,0 +1,103 @@
+"""`/services/oauth2/token`: client credentials and JWT bearer; passwords are refused."""
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Mapping
+from itertools import count
+from typing import Any
+
+import jwt
+
+from crm_adapters.salesforce.sandbox.wire import Answer
+
+JWT_GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+
+
+class OAuth:
+    """Hands out session ids. `public_key` (PEM) checks JWT signatures; None takes any signature."""
+
+    def __init__(
+        self, *, client_id: str, client_secret: str, public_key: str | None, seed: int
+    ) -> None:
+        self.client_id = client_id
+        self.client_secret = client_secret
+        self._public_key = public_key
+        self._seed = seed
+        self._numbers = count(1)
+        self._valid: set[str] = set()
+
+    def issue(self, org_id: str) -> str:
+        digest = hashlib.sha256(f"{self._seed}:{next(self._numbers)}".encode()).hexdigest()
+        token = f"{org_id[:15]}!AQ{digest}"
+        self._valid.add(token)
+        return token
+
+    def knows(self, header: str) -> bool:
+        scheme, _, token = header.partition(" ")
+        return scheme.lower() in {"bearer", "oauth"} and token in self._valid
+
+    def expire_all(self) -> None:
+        self._valid.clear()
+
+    def token(
+        self, form: Mapping[str, str], authorization: str, *, org_id: str, user_id: str, base: str
+    ) -> Answer:
+        grant = form.get("grant_type")
+        if grant == "client_credentials":
+            given = _basic(authorization) or (form.get("client_id"), form.get("client_secret"))
+            if given != (self.client_id, self.client_secret):
+                return _refusal("invalid_client", "invalid client credentials")
+        elif grant == JWT_GRANT:
+            if problem := self._jwt_problem(form.get("assertion", "")):
+                return _refusal("invalid_grant", problem)
+        elif grant == "password":
+            return _refusal("invalid_grant", "authentication failure")
+        else:
+            return _refusal("unsupported_grant_type", "grant type not supported")
+        body = {
+            "access_token": self.issue(org_id),
+            "signature": "c2FuZGJveA==",
+            "scope": "api",
+            "instance_url": base,
+            "id": f"{base}/id/{org_id}/{user_id}",
+            "token_type": "Bearer",
+            "issued_at": "0",
+            "api_instance_url": base,
+        }
+        return Answer(body=body)
+
+    def _jwt_problem(self, assertion: str) -> str | None:
+        try:
+            claims: dict[str, Any] = jwt.decode(
+                assertion,
+                self._public_key or "",
+                algorithms=["RS256"],
+                options={
+                    "verify_signature": self._public_key is not None,
+                    "verify_aud": False,
+                    "verify_exp": False,
+                },
+            )
+        except jwt.InvalidTokenError as error:
+            return f"invalid assertion: {error}"
+        if claims.get("iss") != self.client_id:
+            return "client identifier invalid"
+        if not claims.get("sub") or not str(claims.get("exp", "")).isdigit():
+            return "invalid assertion: sub and exp are required"
+        return None
+
+
+def _basic(header: str) -> tuple[str, str] | None:
+    scheme, _, text = header.partition(" ")
+    if scheme.lower() != "basic":
+        return None
+    try:
+        name, _, secret = base64.b64decode(text, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+    return name, secret
+
+
+def _refusal(code: str, description: str) -> Answer:
+    return Answer(status=400, body={"error": code, "error_description": description})
