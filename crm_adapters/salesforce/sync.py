@@ -1,0 +1,156 @@
+"""Which records exist and which changed: full load by Id, then by (SystemModstamp, Id), with deletions.
+
+Theory. Both walks are keysets, so nothing is missed or read twice when rows move between pages, and
+no server cursor has to live. A page asks for one row more than fits: `done` then says for free
+whether another page follows. Salesforce shows some rows only after a later stamp was already read
+(long transactions), so each run begins an overlap before the highest stamp that the last one saw,
+and never later than the last one's start. `queryAll` tells soft deletions, merges and conversions;
+what was deleted for good is told only by the `deleted` list, which is asked first.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Literal
+
+from pydantic import TypeAdapter, ValidationError
+from simple_salesforce.format import format_soql
+
+from crm_adapters.errors import NotPermitted
+from crm_adapters.port import Change, ChangeKind, ChangePage
+from crm_adapters.salesforce import mapping
+from crm_adapters.salesforce.client import Client, Schema
+from crm_adapters.salesforce.mapping import DECIDING, IDENTITY, OBJECTS, Row, literal, moment, text
+from crm_adapters.salesforce.reading import chunks
+from gates.errors import InputError
+
+PAGE = 2000
+ORDER = tuple(OBJECTS.values())
+# The vendor keeps the list of deletions for 15 days.
+DELETED_DAYS = timedelta(days=14, hours=23)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cursor:
+    """Where a run stands: mode, object, the last key read, and what the next run will start from.
+
+    `started` is None between runs. `since` holds the stamp from which each object is read, `seen`
+    the highest stamp that this run has met.
+    """
+
+    v: Literal[1] = 1
+    mode: Literal["full", "changes"]
+    sobject: str = ORDER[0]
+    started: datetime | None = None
+    stamp: datetime | None = None
+    after: str = ""
+    since: dict[str, datetime] = field(default_factory=dict)
+    seen: dict[str, datetime] = field(default_factory=dict)
+
+    def dumped(self) -> str:
+        """As the opaque string that the port promises."""
+        return _CURSOR.dump_json(self).decode()
+
+
+_CURSOR = TypeAdapter(Cursor)
+
+
+class Sync:
+    """Walks the contacts and leads of one org."""
+
+    def __init__(self, connection: str, client: Client, schema: Schema) -> None:
+        """Nothing is read yet."""
+        self._connection = connection
+        self._client = client
+        self._schema = schema
+
+    def page(self, cursor: str | None) -> ChangePage:
+        """The next page: see the port."""
+        at = Cursor(mode="full") if cursor is None else self._resume(cursor)
+        if at.started is None:
+            at = replace(at, started=self._client.now())
+        try:
+            return self._page(at)
+        except NotPermitted as error:
+            if "INVALID_FIELD" not in error.what:
+                raise
+        self._schema.forget()  # a field was hidden since the last describe: go on without it
+        return self._page(at)
+
+    def _resume(self, cursor: str) -> Cursor:
+        try:
+            return _CURSOR.validate_json(cursor)
+        except ValidationError:
+            pass  # raised below, without pydantic's text, which holds the input
+        raise InputError(
+            "the sync cursor cannot be read",
+            where=self._connection,
+            mend="start a full load, without a cursor",
+        )
+
+    # ---- one page
+
+    def _page(self, at: Cursor) -> ChangePage:
+        fresh = at.mode == "changes" and at.stamp is None
+        gone = self._purged(at) if fresh else []
+        soql = f"SELECT {', '.join(self._columns(at.sobject))} FROM {at.sobject} {self._where(at)} LIMIT {PAGE + 1}"  # noqa: S608
+        rows, following = self._client.page(soql, deleted=True, kind="sync")
+        now = self._client.now()
+        changes = [mapping.change(row, at.sobject, self._connection, now) for row in rows]
+        at = self._moved_on(at, rows)
+        if not following:
+            at = self._object_done(at)
+        return ChangePage(changes=(*gone, *changes), cursor=at.dumped(), more=at.started is not None)
+
+    def _where(self, at: Cursor) -> str:
+        if at.mode == "full":
+            start = f"WHERE Id > '{_safe(at.after)}' " if at.after else ""
+            return f"{start}ORDER BY Id"
+        if at.stamp is None:
+            begin = f"SystemModstamp >= {literal(at.since[at.sobject] - self._client.settings.overlap)}"
+        else:
+            stamp = literal(at.stamp)
+            begin = f"(SystemModstamp > {stamp} OR (SystemModstamp = {stamp} AND Id > '{_safe(at.after)}'))"
+        return f"WHERE {begin} ORDER BY SystemModstamp, Id"
+
+    def _columns(self, sobject: str) -> list[str]:
+        return self._schema.seen(sobject, [*IDENTITY[sobject], *DECIDING[sobject]])
+
+    def _moved_on(self, at: Cursor, rows: Sequence[Row]) -> Cursor:
+        stamps = [stamp for row in rows if (stamp := moment(text(row, "SystemModstamp")))]
+        if not rows:
+            return at
+        highest = max([*stamps, at.seen[at.sobject]] if at.sobject in at.seen else stamps, default=None)
+        seen = {**at.seen, at.sobject: highest} if highest else at.seen
+        last = moment(text(rows[-1], "SystemModstamp"))
+        return replace(at, after=text(rows[-1], "Id"), stamp=last if at.mode == "changes" else None, seen=seen)
+
+    def _object_done(self, at: Cursor) -> Cursor:
+        following = ORDER[ORDER.index(at.sobject) + 1 :]
+        if following:
+            return replace(at, sobject=following[0], stamp=None, after="")
+        started = at.started or self._client.now()
+        since = {name: min(started, at.seen.get(name, at.since.get(name, started))) for name in ORDER}
+        return Cursor(mode="changes", since=since)
+
+    def _purged(self, at: Cursor) -> list[Change]:
+        """Records that were deleted and then purged: listed as deleted, and no query finds them any more."""
+        now = self._client.now()
+        start = max(at.since[at.sobject] - self._client.settings.overlap, now - DELETED_DAYS)
+        span = {"start": start.isoformat(timespec="seconds"), "end": now.isoformat(timespec="seconds")}
+        answer = self._client.get(f"sobjects/{at.sobject}/deleted/", span, kind="sync")
+        listed = {str(one["id"]): moment(one.get("deletedDate")) for one in (answer or {}).get("deletedRecords", ())}
+        for some in chunks(listed):
+            known = f"SELECT Id FROM {at.sobject} WHERE Id IN {format_soql('{}', some)}"  # noqa: S608
+            for row in self._client.rows(known, deleted=True, kind="sync"):
+                listed.pop(text(row, "Id"), None)
+        return [
+            Change(kind=ChangeKind.DELETED, key=key, at=when)
+            for record_id, when in listed.items()
+            if (key := mapping.key_of(self._connection, record_id))
+        ]
+
+
+def _safe(record_id: str) -> str:
+    """An id from a cursor that a person may have edited: letters and digits only."""
+    return "".join(c for c in record_id if c.isascii() and c.isalnum())
