@@ -42,9 +42,7 @@ class Batches:
             sobject = self._kind_of(record)
             record_id = next((record[key] for key in ("id", "Id") if key in record), None)
             if record_id is None:
-                raise ApiError(
-                    "MISSING_ARGUMENT", "Id not specified in an update call", fields=["Id"]
-                )
+                raise ApiError("MISSING_ARGUMENT", "Id not specified in an update call", fields=["Id"])
             row = self._resources.record(sobject.name, record_id)
             values = {name: value for name, value in record.items() if name.lower() != "id"}
             self._resources.update(sobject, row, values)
@@ -90,9 +88,7 @@ class Batches:
         items = self._resources.fields(sobject, fields)
         rows = (self._store.table(sobject.name).rows.get(canonical(each) or "") for each in ids)
         drawn = [
-            None
-            if row is None or row["IsDeleted"]
-            else self._resources.draw(request, sobject, row, items)
+            None if row is None or row["IsDeleted"] else self._resources.draw(request, sobject, row, items)
             for row in rows
         ]
         return Answer(body=drawn)
@@ -112,9 +108,7 @@ class Batches:
         if item.name != "Id":
             values[item.name] = key
             if key is None:
-                raise ApiError(
-                    "MISSING_ARGUMENT", f"{item.name} not specified", fields=[item.name]
-                )
+                raise ApiError("MISSING_ARGUMENT", f"{item.name} not specified", fields=[item.name])
         elif key is not None and not rows:
             raise ApiError("NOT_FOUND", "The requested resource does not exist")
         write = self._resources
@@ -183,20 +177,14 @@ def _cap(number: int, limit: int) -> None:
 
 
 def _cap_chunks(records: list[Any]) -> None:
-    kinds = (
-        (each.get("attributes") or {}).get("type") if isinstance(each, dict) else each[:3]
-        for each in records
-    )
+    kinds = ((each.get("attributes") or {}).get("type") if isinstance(each, dict) else each[:3] for each in records)
     if len(list(groupby(kinds))) > MAX_CHUNKS:
-        raise ApiError(
-            "LIMIT_EXCEEDED", f"cannot submit more than {MAX_CHUNKS} chunks of one type in a call"
-        )
+        raise ApiError("LIMIT_EXCEEDED", f"cannot submit more than {MAX_CHUNKS} chunks of one type in a call")
 
 
 def _rolled_back() -> dict[str, Any]:
     error = ApiError(
         "ALL_OR_NONE_OPERATION_ROLLED_BACK",
-        "Record rolled back because not all records were valid and the request was using "
-        "AllOrNone header",
+        "Record rolled back because not all records were valid and the request was using AllOrNone header",
     )
     return {"success": False, "errors": [error.element()]}

@@ -80,9 +80,7 @@ def _check(parts: list[Any]) -> None:
             raise ApiError("INVALID_INPUT", "subrequests must not set these headers")
     heavy = [part for part in parts if re.search(r"/(query|composite/sobjects)", part["url"])]
     if len(heavy) > MAX_HEAVY:
-        raise ApiError(
-            "LIMIT_EXCEEDED", f"at most {MAX_HEAVY} subrequests may be queries or collections"
-        )
+        raise ApiError("LIMIT_EXCEEDED", f"at most {MAX_HEAVY} subrequests may be queries or collections")
 
 
 def _filled(value: Any, answers: dict[str, Any]) -> Any:

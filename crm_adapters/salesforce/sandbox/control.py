@@ -38,8 +38,7 @@ class Control:
 
     def _calls(self, body: dict[str, Any]) -> Answer:
         calls = [
-            {"method": c.method, "path": c.path, "status": c.status, "fault": c.fault}
-            for c in self._sandbox.calls
+            {"method": c.method, "path": c.path, "status": c.status, "fault": c.fault} for c in self._sandbox.calls
         ]
         counts = dict(self._sandbox.counts().most_common())
         return Answer(body={"total": len(calls), "counts": counts, "calls": calls})

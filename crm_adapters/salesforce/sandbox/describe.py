@@ -146,8 +146,7 @@ def _field(sobject: SObject, item: Field) -> dict[str, Any]:
         "picklistValues": [
             {
                 "active": True,
-                "defaultValue": isinstance(item.default, str)
-                and item.default.replace("_", " ") == value,
+                "defaultValue": isinstance(item.default, str) and item.default.replace("_", " ") == value,
                 "label": value,
                 "validFor": None,
                 "value": value,
@@ -177,6 +176,5 @@ def _field(sobject: SObject, item: Field) -> dict[str, Any]:
 def _label(name: str) -> str:
     stem = name.removesuffix("__c").replace("_", " ")
     return "".join(
-        f" {char}" if char.isupper() and i and stem[i - 1].islower() else char
-        for i, char in enumerate(stem)
+        f" {char}" if char.isupper() and i and stem[i - 1].islower() else char for i, char in enumerate(stem)
     )

@@ -7,9 +7,7 @@ from typing import Any
 class ApiError(Exception):
     """One refusal; `body()` is the answer of a plain call, `element()` the part of a collection."""
 
-    def __init__(
-        self, code: str, message: str, *, status: int = 400, fields: Sequence[str] | None = None
-    ) -> None:
+    def __init__(self, code: str, message: str, *, status: int = 400, fields: Sequence[str] | None = None) -> None:
         super().__init__(f"{code}: {message}")
         self.code = code
         self.message = message

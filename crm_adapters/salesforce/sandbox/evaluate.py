@@ -65,9 +65,7 @@ class Evaluator:
             if isinstance(item, Path):
                 self.resolve(sobject, item, query)
         if query.offset > MAX_OFFSET:
-            raise ApiError(
-                "NUMBER_OUTSIDE_VALID_RANGE", f"Maximum SOQL offset allowed is {MAX_OFFSET}"
-            )
+            raise ApiError("NUMBER_OUTSIDE_VALID_RANGE", f"Maximum SOQL offset allowed is {MAX_OFFSET}")
         test = self._test(sobject, query.where, query) if query.where else None
         rows: Iterable[Row] = self._candidates(sobject, query)
         if not with_deleted:
@@ -223,9 +221,7 @@ class Evaluator:
         if isinstance(condition.values, Query):
             wanted = self._semi_join(condition.values)
         else:
-            wanted = {
-                self._value(item, value, condition.path, query) for value in condition.values
-            }
+            wanted = {self._value(item, value, condition.path, query) for value in condition.values}
         if condition.operator in {"includes", "excludes"}:
             groups = [set(str(value).lower().split(";")) for value in wanted]
             includes = condition.operator == "includes"
@@ -422,10 +418,7 @@ def _comparison(read: Getter, operator: str, wanted: Any) -> Test:
 def _like(pattern: str) -> re.Pattern[str]:
     parts = re.findall(r"\\.|%|_|[^\\%_]+|\\", pattern)
     meaning = {"%": ".*", "_": "."}
-    text = "".join(
-        meaning.get(part) or re.escape(part.removeprefix("\\"))
-        for part in parts
-    )
+    text = "".join(meaning.get(part) or re.escape(part.removeprefix("\\")) for part in parts)
     return re.compile(text, re.IGNORECASE | re.DOTALL)
 
 

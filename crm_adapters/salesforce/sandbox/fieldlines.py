@@ -40,11 +40,7 @@ def sobject(
 ) -> SObject:
     """The object described by its own lines, with the system fields around them."""
     chosen = picklists or {}
-    fields = [
-        field_of(line, chosen)
-        for line in (SYSTEM + lines + STAMPS).strip().splitlines()
-        if line.strip()
-    ]
+    fields = [field_of(line, chosen) for line in (SYSTEM + lines + STAMPS).strip().splitlines() if line.strip()]
     return SObject(
         name=name,
         prefix=prefix,
@@ -68,8 +64,7 @@ def field_of(line: str, picklists: Mapping[str, tuple[str, ...]]) -> Field:
         type=kind,
         length=length,
         required="required" in marks,
-        nillable=kind != "boolean"
-        and ("nillable" in marks or not {"required", "ro", "notnull"} & set(marks)),
+        nillable=kind != "boolean" and ("nillable" in marks or not {"required", "ro", "notnull"} & set(marks)),
         createable="ro" not in marks,
         updateable="ro" not in marks and "create" not in marks,
         filterable=not long_text and "nofilter" not in marks,

@@ -17,9 +17,7 @@ JWT_GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 class OAuth:
     """Hands out session ids. `public_key` (PEM) checks JWT signatures; None takes any signature."""
 
-    def __init__(
-        self, *, client_id: str, client_secret: str, public_key: str | None, seed: int
-    ) -> None:
+    def __init__(self, *, client_id: str, client_secret: str, public_key: str | None, seed: int) -> None:
         self.client_id = client_id
         self.client_secret = client_secret
         self._public_key = public_key
@@ -40,9 +38,7 @@ class OAuth:
     def expire_all(self) -> None:
         self._valid.clear()
 
-    def token(
-        self, form: Mapping[str, str], authorization: str, *, org_id: str, user_id: str, base: str
-    ) -> Answer:
+    def token(self, form: Mapping[str, str], authorization: str, *, org_id: str, user_id: str, base: str) -> Answer:
         grant = form.get("grant_type")
         if grant == "client_credentials":
             given = _basic(authorization) or (form.get("client_id"), form.get("client_secret"))

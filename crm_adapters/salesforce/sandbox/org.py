@@ -14,9 +14,7 @@ from crm_adapters.salesforce.sandbox.wire import Answer, Request, Router
 _SEASONS = ("Spring", "Summer", "Winter")
 _FIRST_VERSION = 59
 _LAST_VERSION = 67
-_RESOURCES = (
-    *("sobjects", "query", "queryAll", "composite", "limits", "consent", "actions", "jobs"),
-)
+_RESOURCES = ("sobjects", "query", "queryAll", "composite", "limits", "consent", "actions", "jobs")
 
 
 class Usage:
@@ -40,9 +38,7 @@ def versions() -> list[dict[str, str]]:
         # v60 was Spring '24; three releases a year, Winter named for the year to come.
         year, season = divmod(number - 60, 3)
         label = f"{_SEASONS[season]} '{24 + year + (season == 2)}"  # noqa: PLR2004
-        listed.append(
-            {"label": label, "url": f"/services/data/v{number}.0", "version": f"{number}.0"}
-        )
+        listed.append({"label": label, "url": f"/services/data/v{number}.0", "version": f"{number}.0"})
     return listed
 
 

@@ -18,9 +18,7 @@ _INDUSTRIES = (
     *("Not For Profit", "Recreation", "Retail", "Shipping", "Technology"),
     *("Telecommunications", "Transportation", "Utilities", "Other"),
 )
-_BASES = (
-    *("consent", "existing_customer", "legitimate_interest", "inquiry", "none"),
-)
+_BASES = ("consent", "existing_customer", "legitimate_interest", "inquiry", "none")
 
 # What an org that takes consent seriously adds to people; no vendor field says where it came from.
 _PROVENANCE = """
@@ -249,9 +247,7 @@ Name string(255) required
 OwnerId reference(18) notnull to:User as:Owner
 """
 _CONSENT_PICKLISTS = {
-    "PrivacyConsentStatus": (
-        *("NotSeen", "Seen", "OptIn", "OptOut", "OptInPending", "OptOutPending"),
-    ),
+    "PrivacyConsentStatus": ("NotSeen", "Seen", "OptIn", "OptOut", "OptInPending", "OptOutPending"),
     "ContactPointType": ("Email", "MailingAddress", "Phone", "Social", "Web"),
     "CaptureContactPointType": ("Email", "MailingAddress", "Phone", "Social", "Web"),
 }
@@ -308,5 +304,13 @@ OwnerId reference(18) notnull to:User as:Owner
 )
 
 PEOPLE: tuple[SObject, ...] = (
-    *(CONTACT, LEAD, ACCOUNT, USER, INDIVIDUAL, TYPE_CONSENT, POINT_CONSENT, POINT_EMAIL, PURPOSE),
+    CONTACT,
+    LEAD,
+    ACCOUNT,
+    USER,
+    INDIVIDUAL,
+    TYPE_CONSENT,
+    POINT_CONSENT,
+    POINT_EMAIL,
+    PURPOSE,
 )

@@ -85,9 +85,7 @@ class Store:
         self.user_id = ""
         self.deletions: list[Deletion] = []
         self._tables = {
-            item.name: Table(
-                item, lookups={each.name: {} for each in item.lookups() if each.name != "Id"}
-            )
+            item.name: Table(item, lookups={each.name: {} for each in item.lookups() if each.name != "Id"})
             for item in catalog
         }
         self._journal: list[Callable[[], None]] | None = None
@@ -227,9 +225,9 @@ def derive(store: Store, name: str, row: Row) -> None:
         _derive_task(store, row)
     elif name == "Case":
         row["IsClosed"] = row["Status"] == "Closed"
-        row["CaseNumber"] = str(int(store.table("Case").last_number)).rjust(8, "0") if not row[
-            "CaseNumber"
-        ] else row["CaseNumber"]
+        row["CaseNumber"] = (
+            str(int(store.table("Case").last_number)).rjust(8, "0") if not row["CaseNumber"] else row["CaseNumber"]
+        )
     elif name == "Opportunity":
         row["IsWon"] = row["StageName"] == "Closed Won"
         row["IsClosed"] = row["IsWon"] or row["StageName"] == "Closed Lost"

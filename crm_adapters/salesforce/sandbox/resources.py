@@ -48,9 +48,7 @@ class Resources:
         return Answer(body={"objectDescribe": entry, "recentItems": []})
 
     def describe(self, request: Request, kind: str) -> Answer:
-        return Answer(
-            body=describe.whole(self._store.catalog, self.sobject(kind), request.base)
-        )
+        return Answer(body=describe.whole(self._store.catalog, self.sobject(kind), request.base))
 
     # One record ------------------------------------------------------------------------------
 
@@ -137,28 +135,17 @@ class Resources:
     def updated(self, request: Request, kind: str) -> Answer:
         sobject = self.sobject(kind)
         start, end = self._window(request, _UPDATED_DAYS)
-        ids = [
-            row["Id"]
-            for row in self._store.rows(sobject.name)
-            if start <= row["SystemModstamp"] < end
-        ]
+        ids = [row["Id"] for row in self._store.rows(sobject.name) if start <= row["SystemModstamp"] < end]
         return Answer(body={"ids": ids, "latestDateCovered": min(end, self._store.now())})
 
     def _window(self, request: Request, days: int) -> tuple[str, str]:
         try:
             # A plus sign that nobody encoded arrives as a blank.
-            start, end = (
-                datetime.fromisoformat(request.query[name].replace(" ", "+"))
-                for name in ("start", "end")
-            )
+            start, end = (datetime.fromisoformat(request.query[name].replace(" ", "+")) for name in ("start", "end"))
         except (KeyError, ValueError) as error:
-            raise ApiError(
-                "INVALID_REPLICATION_DATE", "start and end must be given as ISO 8601 date-times"
-            ) from error
+            raise ApiError("INVALID_REPLICATION_DATE", "start and end must be given as ISO 8601 date-times") from error
         if start < self._store.clock() - timedelta(days=days):
-            raise ApiError(
-                "INVALID_REPLICATION_DATE", f"startDate cannot be more than {days} days ago"
-            )
+            raise ApiError("INVALID_REPLICATION_DATE", f"startDate cannot be more than {days} days ago")
         if start >= end:
             raise ApiError("INVALID_REPLICATION_DATE", "startDate before endDate is required")
         return tuple(stamp(each.replace(second=0)) for each in (start, end))  # type: ignore[return-value]
@@ -217,9 +204,7 @@ class Resources:
         found = [self._store.catalog.field(sobject, name) for name in names]
         for name, item in zip(names, found, strict=True):
             if item is None:
-                raise ApiError(
-                    "INVALID_FIELD", f"No such column '{name}' on sobject of type {sobject.name}"
-                )
+                raise ApiError("INVALID_FIELD", f"No such column '{name}' on sobject of type {sobject.name}")
         return [item for item in found if item is not None]
 
     def draw(self, request: Request, sobject: SObject, row: Row, items: list[Field]) -> Row:
@@ -237,9 +222,7 @@ class Resources:
 
 
 def _choices(request: Request, sobject: SObject, rows: list[Row]) -> Answer:
-    return Answer(
-        status=300, body=[f"{request.base}/sobjects/{sobject.name}/{row['Id']}" for row in rows]
-    )
+    return Answer(status=300, body=[f"{request.base}/sobjects/{sobject.name}/{row['Id']}" for row in rows])
 
 
 def _http_date(moment: str) -> str:

@@ -30,9 +30,7 @@ def checked(store: Store, sobject: SObject, values: Row, *, old: Row | None = No
             clean[key] = target
             continue
         if item is None:
-            raise ApiError(
-                "INVALID_FIELD", f"No such column '{name}' on sobject of type {sobject.name}"
-            )
+            raise ApiError("INVALID_FIELD", f"No such column '{name}' on sobject of type {sobject.name}")
         may = item.createable if old is None else item.updateable
         if not may or store.catalog.is_hidden(sobject, item):
             forbidden.append(item.name)
@@ -52,16 +50,12 @@ def checked(store: Store, sobject: SObject, values: Row, *, old: Row | None = No
     return clean
 
 
-def _by_external_key(
-    store: Store, sobject: SObject, relationship: str, value: dict[str, Any]
-) -> tuple[str, str]:
+def _by_external_key(store: Store, sobject: SObject, relationship: str, value: dict[str, Any]) -> tuple[str, str]:
     """A parent named by its external id: `{"Account": {"Number__c": "7"}}`."""
     link = store.catalog.parent(sobject, relationship)
     keys = {name: each for name, each in value.items() if name != "attributes"}
     if link is None or len(keys) != 1:
-        raise ApiError(
-            "INVALID_FIELD", f"No such column '{relationship}' on sobject of type {sobject.name}"
-        )
+        raise ApiError("INVALID_FIELD", f"No such column '{relationship}' on sobject of type {sobject.name}")
     name, wanted = next(iter(keys.items()))
     for kind in link.refers:
         target = store.catalog.find(kind)
@@ -106,8 +100,7 @@ def _text(item: Field, value: Any) -> str:
     if not isinstance(value, str):
         raise ApiError(
             "JSON_PARSER_ERROR",
-            f"Cannot deserialize instance of string from value {value} "
-            "or request may be missing a required field",
+            f"Cannot deserialize instance of string from value {value} or request may be missing a required field",
         )
     if len(value) > item.length:
         raise ApiError(
@@ -133,9 +126,7 @@ def _text(item: Field, value: Any) -> str:
 def _reference(store: Store, item: Field, value: Any) -> str:
     found = canonical(value)
     if found is None:
-        raise ApiError(
-            "MALFORMED_ID", f"{item.name}: id value of incorrect type: {value}", fields=[item.name]
-        )
+        raise ApiError("MALFORMED_ID", f"{item.name}: id value of incorrect type: {value}", fields=[item.name])
     sobject = store.catalog.of_id(found)
     if item.refers and (sobject is None or sobject.name not in item.refers):
         raise ApiError(
@@ -151,8 +142,7 @@ def _reference(store: Store, item: Field, value: Any) -> str:
     if item.name == "OwnerId" and not row.get("IsActive", True):
         raise ApiError(
             "INACTIVE_OWNER_OR_USER",
-            "operation performed with inactive user "
-            f"[{found[:15]}] as owner of {item.relationship or 'record'}",
+            f"operation performed with inactive user [{found[:15]}] as owner of {item.relationship or 'record'}",
             fields=["OwnerId"],
         )
     return found
@@ -207,8 +197,7 @@ def _check_unique(store: Store, sobject: SObject, clean: Row, old: Row | None) -
             if not row["IsDeleted"] and (old is None or row["Id"] != old["Id"]):
                 raise ApiError(
                     "DUPLICATE_VALUE",
-                    f"duplicate value found: {item.name} duplicates value on record with id: "
-                    f"{row['Id'][:15]}",
+                    f"duplicate value found: {item.name} duplicates value on record with id: {row['Id'][:15]}",
                     fields=[],
                 )
 

@@ -45,8 +45,9 @@ class SObject:
     def lookups(self) -> Iterator[Field]:
         """The fields by which a record may be found without a scan."""
         for item in self.fields.values():
-            by_people = item.name in {"OwnerId", "CreatedById", "LastModifiedById"}
-            if item.type == "email" or item.id_lookup or item.external_id or (item.type == "reference" and not by_people):
+            # Nearly every record points at the same few users: an index of that would not help.
+            reference = item.type == "reference" and "User" not in item.refers
+            if reference or item.type == "email" or item.id_lookup:
                 yield item
 
 

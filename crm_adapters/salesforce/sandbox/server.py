@@ -78,9 +78,7 @@ class SalesforceSandbox:
         self.calls: list[Call] = []
         self.usage = Usage(daily_requests)
         self.concurrent_requests = concurrent_requests
-        self.oauth = OAuth(
-            client_id=client_id, client_secret=client_secret, public_key=jwt_public_key, seed=seed
-        )
+        self.oauth = OAuth(client_id=client_id, client_secret=client_secret, public_key=jwt_public_key, seed=seed)
         self.lifecycle = Lifecycle(self.store)
         self.mail = Mail(self.store)
         self.queries = Queries(self.store, max_cursors=max_cursors)
@@ -107,9 +105,7 @@ class SalesforceSandbox:
 
     def start(self, *, host: str = "127.0.0.1", port: int = 0) -> str:
         """Begins to serve and returns the address; port 0 takes a free one."""
-        server = create_server(
-            self._app(), host=host, port=port, threads=8, max_request_header_size=1 << 18
-        )
+        server = create_server(self._app(), host=host, port=port, threads=8, max_request_header_size=1 << 18)
         if isinstance(server, MultiSocketServer):
             raise TypeError(f"{host} has several addresses: give one")
         self._server = server
@@ -171,9 +167,7 @@ class SalesforceSandbox:
             _hang_up()
         return _response(answer)
 
-    def _counted(
-        self, target: str, route: str, query: dict[str, str], fault: Fault | None
-    ) -> Answer:
+    def _counted(self, target: str, route: str, query: dict[str, str], fault: Fault | None) -> Answer:
         if len(target) > MAX_URI:
             return Answer(status=414, body="URI Too Long", content_type="text/plain")
         if fault is not None and fault.kind is FaultKind.SLOW:
@@ -201,9 +195,7 @@ class SalesforceSandbox:
             return Answer(status=fault.status, body=_HTML, content_type="text/html")
         if fault.kind in _TROUBLES:
             return _problem(_TROUBLES[fault.kind])
-        return _problem(
-            ApiError("SERVER_UNAVAILABLE", "We are down for maintenance.", status=fault.status)
-        )
+        return _problem(ApiError("SERVER_UNAVAILABLE", "We are down for maintenance.", status=fault.status))
 
     def _serve(self, route: str, query: dict[str, str], fault: Fault | None) -> Answer:
         headers = {name.lower(): value for name, value in http.headers.items()}
@@ -234,9 +226,7 @@ class SalesforceSandbox:
                 fault=fault if fault and fault.kind is FaultKind.ELEMENT else None,
             )
         )
-        return replace(
-            answer, headers={**answer.headers, "Sforce-Limit-Info": self.usage.header()}
-        )
+        return replace(answer, headers={**answer.headers, "Sforce-Limit-Info": self.usage.header()})
 
     def _inner(self, request: Request) -> Answer:
         """One call below `/services/data`, from HTTP or from inside a composite."""
@@ -270,17 +260,13 @@ class SalesforceSandbox:
 
 _TROUBLES = {
     FaultKind.SESSION: ApiError("INVALID_SESSION_ID", "Session expired or invalid", status=401),
-    FaultKind.LIMIT: ApiError(
-        "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.", status=403
-    ),
+    FaultKind.LIMIT: ApiError("REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.", status=403),
     FaultKind.CONCURRENT: ApiError(
         "REQUEST_LIMIT_EXCEEDED",
         "ConcurrentRequests (Concurrent API Requests) Limit exceeded.",
         status=403,
     ),
-    FaultKind.LOCKED: ApiError(
-        "UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record", fields=[]
-    ),
+    FaultKind.LOCKED: ApiError("UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record", fields=[]),
 }
 
 
@@ -299,4 +285,3 @@ def _hang_up() -> None:
     """Ends the connection without an answer; waitress gives its channel only through this."""
     channel = http.environ["waitress.client_disconnected"].__self__
     channel.socket.shutdown(socket.SHUT_RDWR)
-

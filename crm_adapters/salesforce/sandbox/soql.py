@@ -107,9 +107,7 @@ def located(code: str, text: str, at: int, message: str) -> ApiError:
     row = text.count("\n", 0, at) + 1
     column = at - (text.rfind("\n", 0, at) + 1)
     line = text.splitlines()[row - 1] if text else ""
-    return ApiError(
-        code, f"\n{line}\n{' ' * column}^\nERROR at Row:{row}:Column:{column + 1}\n{message}"
-    )
+    return ApiError(code, f"\n{line}\n{' ' * column}^\nERROR at Row:{row}:Column:{column + 1}\n{message}")
 
 
 def parse(text: str) -> Query:

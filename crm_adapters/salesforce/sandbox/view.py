@@ -50,9 +50,7 @@ class View:
                 self._columns.append((link.relationship, (link, item)))
 
     def draw(self, row: Row) -> dict[str, Any]:
-        answer: dict[str, Any] = {
-            "attributes": attributes(self._sobject.name, row["Id"], self._base)
-        }
+        answer: dict[str, Any] = {"attributes": attributes(self._sobject.name, row["Id"], self._base)}
         for name, column in self._columns:
             if isinstance(column, tuple):
                 answer[name] = self._children(row, *column)

@@ -82,9 +82,7 @@ class Router:
                 arguments = {name: unquote(text) for name, text in match.groupdict().items()}
                 return handler(request, **arguments)
         if known:
-            raise ApiError(
-                "METHOD_NOT_ALLOWED", f"HTTP Method '{request.method}' not allowed", status=405
-            )
+            raise ApiError("METHOD_NOT_ALLOWED", f"HTTP Method '{request.method}' not allowed", status=405)
         raise ApiError("NOT_FOUND", "The requested resource does not exist", status=404)
 
 

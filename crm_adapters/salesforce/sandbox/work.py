@@ -30,9 +30,7 @@ Gatepost_Reason__c string(255)
 Gatepost_Decided_By__c string(255)
 """
 _ACTIVITY_PICKLISTS = {
-    "Status": (
-        *("Not Started", "In Progress", "Completed", "Waiting on someone else", "Deferred"),
-    ),
+    "Status": ("Not Started", "In Progress", "Completed", "Waiting on someone else", "Deferred"),
     "Priority": ("High", "Normal", "Low"),
     "TaskSubtype": ("Task", "Email", "ListEmail", "Cadence", "Call", "LinkedIn"),
     "Subject": ("Call", "Email", "Send Letter", "Send Quote", "Other"),
@@ -124,11 +122,7 @@ RelationType picklist(40) required create restricted
 RelationAddress string(765) create
 RelationObjectType string(10) ro nillable
 """,
-    picklists={
-        "RelationType": (
-            *("ToAddress", "CcAddress", "BccAddress", "FromAddress", "OtherAddress"),
-        )
-    },
+    picklists={"RelationType": ("ToAddress", "CcAddress", "BccAddress", "FromAddress", "OtherAddress")},
 )
 
 EMAIL_TEMPLATE = sobject(
