@@ -77,7 +77,7 @@ def _beat(work: Work, name: str, now: object) -> None:
 
 
 def _alive(work: Work, name: str, now: object, within_seconds: float) -> bool:
-    age = work.connection.scalar(select(now - node.c.beat).where(node.c.id == name))  # type: ignore[operator]
+    age = work.connection.scalar(select(now - node.c.beat).where(node.c.id == name))
     return age is not None and age < within_seconds
 
 

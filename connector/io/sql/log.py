@@ -28,12 +28,8 @@ class SqlLog:
         seq, previous = self._head(event.chain)
         body = body_of(event, seq + 1)
         chained = link(previous, body)
-        self._db.execute(
-            audit_event.insert().values(chain=event.chain, seq=seq + 1, body=body.decode(), link=chained)
-        )
-        self._db.execute(
-            update(audit_head).where(audit_head.c.chain == event.chain).values(seq=seq + 1, link=chained)
-        )
+        self._db.execute(audit_event.insert().values(chain=event.chain, seq=seq + 1, body=body.decode(), link=chained))
+        self._db.execute(update(audit_head).where(audit_head.c.chain == event.chain).values(seq=seq + 1, link=chained))
         if (seq + 1) % SEAL_EVERY == 0:
             self._seal(event.chain, seq + 1, chained)
         return chained

@@ -131,7 +131,7 @@ class SqlPeople:
         while True:
             roots = set(self._db.scalars(select(person.c.root).where(person.c.id.in_(ids))))
             if len(roots) == 1:
-                return roots.pop()
+                return str(roots.pop())
             locked = select(person.c.id, person.c.root, person.c.made_at).where(person.c.id.in_(roots))
             rows = self._db.execute(locked.order_by(person.c.id).with_for_update()).all()
             if all(row.root == row.id for row in rows):
@@ -140,8 +140,8 @@ class SqlPeople:
                 return str(winner)
 
     def _is_erased(self, owner: str) -> bool:
-        marked = select(func.count()).select_from(person).where(person.c.id.in_(members(owner)), person.c.erased_at.is_not(None))
-        return bool(self._db.scalar(marked))
+        marked = select(person.c.id).where(person.c.id.in_(members(owner)), person.c.erased_at.is_not(None))
+        return self._db.scalar(marked.limit(1)) is not None
 
     def _add_addresses(self, owner: str, given: dict[str, str], *, erased: bool) -> str:
         """Store new addresses; one that another process has just given to another person joins the two."""

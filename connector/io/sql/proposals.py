@@ -45,10 +45,8 @@ class SqlProposals:
 
     def open(self, kind: str = "") -> Sequence[Proposal]:
         """Those that nobody has decided, oldest first."""
-        where = [table.c.decided_at.is_(None)]
-        if kind:
-            where.append(table.c.kind == kind)
-        return [_noun(r) for r in self._db.execute(select(table).where(*where).order_by(table.c.proposed_at, table.c.id))]
+        query = select(table).where(table.c.decided_at.is_(None)).order_by(table.c.proposed_at, table.c.id)
+        return [_noun(row) for row in self._db.execute(query.where(table.c.kind == kind) if kind else query)]
 
     def decide(self, proposal: str, *, by: str, accepted: bool, now: datetime) -> None:
         """Write the decision once."""

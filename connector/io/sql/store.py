@@ -184,8 +184,7 @@ class SqlStore:
                     .order_by(audit_event.c.seq)
                     .limit(PAGE)
                 ).all()
-            for seq, body, link in page:
-                yield seq, body, link
+            yield from ((row.seq, row.body, row.link) for row in page)
             if len(page) < PAGE:
                 return
             after_seq = page[-1].seq

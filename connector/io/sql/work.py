@@ -94,4 +94,4 @@ def lock_person(work: Work, of: str) -> str:
             raise InputError("no such person", where=of, mend="link a record of theirs first")
         held = work.connection.scalar(select(person.c.root).where(person.c.id == root).with_for_update())
         if held == root:
-            return root
+            return str(root)

@@ -1,8 +1,13 @@
 """Every table of the first version."""
 
-from alembic import op
 import sqlalchemy as sa
+from alembic import op
 from sqlalchemy.dialects import postgresql
+
+# As they were when this version was written, not as connector/lifecycle.py has them today.
+STATES = (
+    "found eligible drafted judged in_review approved claimed sent closed unknown held blocked rejected expired void"
+).split()
 
 Time = sa.DateTime(timezone=True)
 Document = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
@@ -223,10 +228,7 @@ def upgrade() -> None:
         sa.Column("mailbox", sa.Text(), nullable=False),
         sa.Column("domain_key", sa.Text(), nullable=False),
         sa.Column("outage_since", Time, nullable=True),
-        sa.CheckConstraint(
-            "state IN ('found', 'eligible', 'drafted', 'judged', 'in_review', 'approved', 'claimed', 'sent', 'closed', 'unknown', 'held', 'blocked', 'rejected', 'expired', 'void')",
-            name=op.f("ck_outreach_state"),
-        ),
+        sa.CheckConstraint(f"state IN ({', '.join(map(repr, STATES))})", name=op.f("ck_outreach_state")),
         sa.ForeignKeyConstraint(["person"], ["person.id"], name=op.f("fk_outreach_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outreach")),
         sa.UniqueConstraint("person", "segment", "step", name=op.f("uq_outreach_person_segment_step")),
