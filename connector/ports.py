@@ -332,8 +332,12 @@ class Hands(Protocol):
         """Whether that node's heartbeat is younger than that, by the database's clock."""
         ...
 
+    def bury(self, node: str) -> None:
+        """Take a silent node's row away: should it still live, its next beat stops it."""
+        ...
+
     def open(self, permit: Permit) -> None:
-        """Write that this permit is about to be used."""
+        """Write that this permit is about to be used; PermitReused when its attempt had one already."""
         ...
 
     def spend(self, permit: str) -> bool:
