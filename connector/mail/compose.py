@@ -38,7 +38,6 @@ def compose(
     message["To"] = Address(display_name=to_name, addr_spec=to)
     message["Subject"] = rendered.subject
     message["Message-ID"] = identifier
-    message["List-Unsubscribe"] = f"<{unsubscribe}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message["X-Gatepost-Generated"] = "ai"
     message.set_content(rendered.text, cte="quoted-printable")
@@ -46,7 +45,8 @@ def compose(
     # A boundary made of the content: the library's own is random, and bytes must be repeatable.
     seed = hashlib.sha256(f"{identifier}\0{rendered.text}\0{rendered.html}".encode()).hexdigest()
     message.set_boundary(f"=_gatepost_{seed[:32]}")
-    return message.as_bytes()
+    # Written by hand: the library would fold a long address into encoded words, which no provider reads there.
+    return f"List-Unsubscribe: <{unsubscribe}>\r\n".encode("ascii") + message.as_bytes()
 
 
 def with_date(raw: bytes, at: datetime) -> bytes:

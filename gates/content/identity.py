@@ -21,7 +21,9 @@ _GREETING = re.compile(
 _HONORIFICS = frozenset(
     "mr mrs ms miss mx dr prof professor sir madam herr frau monsieur madame mme senor senora sr sra".split()
 )
-_NOBODY = frozenset("there team all everyone everybody folks colleague colleagues again both zusammen sir madam".split())
+_NOBODY = frozenset(
+    "there team all everyone everybody folks colleague colleagues again both zusammen sir madam".split()
+)
 _JUNK = frozenset("null none undefined nan unknown test firstname lastname fname name friend customer user".split())
 # Where the family name comes first, "Hi Nagy Anna" is right.
 _FAMILY_NAME_FIRST = frozenset({"CN", "HK", "HU", "JP", "KR", "SG", "TW", "VN"})
@@ -203,9 +205,9 @@ def _fits(words: tuple[str, ...], recipient: Recipient) -> bool:
         return True
     titled = bare != words
     swapped = recipient.country.upper() in _FAMILY_NAME_FIRST
-    return any(_names_record(bare, r, titled=titled, swapped=swapped) for r in (recipient.contact, *recipient.records)) or (
-        _is_company(" ".join(bare), recipient)
-    )
+    return any(
+        _names_record(bare, r, titled=titled, swapped=swapped) for r in (recipient.contact, *recipient.records)
+    ) or (_is_company(" ".join(bare), recipient))
 
 
 def _names_record(said: tuple[str, ...], record: Contact, *, titled: bool, swapped: bool) -> bool:

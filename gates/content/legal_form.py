@@ -17,11 +17,20 @@ from gates.recipient import Recipient
 from gates.verdict import Evidence, Finding, block, hold, passed
 
 ONE_CLICK = "List-Unsubscribe=One-Click"
-_ONCE = ("From", "To", "Subject", "Message-ID", "List-Unsubscribe", "List-Unsubscribe-Post", "MIME-Version", "Content-Type")
+_ONCE = (
+    "From",
+    "To",
+    "Subject",
+    "Message-ID",
+    "List-Unsubscribe",
+    "List-Unsubscribe-Post",
+    "MIME-Version",
+    "Content-Type",
+)
 _NEVER = frozenset({"date", "bcc", "cc", "resent-to", "resent-cc", "resent-bcc"})
 _MAY = frozenset({"reply-to", "in-reply-to", "references", "auto-submitted", "feedback-id", "content-language"})
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-_URI = re.compile(r"<([^<>\s]*)>")
+_UNSUBSCRIBE_LINE = re.compile(rb"^List-Unsubscribe:\s+<([!-;=?-~]+)>\r\n(?![ \t])", re.IGNORECASE | re.MULTILINE)
 
 
 @gate(
@@ -48,11 +57,11 @@ def legal_form(draft: Draft, recipient: Recipient, policy: Policy) -> Finding:
 def _objections(message: EmailMessage, draft: Draft, recipient: Recipient, policy: Policy) -> Iterator[Finding]:
     yield from _headers(message, draft)
     yield from _sender(message, draft)
-    yield from _unsubscribe_header(message, policy)
+    yield from _unsubscribe_header(message, draft, policy)
     yield from _structure(message)
     parts = {kind: _content(message, kind) for kind in ("plain", "html")}
     yield from _same_as_judged(message, parts, draft)
-    yield from _block(message, parts, draft, recipient, policy)
+    yield from _block(parts, draft, recipient, policy)
 
 
 def _wrong(reason: str, where: str, message: str, mend: str, text: str = "") -> Finding:
@@ -66,16 +75,24 @@ def _headers(message: EmailMessage, draft: Draft) -> Iterator[Finding]:
     for name in _ONCE:
         count = len(message.get_all(name, []))
         if count != 1:
-            yield _wrong("header_count", f"draft.raw {name}", f"The mail has {count} {name} lines; it must have one.", _AGAIN)
+            yield _wrong(
+                "header_count", f"draft.raw {name}", f"The mail has {count} {name} lines; it must have one.", _AGAIN
+            )
     known = {n.casefold() for n in _ONCE} | _MAY
     for name in message:
         if name.casefold() in _NEVER:
-            yield _wrong("header_forbidden", f"draft.raw {name}", f"The mail has a {name} line, which it may not have.", _AGAIN)
+            yield _wrong(
+                "header_forbidden", f"draft.raw {name}", f"The mail has a {name} line, which it may not have.", _AGAIN
+            )
         elif name.casefold() not in known and not name.casefold().startswith("x-gatepost-"):
-            yield _wrong("header_unexpected", f"draft.raw {name}", "The mail has a header line that we did not write.", _AGAIN)
+            yield _wrong(
+                "header_unexpected", f"draft.raw {name}", "The mail has a header line that we did not write.", _AGAIN
+            )
     for name, value in draft.headers.items():
         if _squeezed(str(message.get(name, ""))) != _squeezed(value):
-            yield _wrong("headers_differ", f"draft.raw {name}", f"The {name} line is not the one that was checked.", _AGAIN)
+            yield _wrong(
+                "headers_differ", f"draft.raw {name}", f"The {name} line is not the one that was checked.", _AGAIN
+            )
     defects = sorted({type(d).__name__ for part in message.walk() for d in part.defects})
     if defects:
         yield _wrong("not_a_mail", "draft.raw", "The finished mail is not well formed.", _AGAIN, ", ".join(defects))
@@ -85,7 +102,9 @@ def _sender(message: EmailMessage, draft: Draft) -> Iterator[Finding]:
     sender = draft.sender
     given = [(a.addr_spec.casefold(), a.display_name) for h in message.get_all("From", []) for a in h.addresses]
     if given != [(sender.email.casefold(), sender.name)]:
-        yield _wrong("from_not_sender", "draft.raw From", "The From line does not name the sender of this segment.", _AGAIN)
+        yield _wrong(
+            "from_not_sender", "draft.raw From", "The From line does not name the sender of this segment.", _AGAIN
+        )
     answers = [a.domain.casefold() for h in message.get_all("Reply-To", []) for a in h.addresses]
     domains = {d.casefold() for d in sender.domains}
     if not {sender.email.rpartition("@")[2].casefold(), *answers} <= domains:
@@ -107,14 +126,19 @@ def _allowed_uri(uri: str, policy: Policy) -> bool:
     return safe and bool(own.netloc) and parts.netloc == own.netloc and uri.startswith(policy.unsubscribe_prefix)
 
 
-def _unsubscribe_uri(message: EmailMessage) -> str:
-    value = str(message.get("List-Unsubscribe", "")).strip()
-    found = _URI.fullmatch(value)
-    return found.group(1) if found else ""
+def _unsubscribe_uri(raw: bytes) -> str:
+    """The one address of the List-Unsubscribe line as it stands in the bytes; empty when it stands otherwise.
+
+    Read from the bytes and not by the parser, which would decode an encoded word that no mail
+    provider decodes in this place (RFC 2047 section 5 allows none there).
+    """
+    head = raw.partition(b"\r\n\r\n")[0] + b"\r\n"
+    found = _UNSUBSCRIBE_LINE.search(head)
+    return found.group(1).decode("ascii", "replace") if found else ""
 
 
-def _unsubscribe_header(message: EmailMessage, policy: Policy) -> Iterator[Finding]:
-    if not _allowed_uri(_unsubscribe_uri(message), policy):
+def _unsubscribe_header(message: EmailMessage, draft: Draft, policy: Policy) -> Iterator[Finding]:
+    if not _allowed_uri(_unsubscribe_uri(draft.raw), policy):
         yield _wrong(
             "list_unsubscribe",
             "draft.raw List-Unsubscribe",
@@ -123,13 +147,24 @@ def _unsubscribe_header(message: EmailMessage, policy: Policy) -> Iterator[Findi
             str(message.get("List-Unsubscribe", "")),
         )
     if str(message.get("List-Unsubscribe-Post", "")).strip() != ONE_CLICK:
-        yield _wrong("list_unsubscribe_post", "draft.raw List-Unsubscribe-Post", "The one-click unsubscribe mark is missing.", _AGAIN)
+        yield _wrong(
+            "list_unsubscribe_post",
+            "draft.raw List-Unsubscribe-Post",
+            "The one-click unsubscribe mark is missing.",
+            _AGAIN,
+        )
 
 
 def _structure(message: EmailMessage) -> Iterator[Finding]:
     kinds = [p.get_content_type() for p in message.walk()]
     if kinds != ["multipart/alternative", "text/plain", "text/html"]:
-        yield _wrong("parts", "draft.raw", "The mail must have a text and an HTML part, and nothing else.", _AGAIN, ", ".join(kinds))
+        yield _wrong(
+            "parts",
+            "draft.raw",
+            "The mail must have a text and an HTML part, and nothing else.",
+            _AGAIN,
+            ", ".join(kinds),
+        )
 
 
 def _content(message: EmailMessage, kind: str) -> str | None:
@@ -150,22 +185,25 @@ def _same_as_judged(message: EmailMessage, parts: dict[str, str | None], draft: 
     )
     for name, said, judged in rows:
         if said is None or _lines(said) != _lines(judged):
-            yield _wrong("bytes_differ", f"draft.raw {name}", f"The {name} in the finished mail is not the one that was checked.", _AGAIN)
+            yield _wrong(
+                "bytes_differ",
+                f"draft.raw {name}",
+                f"The {name} in the finished mail is not the one that was checked.",
+                _AGAIN,
+            )
 
 
 def _squeezed(text: str) -> str:
     return " ".join(text.split())
 
 
-def _block(
-    message: EmailMessage, parts: dict[str, str | None], draft: Draft, recipient: Recipient, policy: Policy
-) -> Iterator[Finding]:
+def _block(parts: dict[str, str | None], draft: Draft, recipient: Recipient, policy: Policy) -> Iterator[Finding]:
     """The legal block in both parts; its opt-out link is the very address of the List-Unsubscribe line."""
     plain, markup = parts["plain"] or "", parts["html"] or ""
     shown = read_html(markup)
     yield from _block_in("text", _squeezed(plain), draft, recipient, policy)
     yield from _block_in("HTML", _squeezed(shown.text), draft, recipient, policy)
-    uri = _unsubscribe_uri(message)
+    uri = _unsubscribe_uri(draft.raw)
     if not uri or uri not in plain.split():
         yield _no_opt_out("text")
     if not uri or uri not in shown.links or uri not in shown.text:
@@ -189,7 +227,9 @@ def _no_opt_out(part: str) -> Finding:
 
 
 def _notice_missing(notice: Notice, part: str, how: str = "") -> Finding:
-    words = " ".join(("The", notice.value.replace("_", " "), "is missing", how, "in the", part, "part.")).replace("  ", " ")
+    words = " ".join(("The", notice.value.replace("_", " "), "is missing", how, "in the", part, "part.")).replace(
+        "  ", " "
+    )
     return _wrong(f"{notice.value}_missing", f"draft.{part.lower()}", words, _AGAIN)
 
 

@@ -45,6 +45,7 @@ POSING_LINE = re.compile(
 PUSHED_DOWN = re.compile(r"\n[ \t]*\n[ \t]*\n")
 WORDS = re.compile(r"\S*\w\S*")
 
+_WORTH_FORGING = 8  # characters: "Thanks," may stand anywhere, "Best regards" may not
 _OPEN = "\0legal\0"  # a mail holds no NUL, so this stands in no text
 _OUR_TAGS = frozenset({"html", "head", "meta", "title", "body", "p", "br", "a", "hr", "div"})
 _OUR_ATTRIBUTES = frozenset({"href", "lang", "charset"})
@@ -61,7 +62,9 @@ def template(draft: Draft, recipient: Recipient, policy: Policy) -> Finding:
     """Every fixed part stands where the company put it, and every slot keeps its limits."""
     checks = (_slots(draft, recipient), _bodies(draft, recipient), _markers(draft), _thread(draft))
     found = max((f for check in checks for f in check), key=lambda f: f.ruling, default=None)
-    return found or passed("template_intact", Evidence(where="template", text=f"{draft.template.id}@{draft.template.version}"))
+    return found or passed(
+        "template_intact", Evidence(where="template", text=f"{draft.template.id}@{draft.template.version}")
+    )
 
 
 def _slots(draft: Draft, recipient: Recipient) -> Iterator[Finding]:
@@ -167,7 +170,7 @@ def _squeezed(text: str) -> str:
 def _fixed_lines(draft: Draft) -> frozenset[str]:
     """The lines of approved text that are long enough to be worth forging."""
     lines = (line for p in draft.template.text if isinstance(p, Fixed) for line in p.text.splitlines())
-    return frozenset(s for line in lines if len(s := _squeezed(line)) >= 8)
+    return frozenset(s for line in lines if len(s := _squeezed(line)) >= _WORTH_FORGING)
 
 
 def _bodies(draft: Draft, recipient: Recipient) -> Iterator[Finding]:
@@ -282,10 +285,9 @@ def _value(part: Merge, values: Mapping[str, str]) -> str:
     return values.get(part.path, "") or part.default or ""
 
 
-def _literal(
-    body: Body, values: Mapping[str, str], draft: Draft, *, escape: bool = False, joint: str = ""
-) -> str:
+def _literal(body: Body, values: Mapping[str, str], draft: Draft, *, escape: bool = False, joint: str = "") -> str:
     """The body as it must stand, with _OPEN where the legal block goes (at the end, after `joint`, where no part says)."""
+
     def shown(text: str) -> str:
         return html.escape(text, quote=False).replace("\n", "<br>\n") if escape else text
 

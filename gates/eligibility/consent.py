@@ -30,7 +30,9 @@ def consent(recipient: Recipient, policy: Policy) -> Finding:
 
 
 def _objections(recipient: Recipient, policy: Policy) -> Iterator[Finding]:
-    yield from (_no(i, c) for i, c in sorted(enumerate(recipient.consents), key=lambda ic: -ic[1].state) if c.state in _SAYS_NO)
+    yield from (
+        _no(i, c) for i, c in sorted(enumerate(recipient.consents), key=lambda ic: -ic[1].state) if c.state in _SAYS_NO
+    )
     yield from _unread(recipient, policy)
     yield from _unclear(recipient)
     yield from _untimely(recipient, policy)

@@ -245,7 +245,9 @@ def _rendered(
         markup = filled(template.html, html_block, escape=True)
     else:
         paragraphs = filled(template.text, "").strip().split("\n\n")
-        inner = "\n".join(f"<p>{html.escape(p, quote=False).replace(chr(10), '<br>' + chr(10))}</p>" for p in paragraphs)
+        inner = "\n".join(
+            f"<p>{html.escape(p, quote=False).replace(chr(10), '<br>' + chr(10))}</p>" for p in paragraphs
+        )
         markup = f"<!DOCTYPE html>\n<html><body>\n{inner}\n{html_block}\n</body></html>\n"
     return {"subject": " ".join(filled(template.subject, "").split()), "text": text, "html": markup}
 
