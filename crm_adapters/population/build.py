@@ -159,7 +159,7 @@ def _segments(chance: Random, country: str, company: CompanyRecord) -> tuple[str
     fitting = [s for s in fitting if s != "customers" or company.customer or chance.random() < 0.3]
     if not fitting:
         return ()
-    share = SEGMENT_SHARE * {"events": 3.4, "customers": 3.2, "inbound": 2.2}[fitting[0]]
+    share = SEGMENT_SHARE * {"events": 3.4, "customers": 5.0, "inbound": 2.2}[fitting[0]]
     return (chance.choice(fitting),) if chance.random() < share else ()
 
 
