@@ -1,0 +1,168 @@
+"""Levels, restraints and what needs two people: only down by itself (laws 5 and 12).
+
+Anyone may lower or stop. A named admin raises up to `draft`; above it a segment must have earned it,
+which this version cannot measure yet, so nobody can. Resuming and loosening take two accounts, bound
+to the hash of the exact state.
+"""
+
+from dataclasses import dataclass
+
+from connector.audit.event import AuditEvent
+from connector.governance import KIND, Tree, Weighed, weigh
+from connector.model import ORGANISATION, Account, Json, Proposal
+from connector.ports import Clock, Ids, Store, Tx
+from feature_flags.levels import Level, Restraint, Scope
+from gates.canonical import digest
+from gates.errors import InputError, NotAllowed, StaleEdit
+
+RESUME = "resume"
+HIGHEST_BY_ONE = Level.DRAFT
+
+
+def _log(tx: Tx, clock: Clock, actor: str, action: str, subject: str, **detail: Json) -> None:
+    tx.log.append(
+        AuditEvent(chain="system", at=clock.now(), actor=actor, action=action, subject=subject, detail=detail)
+    )
+
+
+def set_level(scope: Scope, level: Level, by: Account, why: str, store: Store, clock: Clock) -> None:
+    """Lower for anyone; raise up to `draft` for an admin; above it, refuse."""
+    with store.begin() as tx:
+        current = tx.flags.standings((scope,))[0]
+        if level > current.level or not current.known:
+            _may_raise(by, level)
+        if not why.strip():
+            raise InputError("a change of level needs a reason", where=str(scope), mend="pass --why")
+        tx.flags.set_level(scope, level, by=by.id, why=why, now=clock.now())
+        _log(tx, clock, by.id, "level_set", str(scope), level=level.word, was=current.level.word, why=why)
+
+
+def _may_raise(by: Account, level: Level) -> None:
+    if "admin" not in by.roles:
+        raise NotAllowed("only an admin may raise a level", where=f"account {by.id}", mend="ask an admin")
+    if level > HIGHEST_BY_ONE:
+        raise NotAllowed(
+            f"{level.word} must be earned by measured reviews and approved by a second person",
+            where="level",
+            mend="stay at draft; the evidence for more is not measured by this version",
+        )
+
+
+def stop(scope: Scope, by: str, why: str, store: Store, clock: Clock, *, restraint: Restraint = Restraint.KILLED) -> None:
+    """Stop a scope at once; anyone may, and a stop never loosens a stricter one."""
+    with store.begin() as tx:
+        current = tx.flags.standings((scope,))[0]
+        tx.flags.set_restraint(scope, max(restraint, current.restraint), by=by, why=why, now=clock.now())
+        _log(tx, clock, by, "stopped", str(scope), restraint=restraint.word, why=why)
+
+
+def resume(scope: Scope, by: Account, why: str, store: Store, clock: Clock, ids: Ids) -> Proposal | None:
+    """Ask for, or as a second account give, the next step back: killed → paused → none, at most level `draft`.
+
+    Returns the proposal that now waits for somebody else, or None when the step was made.
+    """
+    if "admin" not in by.roles:
+        raise NotAllowed("only an admin may resume", where=f"account {by.id}", mend="ask an admin")
+    with store.begin() as tx:
+        current = tx.flags.standings((scope,))[0]
+        if current.restraint is Restraint.NONE:
+            raise StaleEdit("nothing restrains it", where=str(scope), mend="nothing to do")
+        state: dict[str, Json] = {"scope": str(scope), "restraint": current.restraint.word, "why": current.why}
+        waiting = next((p for p in tx.proposals.open(RESUME) if p.state_hash == digest(state)), None)
+        if waiting is None:
+            proposal = Proposal(
+                id=ids.new("prop"),
+                kind=RESUME,
+                state_hash=digest(state),
+                summary=f"Resume {scope}, {current.restraint.word} because: {current.why}",
+                body=state,
+                proposed_by=by.id,
+                proposed_at=clock.now(),
+            )
+            tx.proposals.add(proposal)
+            _log(tx, clock, by.id, "resume_asked", str(scope), why=why, restraint=current.restraint.word)
+            return proposal
+        _second_person(waiting, by)
+        tx.proposals.decide(waiting.id, by=by.id, accepted=True, now=clock.now())
+        after = Restraint.PAUSED if current.restraint is Restraint.KILLED else Restraint.NONE
+        tx.flags.set_restraint(scope, after, by=by.id, why=why, now=clock.now())
+        if current.level > Level.DRAFT:
+            tx.flags.set_level(scope, Level.DRAFT, by=by.id, why="resumed after a stop", now=clock.now())
+        _log(tx, clock, by.id, "resumed", str(scope), restraint=after.word, asked_by=waiting.proposed_by, why=why)
+    return None
+
+
+def _second_person(proposal: Proposal, by: Account) -> None:
+    if proposal.proposed_by == by.id:
+        raise NotAllowed(
+            "a second person must approve this", where=f"proposal {proposal.id}", mend="ask another admin or compliance"
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyState:
+    """What is in force, what waits, and the hash that a second account must approve."""
+
+    weighed: Weighed
+    approved: bool
+
+
+def take_policy(wanted: Tree, store: Store, clock: Clock) -> PolicyState:
+    """Put into force what tightens, at once; what loosens only if its exact hash was approved."""
+    with store.begin() as tx:
+        held = tx.proposals.in_force(KIND)
+        weighed = weigh(dict(held) if held is not None else None, wanted)
+        if held is None or weighed.in_force != dict(held):
+            tx.proposals.put_in_force(KIND, weighed.in_force, clock.now())
+            _log(tx, clock, "system", "policy_in_force", "policy", hash=digest(weighed.in_force), first=held is None)
+    return PolicyState(weighed=weighed, approved=not weighed.waiting)
+
+
+def propose_policy(wanted: Tree, by: Account, store: Store, clock: Clock, ids: Ids) -> Proposal:
+    """Ask a second account to approve exactly these settings."""
+    _admin(by)
+    with store.begin() as tx:
+        held = tx.proposals.in_force(KIND)
+        weighed = weigh(dict(held) if held is not None else None, wanted)
+        if not weighed.waiting:
+            raise StaleEdit("nothing in app.yaml waits for approval", where="policy", mend="nothing to do")
+        state = {"wanted": weighed.wanted_hash, "in_force": digest(held)}
+        proposal = Proposal(
+            id=ids.new("prop"),
+            kind=KIND,
+            state_hash=digest(state),
+            summary="Loosen " + ", ".join(weighed.waiting),
+            body=wanted,
+            proposed_by=by.id,
+            proposed_at=clock.now(),
+        )
+        tx.proposals.add(proposal)
+        _log(tx, clock, by.id, "policy_proposed", "policy", hash=proposal.state_hash, fields=list(weighed.waiting))
+    return proposal
+
+
+def approve_policy(proposal: str, by: Account, store: Store, clock: Clock) -> None:
+    """Approve as second person; refused when what is in force has changed since it was proposed."""
+    _admin(by)
+    with store.begin() as tx:
+        found = tx.proposals.get(proposal)
+        if found is None or found.kind != KIND:
+            raise InputError(f"there is no policy proposal {proposal}", where="policy", mend="gatepost policy show")
+        _second_person(found, by)
+        state = {"wanted": digest(found.body), "in_force": digest(tx.proposals.in_force(KIND))}
+        if digest(state) != found.state_hash:
+            raise StaleEdit("the policy in force has changed since this was proposed", where="policy", mend="propose it anew")
+        tx.proposals.decide(proposal, by=by.id, accepted=True, now=clock.now())
+        tx.proposals.put_in_force(KIND, found.body, clock.now())
+        _log(tx, clock, by.id, "policy_approved", "policy", hash=found.state_hash, asked_by=found.proposed_by)
+
+
+def _admin(by: Account) -> None:
+    if not by.roles & {"admin", "compliance"}:
+        raise NotAllowed("only an admin or compliance may do this", where=f"account {by.id}", mend="ask an admin")
+
+
+def everything_stopped(store: Store) -> bool:
+    """Whether the organisation's own row is paused or killed."""
+    with store.read() as tx:
+        return tx.flags.standings((ORGANISATION,))[0].restraint >= Restraint.PAUSED
