@@ -8,12 +8,12 @@ from email.message import EmailMessage
 from email.policy import default
 from urllib.parse import urlsplit
 
-from gates.content.template import read_html
 from gates.draft import Draft
 from gates.gate import gate
 from gates.legal_text import Notice, notices_due, wordings
 from gates.policy import Policy
 from gates.recipient import Recipient
+from gates.shown import read_html
 from gates.verdict import Evidence, Finding, block, hold, passed
 
 ONE_CLICK = "List-Unsubscribe=One-Click"

@@ -9,14 +9,13 @@ A draft that does not match as a whole was changed somewhere.
 import html
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from html.parser import HTMLParser
 
-from gates.draft import Body, Draft, Fixed, Legal, Merge, SlotRef
+from gates.draft import Body, Draft, Fixed, Merge, SlotRef
 from gates.gate import gate
 from gates.legal_text import LANGUAGES, Notice, legal_lines
 from gates.policy import Policy
 from gates.recipient import Recipient
+from gates.shown import Shown, read_html
 from gates.verdict import Evidence, Finding, block, hold, passed
 
 # What is left of a merge field or slot that nobody filled, in the syntaxes of both CRMs and their neighbours.
@@ -49,7 +48,6 @@ _WORTH_FORGING = 8  # characters: "Thanks," may stand anywhere, "Best regards" m
 _OPEN = "\0legal\0"  # a mail holds no NUL, so this stands in no text
 _OUR_TAGS = frozenset({"html", "head", "meta", "title", "body", "p", "br", "a", "hr", "div"})
 _OUR_ATTRIBUTES = frozenset({"href", "lang", "charset"})
-_INLINE_TAGS = frozenset({"a", "b", "i", "u", "em", "strong", "span", "small", "font"})
 
 
 @gate(
@@ -226,7 +224,7 @@ def _template_html(draft: Draft, body: Body, values: Mapping[str, str], legal: s
         yield from _only_our_markup(read_html(region), draft)
 
 
-def _only_our_markup(shown: "Shown", draft: Draft) -> Iterator[Finding]:
+def _only_our_markup(shown: Shown, draft: Draft) -> Iterator[Finding]:
     strange = {tag for tag, attrs in shown.tags if tag not in _OUR_TAGS or not attrs <= _OUR_ATTRIBUTES}
     strange |= {"comment"} if shown.comments else set()
     strange |= {"link" for href in shown.links if href not in draft.text}
@@ -300,7 +298,7 @@ def _literal(body: Body, values: Mapping[str, str], draft: Draft, *, escape: boo
                 pieces.append(shown(_value(part, values)))
             case SlotRef(name=name):
                 pieces.append(shown(draft.slots.get(name, "")))
-            case Legal():
+            case _:  # the legal block
                 pieces.append(_OPEN)
     if body is not draft.template.subject and _OPEN not in pieces:
         pieces.append(joint + _OPEN)
@@ -321,52 +319,6 @@ def _open_regions(literal: str, said: str) -> list[str] | None:
         regions.append(said[at:found])
         at = found + len(piece)
     return regions
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """What an HTML part shows, its tags with their attributes, where its links lead, and how many comments it has."""
-
-    text: str
-    tags: tuple[tuple[str, frozenset[str]], ...]
-    links: tuple[str, ...]
-    comments: int
-
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.text: list[str] = []
-        self.tags: list[tuple[str, frozenset[str]]] = []
-        self.links: list[str] = []
-        self.comments = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, frozenset(name for name, _ in attrs)))
-        self.links += [value or "" for name, value in attrs if name in {"href", "src"}]
-        self._gap(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        self._gap(tag)
-
-    def handle_data(self, data: str) -> None:
-        self.text.append(data)
-
-    def handle_comment(self, data: str) -> None:
-        self.comments += 1
-
-    def _gap(self, tag: str) -> None:
-        self.text.append("" if tag in _INLINE_TAGS else " ")
-
-
-def read_html(source: str) -> Shown:
-    """Reads an HTML part; tolerant, because whatever is strange in it is judged and not repaired."""
-    reader = _Reader()
-    reader.feed(source)
-    reader.close()
-    return Shown(
-        text="".join(reader.text), tags=tuple(reader.tags), links=tuple(reader.links), comments=reader.comments
-    )
 
 
 def _markers(draft: Draft) -> Iterator[Finding]:

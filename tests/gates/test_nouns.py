@@ -121,3 +121,10 @@ def test_the_legal_block_has_one_paragraph_each_and_ends_with_the_privacy_link()
     assert [line.url for line in lines if line.url] == [UNSUBSCRIBE, "https://ours.example/privacy"]
     assert lines[0].plain == "Our Co Inc. · 410 Prospect Ave, Cleveland, OH 44115 · +1 216 555 0142"
     assert legal_lines(sender=GOOD.draft().sender, due=(), unsubscribe=UNSUBSCRIBE)[-1].url == UNSUBSCRIBE
+
+
+def test_a_slot_names_the_facts_that_it_may_use() -> None:
+    slot = GOOD.draft().template.slots[0]
+    assert slot.allows("company.name")
+    assert not slot.allows("sender.name")
+    assert not dataclasses.replace(slot, facts=()).allows("company.name")
