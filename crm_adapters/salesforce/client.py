@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -172,6 +173,7 @@ class Client:
         self._used, self._limit = 0, 0
         self._run_started, self._run_calls = now(), 0
         self._closed_until = now()
+        self._behind = timedelta(0)
         self._token = ""
         self._salesforce: Any = None
 
@@ -210,6 +212,10 @@ class Client:
         with self._lock:
             left = self._limit - self._used if self._limit else None
             return Budget(calls=dict(self._calls), left=left, records=self._records)
+
+    def earlier_now(self) -> datetime:
+        """The earlier of our clock and the server's, by the last answer's Date line."""
+        return self.now() - self._behind
 
     # ---- how a call is made
 
@@ -324,9 +330,18 @@ class Client:
 
     def _seen(self, response: requests.Response, *_: Any, **__: Any) -> None:
         found = _USAGE.search(response.headers.get("Sforce-Limit-Info", ""))
-        if found:
-            with self._lock:
+        with self._lock:
+            if found:
                 self._used, self._limit = int(found[1]), int(found[2])
+            self._behind = max(timedelta(0), self.now() - _date(response.headers.get("Date", ""), self.now()))
+
+
+def _date(header: str, otherwise: datetime) -> datetime:
+    try:
+        found = parsedate_to_datetime(header)
+    except ValueError:
+        return otherwise
+    return found if found.tzinfo else otherwise
 
 
 def _short_wait(error: CRMError) -> bool:

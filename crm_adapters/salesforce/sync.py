@@ -3,13 +3,13 @@
 Theory. Both walks are keysets, so nothing is missed or read twice when rows move between pages, and
 no server cursor has to live. A page asks for one row more than fits: `done` then says for free
 whether another page follows. Salesforce shows some rows only after a later stamp was already read
-(long transactions), so each run begins an overlap before the highest stamp that the last one saw,
-and never later than the last one's start. `queryAll` tells soft deletions, merges and conversions;
+(long transactions), so each run begins an overlap before the start of the last one, on the earlier
+of both clocks. `queryAll` tells soft deletions, merges and conversions;
 what was deleted for good is told only by the `deleted` list, which is asked first.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -34,8 +34,7 @@ DELETED_DAYS = timedelta(days=14, hours=23)
 class Cursor:
     """Where a run stands: mode, object, the last key read, and what the next run will start from.
 
-    `started` is None between runs. `since` holds the stamp from which each object is read, `seen`
-    the highest stamp that this run has met.
+    `started` is None between runs; `since` is when the last run started, None before the first.
     """
 
     v: Literal[1] = 1
@@ -44,8 +43,7 @@ class Cursor:
     started: datetime | None = None
     stamp: datetime | None = None
     after: str = ""
-    since: dict[str, datetime] = field(default_factory=dict)
-    seen: dict[str, datetime] = field(default_factory=dict)
+    since: datetime | None = None
 
     def dumped(self) -> str:
         """As the opaque string that the port promises."""
@@ -68,7 +66,8 @@ class Sync:
         """The next page: see the port."""
         at = Cursor(mode="full") if cursor is None else self._resume(cursor)
         if at.started is None:
-            at = replace(at, started=self._client.now())
+            self._columns(at.sobject)  # the describe's answer tells the server's time
+            at = replace(at, started=self._client.earlier_now())
         try:
             return self._page(at)
         except NotPermitted as error:
@@ -107,36 +106,34 @@ class Sync:
             start = f"WHERE Id > '{_safe(at.after)}' " if at.after else ""
             return f"{start}ORDER BY Id"
         if at.stamp is None:
-            begin = f"SystemModstamp >= {literal(at.since[at.sobject] - self._client.settings.overlap)}"
+            begin = f"SystemModstamp >= {literal(self._start(at))}"
         else:
             stamp = literal(at.stamp)
             begin = f"(SystemModstamp > {stamp} OR (SystemModstamp = {stamp} AND Id > '{_safe(at.after)}'))"
         return f"WHERE {begin} ORDER BY SystemModstamp, Id"
 
+    def _start(self, at: Cursor) -> datetime:
+        return (at.since or self._client.earlier_now()) - self._client.settings.overlap
+
     def _columns(self, sobject: str) -> list[str]:
         return self._schema.seen(sobject, [*IDENTITY[sobject], *DECIDING[sobject]])
 
     def _moved_on(self, at: Cursor, rows: Sequence[Row]) -> Cursor:
-        stamps = [stamp for row in rows if (stamp := moment(text(row, "SystemModstamp")))]
         if not rows:
             return at
-        highest = max([*stamps, at.seen[at.sobject]] if at.sobject in at.seen else stamps, default=None)
-        seen = {**at.seen, at.sobject: highest} if highest else at.seen
-        last = moment(text(rows[-1], "SystemModstamp"))
-        return replace(at, after=text(rows[-1], "Id"), stamp=last if at.mode == "changes" else None, seen=seen)
+        stamp = moment(text(rows[-1], "SystemModstamp")) if at.mode == "changes" else None
+        return replace(at, after=text(rows[-1], "Id"), stamp=stamp)
 
     def _object_done(self, at: Cursor) -> Cursor:
         following = ORDER[ORDER.index(at.sobject) + 1 :]
         if following:
             return replace(at, sobject=following[0], stamp=None, after="")
-        started = at.started or self._client.now()
-        since = {name: min(started, at.seen.get(name, at.since.get(name, started))) for name in ORDER}
-        return Cursor(mode="changes", since=since)
+        return Cursor(mode="changes", since=at.started)
 
     def _purged(self, at: Cursor) -> list[Change]:
         """Records that were deleted and then purged: listed as deleted, and no query finds them any more."""
         now = self._client.now()
-        start = max(at.since[at.sobject] - self._client.settings.overlap, now - DELETED_DAYS)
+        start = max(self._start(at), now - DELETED_DAYS)
         span = {"start": start.isoformat(timespec="seconds"), "end": now.isoformat(timespec="seconds")}
         answer = self._client.get(f"sobjects/{at.sobject}/deleted/", span, kind="sync")
         listed = {str(one["id"]): moment(one.get("deletedDate")) for one in (answer or {}).get("deletedRecords", ())}

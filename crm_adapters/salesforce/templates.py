@@ -20,7 +20,7 @@ from gates.draft import Body, Merge, Slot, Template
 
 FIELDS = (
     *("Id", "DeveloperName", "Name", "FolderName", "IsActive", "TemplateType", "UiType", "Subject", "HtmlValue"),
-    *("Body", "RelatedEntityType", "Encoding", "LastModifiedDate"),
+    *("Body", "Markup", "RelatedEntityType", "Encoding", "LastModifiedDate"),
 )
 
 # The triple braces come first: a double brace inside them is not a merge field of its own.
@@ -129,7 +129,7 @@ def read(connection: str, client: Client, schema: Schema) -> Shelf:
 
 def declares_slots(row: Row) -> bool:
     """Whether the text holds any of our markers, even a mistaken one, or none at all."""
-    return any(MARKER.search(str(row.get(name) or "")) for name in ("Subject", "Body", "HtmlValue"))
+    return any(MARKER.search(str(row.get(name) or "")) for name in ("Subject", "Body", "HtmlValue", "Markup"))
 
 
 def template(row: Row, connection: str) -> Template:
