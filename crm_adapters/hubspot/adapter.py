@@ -1,0 +1,225 @@
+"""One HubSpot portal behind the port; each method says here what it does, and its file how."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+
+from crm_adapters.errors import CRMError, Gone, NotPermitted, Refused
+from crm_adapters.hubspot import events, mapping, templates
+from crm_adapters.hubspot.auth import TokenSource
+from crm_adapters.hubspot.client import VERSION, Client
+from crm_adapters.hubspot.mapping import HubSpotSettings
+from crm_adapters.hubspot.reading import EMAIL, PREFERENCES, Reader
+from crm_adapters.hubspot.sync import Follower
+from crm_adapters.hubspot.tasks import Desk
+from crm_adapters.port import (
+    Budget,
+    Change,
+    ChangePage,
+    Owner,
+    Readings,
+    ReviewTask,
+    SentEmail,
+    SetupItem,
+    TaskAnswer,
+    TaskRef,
+)
+from gates.draft import Template
+from gates.recipient import ContactKey
+
+OWNERS_PAGE = 100
+ONE = PREFERENCES + "/{subscriberIdString}"
+DEFINITIONS = f"/communication-preferences/{VERSION}/definitions"
+
+
+class HubSpotCRM:
+    """The port on hubspot-api-client; safe to share by threads."""
+
+    def __init__(
+        self,
+        connection: str,
+        *,
+        token: TokenSource,
+        host: str = "https://api.hubapi.com",
+        now: Callable[[], datetime],
+        sleep: Callable[[float], None],
+        settings: HubSpotSettings,
+    ) -> None:
+        """Connect nowhere yet; `host` leads to the sandbox as well."""
+        self._connection, self._settings = connection, settings
+        self._client = Client(host=host, token=token, now=now, sleep=sleep, pace=settings.pace)
+        self._reader = Reader(connection, client=self._client, now=now, settings=settings)
+        self._follower = Follower(connection, client=self._client, reader=self._reader, now=now, settings=settings)
+        self._desk = Desk(connection, client=self._client, reader=self._reader, owner_of_user=self._owner_of_user)
+        self._owner_by_user: dict[str, str] = {}
+
+    @property
+    def connection(self) -> str:
+        """The connection's name in app.yaml."""
+        return self._connection
+
+    # ------------------------------------------------------------------------------------------ setting up
+
+    def install(self) -> None:
+        """Create our properties on tasks and logged mails; what is there already stays."""
+        self._desk.install()
+
+    def check_setup(self) -> Sequence[SetupItem]:
+        """Every deciding field, the preferences, our own properties, and each template that cannot be used."""
+        shelf = templates.read(self._connection, self._client, sales=self._settings.sales_templates)
+        checks: tuple[Callable[[], Sequence[SetupItem]], ...] = (
+            self._fields,
+            self._subscription,
+            self._desk.setup,
+            lambda: (*shelf.refused, shelf.summary()),
+        )
+        return [item for check in checks for item in _or_missing(check)]
+
+    def owners(self) -> Sequence[Owner]:
+        """Everyone who can own a contact, and those who no longer can."""
+        found = [*self._owners(archived=False), *self._owners(archived=True)]
+        return tuple(owner for owner, _ in found)
+
+    def templates(self) -> Sequence[Template]:
+        """The marketing emails (and sales templates, where configured) that declare slots."""
+        return templates.read(self._connection, self._client, sales=self._settings.sales_templates).templates
+
+    # --------------------------------------------------------------------------------------------- reading
+
+    def segment(self, selector: str) -> Iterator[ContactKey]:
+        """The members of a contact list, by id or exact name; a dynamic list lags, so check again before sending."""
+        return self._follower.members(selector)
+
+    def changed_contacts(self, cursor: str | None) -> ChangePage:
+        """A page of everyone, then of what changed since; see `sync`."""
+        return self._follower.page(cursor)
+
+    def read(self, keys: Sequence[ContactKey], addresses: Sequence[str] = ()) -> Readings:
+        """These records and those with these addresses, with preferences, company, deals, tickets and notes."""
+        return self._reader.read(keys, addresses)
+
+    # --------------------------------------------------------------------------------------------- writing
+
+    def put_task(self, task: ReviewTask) -> TaskRef:
+        """Create or update the one task of this outreach."""
+        return self._desk.put(task)
+
+    def read_answers(self, refs: Sequence[TaskRef]) -> Sequence[TaskAnswer]:
+        """What the decision fields of these tasks say."""
+        return self._desk.answers(refs)
+
+    def close_task(self, ref: TaskRef, outcome: str) -> None:
+        """Complete the task and write what happened into it."""
+        self._desk.close(ref, outcome)
+
+    def log_email(self, sent: SentEmail) -> str:
+        """Put the mail on the timeline once."""
+        return self._desk.log(sent)
+
+    def opt_out(self, key: ContactKey, address: str, reason: str) -> None:
+        """Unsubscribe the address and every other address of the record, as far as `opt_out_scope` says."""
+        known = [address]
+        for record in self._reader.batch("contacts", [key.id], mapping.IDENTITY):
+            known += mapping.addresses(record)
+        for one in dict.fromkeys(a.strip().lower() for a in known if a.strip()):
+            self._unsubscribe(one, reason)
+
+    # ------------------------------------------------------------------------------------- events and cost
+
+    def parse_events(
+        self, method: str, uri: str, headers: Mapping[str, str], body: bytes, now: datetime
+    ) -> Sequence[Change]:
+        """Verify HubSpot's signature over exactly this request, then read it; `uri` is the public one."""
+        events.verify(self._settings.app_secret, method, uri, headers, body, now)
+        return events.parse(self._connection, self._settings.portal, body)
+
+    def budget(self) -> Budget:
+        """Every attempt counts, by method and path."""
+        return Budget(
+            calls=self._client.calls, left=self._client.left, records=self._reader.records + self._follower.records
+        )
+
+    def close(self) -> None:
+        """Close idle connections."""
+        self._client.close()
+
+    # ------------------------------------------------------------------------------------------------ parts
+
+    def _unsubscribe(self, address: str, reason: str) -> None:
+        """Two writes that only ever tighten: HubSpot answers NO_STATUS_CHANGE to the second of a kind."""
+        ids = {"subscriberIdString": address}
+        if self._settings.opt_out_scope == "all" or not self._settings.subscription:
+            self._client.send("POST", f"{ONE}/unsubscribe-all", ids=ids, query=EMAIL)
+        if self._settings.subscription:
+            self._client.send(
+                "POST",
+                ONE,
+                ids=ids,
+                body={
+                    "subscriptionId": int(self._settings.subscription),
+                    "statusState": "UNSUBSCRIBED",
+                    "channel": "EMAIL",
+                    "legalBasis": "LEGITIMATE_INTEREST_OTHER",
+                    "legalBasisExplanation": f"Gatepost: {reason}"[:250],
+                },
+            )
+
+    def _owners(self, *, archived: bool) -> Iterator[tuple[Owner, str]]:
+        """Owners with the id of their user; archived ones have none."""
+        after: str | None = ""
+        while after is not None:
+            page = {"limit": OWNERS_PAGE, "archived": archived, **({"after": after} if after else {})}
+            answer = self._client.sdk.crm.owners.owners_api.get_page(**page) or {}
+            for row in answer.get("results") or ():
+                name = " ".join(filter(None, (row.get("firstName"), row.get("lastName"))))
+                owner = Owner(
+                    id=str(row["id"]), email=row.get("email") or "", name=name, active=not row.get("archived", archived)
+                )
+                yield owner, str(row.get("userId") or "")
+            after = ((answer.get("paging") or {}).get("next") or {}).get("after")
+
+    def _owner_of_user(self, user: str) -> str:
+        """The owner whom HubSpot names as this user; a new user is looked for once more."""
+        if user and user not in self._owner_by_user:
+            self._owner_by_user = {number: owner.id for owner, number in self._owners(archived=False) if number}
+            self._owner_by_user.setdefault(user, "")
+        return self._owner_by_user.get(user, "")
+
+    def _fields(self) -> Sequence[SetupItem]:
+        answer = self._client.sdk.crm.properties.core_api.get_all("contacts") or {}
+        there = {str(row["name"]) for row in answer.get("results") or ()}
+        needed = [*mapping.deciding(self._settings), "email", "hubspot_owner_id"]
+        if not self._settings.subscription:
+            needed += [self._settings.provenance.basis, self._settings.provenance.origin]
+        return [
+            SetupItem(
+                name=f"property contacts.{name}",
+                ok=name in there,
+                detail="visible" if name in there else "not visible to the token",
+                mend="" if name in there else "let the token read this property; until then nobody is contactable",
+            )
+            for name in needed
+        ]
+
+    def _subscription(self) -> Sequence[SetupItem]:
+        """Whether the configured subscription type is there and in use."""
+        answer = self._client.send("GET", DEFINITIONS)
+        mine = self._settings.subscription
+        if not mine:
+            return ()
+        found = next((row for row in answer.get("results") or () if str(row.get("id")) == mine), None)
+        ok = bool(found and found.get("isActive", True))
+        detail = f"{found.get('name')}" if found else "no subscription type has this id"
+        mend = "" if ok else "set `subscription` to the id of an active subscription type of this portal"
+        return [SetupItem(name=f"subscription type {mine}", ok=ok, detail=detail, mend=mend)]
+
+
+def _or_missing(check: Callable[[], Sequence[SetupItem]]) -> Sequence[SetupItem]:
+    """The items of a check, or one that says why it could not be made; an outage is no finding about set-up."""
+    try:
+        return check()
+    except (NotPermitted, Refused, Gone) as error:
+        return [SetupItem(name=_scope(error), ok=False, detail=error.what, mend=error.mend or f"see {error.where}")]
+
+
+def _scope(error: CRMError) -> str:
+    return f"scope {error.scope}" if isinstance(error, NotPermitted) else error.where
