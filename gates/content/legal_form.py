@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from typing import Any
 from urllib.parse import urlsplit
 
 from gates.draft import Draft
@@ -29,14 +30,18 @@ _ONCE = (
 )
 _NEVER = frozenset({"date", "bcc", "cc", "resent-to", "resent-cc", "resent-bcc"})
 _MAY = frozenset({"reply-to", "in-reply-to", "references", "auto-submitted", "feedback-id", "content-language"})
+_KNOWN = frozenset(name.casefold() for name in _ONCE) | _MAY
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+Headers = dict[str, list[Any]]  # the library's header classes are made at run time and have no type
+
 _UNSUBSCRIBE_LINE = re.compile(rb"^List-Unsubscribe:\s+<([!-;=?-~]+)>\r\n(?![ \t])", re.IGNORECASE | re.MULTILINE)
 
 
 @gate(
     "legal_form",
     version="1",
-    because="15 U.S.C. 7704(a)(1), (3), (5); RFC 8058 section 3.1; GDPR Art. 21(4); Reg. (EU) 2024/1689 Art. 50; CASL s. 6(2)",
+    because="15 U.S.C. 7704(a)(1), (3), (5); RFC 8058 section 3.1; GDPR Art. 21(4); "
+    "Reg. (EU) 2024/1689 Art. 50; CASL s. 6(2)",
     legal=True,
 )
 def legal_form(draft: Draft, recipient: Recipient, policy: Policy) -> Finding:
@@ -48,19 +53,19 @@ def legal_form(draft: Draft, recipient: Recipient, policy: Policy) -> Finding:
             message="The finished mail does not exist yet, so its legal form cannot be checked.",
             mend="Compose the mail, then check again.",
         )
-    # message_from_bytes is typed for the old policy; with `default` it gives an EmailMessage.
     message = message_from_bytes(draft.raw, policy=default)
     found = max(_objections(message, draft, recipient, policy), key=lambda f: f.ruling, default=None)
     return found or passed("legal_form_complete", Evidence(where="draft.raw"))
 
 
 def _objections(message: EmailMessage, draft: Draft, recipient: Recipient, policy: Policy) -> Iterator[Finding]:
-    yield from _headers(message, draft)
-    yield from _sender(message, draft)
-    yield from _unsubscribe_header(message, draft, policy)
+    headers = _parsed(message)
+    yield from _headers(headers, draft)
+    yield from _sender(headers, draft)
+    yield from _unsubscribe_header(headers, draft, policy)
     yield from _structure(message)
     parts = {kind: _content(message, kind) for kind in ("plain", "html")}
-    yield from _same_as_judged(message, parts, draft)
+    yield from _same_as_judged(headers, parts, draft)
     yield from _block(parts, draft, recipient, policy)
 
 
@@ -71,41 +76,45 @@ def _wrong(reason: str, where: str, message: str, mend: str, text: str = "") -> 
 _AGAIN = "Draft again; tell the engineer on duty if it happens twice."
 
 
-def _headers(message: EmailMessage, draft: Draft) -> Iterator[Finding]:
+def _parsed(message: EmailMessage) -> Headers:
+    """All headers by their name in small letters; each is parsed once, because parsing is the dear part."""
+    headers: dict[str, list[Any]] = {}
+    for name, value in message.items():
+        headers.setdefault(name.casefold(), []).append(value)
+    return headers
+
+
+def _one(headers: Headers, name: str) -> str:
+    return str(headers[name.casefold()][0]) if name.casefold() in headers else ""
+
+
+def _headers(headers: Headers, draft: Draft) -> Iterator[Finding]:
     for name in _ONCE:
-        count = len(message.get_all(name, []))
+        count = len(headers.get(name.casefold(), ()))
         if count != 1:
-            yield _wrong(
-                "header_count", f"draft.raw {name}", f"The mail has {count} {name} lines; it must have one.", _AGAIN
-            )
-    known = {n.casefold() for n in _ONCE} | _MAY
-    for name in message:
-        if name.casefold() in _NEVER:
-            yield _wrong(
-                "header_forbidden", f"draft.raw {name}", f"The mail has a {name} line, which it may not have.", _AGAIN
-            )
-        elif name.casefold() not in known and not name.casefold().startswith("x-gatepost-"):
-            yield _wrong(
-                "header_unexpected", f"draft.raw {name}", "The mail has a header line that we did not write.", _AGAIN
-            )
+            said = f"The mail has {count} {name} lines; it must have one."
+            yield _wrong("header_count", f"draft.raw {name}", said, _AGAIN)
+    for name in headers:
+        if name in _NEVER:
+            said = f"The mail has a {name.capitalize()} line, which it may not have."
+            yield _wrong("header_forbidden", f"draft.raw {name}", said, _AGAIN)
+        elif name not in _KNOWN and not name.startswith("x-gatepost-"):
+            said = "The mail has a header line that we did not write."
+            yield _wrong("header_unexpected", f"draft.raw {name}", said, _AGAIN)
     for name, value in draft.headers.items():
-        if _squeezed(str(message.get(name, ""))) != _squeezed(value):
-            yield _wrong(
-                "headers_differ", f"draft.raw {name}", f"The {name} line is not the one that was checked.", _AGAIN
-            )
-    defects = sorted({type(d).__name__ for part in message.walk() for d in part.defects})
-    if defects:
-        yield _wrong("not_a_mail", "draft.raw", "The finished mail is not well formed.", _AGAIN, ", ".join(defects))
+        if _squeezed(_one(headers, name)) != _squeezed(value):
+            said = f"The {name} line is not the one that was checked."
+            yield _wrong("headers_differ", f"draft.raw {name}", said, _AGAIN)
 
 
-def _sender(message: EmailMessage, draft: Draft) -> Iterator[Finding]:
+def _sender(headers: Headers, draft: Draft) -> Iterator[Finding]:
     sender = draft.sender
-    given = [(a.addr_spec.casefold(), a.display_name) for h in message.get_all("From", []) for a in h.addresses]
+    given = [(a.addr_spec.casefold(), a.display_name) for h in headers.get("from", []) for a in h.addresses]
     if given != [(sender.email.casefold(), sender.name)]:
         yield _wrong(
             "from_not_sender", "draft.raw From", "The From line does not name the sender of this segment.", _AGAIN
         )
-    answers = [a.domain.casefold() for h in message.get_all("Reply-To", []) for a in h.addresses]
+    answers = [a.domain.casefold() for h in headers.get("reply-to", []) for a in h.addresses]
     domains = {d.casefold() for d in sender.domains}
     if not {sender.email.rpartition("@")[2].casefold(), *answers} <= domains:
         yield _wrong(
@@ -137,16 +146,16 @@ def _unsubscribe_uri(raw: bytes) -> str:
     return found.group(1).decode("ascii", "replace") if found else ""
 
 
-def _unsubscribe_header(message: EmailMessage, draft: Draft, policy: Policy) -> Iterator[Finding]:
+def _unsubscribe_header(headers: Headers, draft: Draft, policy: Policy) -> Iterator[Finding]:
     if not _allowed_uri(_unsubscribe_uri(draft.raw), policy):
         yield _wrong(
             "list_unsubscribe",
             "draft.raw List-Unsubscribe",
             "The mail lacks the one-click unsubscribe address that mail providers ask for.",
             "Set the public https address of Gatepost in app.yaml, then draft again.",
-            str(message.get("List-Unsubscribe", "")),
+            _one(headers, "List-Unsubscribe"),
         )
-    if str(message.get("List-Unsubscribe-Post", "")).strip() != ONE_CLICK:
+    if _one(headers, "List-Unsubscribe-Post").strip() != ONE_CLICK:
         yield _wrong(
             "list_unsubscribe_post",
             "draft.raw List-Unsubscribe-Post",
@@ -156,6 +165,9 @@ def _unsubscribe_header(message: EmailMessage, draft: Draft, policy: Policy) -> 
 
 
 def _structure(message: EmailMessage) -> Iterator[Finding]:
+    defects = sorted({type(d).__name__ for part in message.walk() for d in part.defects})
+    if defects:
+        yield _wrong("not_a_mail", "draft.raw", "The finished mail is not well formed.", _AGAIN, ", ".join(defects))
     kinds = [p.get_content_type() for p in message.walk()]
     if kinds != ["multipart/alternative", "text/plain", "text/html"]:
         yield _wrong(
@@ -177,9 +189,9 @@ def _lines(text: str) -> str:
     return text.replace("\r\n", "\n").rstrip("\n")
 
 
-def _same_as_judged(message: EmailMessage, parts: dict[str, str | None], draft: Draft) -> Iterator[Finding]:
+def _same_as_judged(headers: Headers, parts: dict[str, str | None], draft: Draft) -> Iterator[Finding]:
     rows = (
-        ("subject", str(message.get("Subject", "")), draft.subject),
+        ("subject", _one(headers, "Subject"), draft.subject),
         ("text", parts["plain"], draft.text),
         ("html", parts["html"], draft.html),
     )
