@@ -48,7 +48,9 @@ def _may_raise(by: Account, level: Level) -> None:
         )
 
 
-def stop(scope: Scope, by: str, why: str, store: Store, clock: Clock, *, restraint: Restraint = Restraint.KILLED) -> None:
+def stop(
+    scope: Scope, by: str, why: str, store: Store, clock: Clock, *, restraint: Restraint = Restraint.KILLED
+) -> None:
     """Stop a scope at once; anyone may, and a stop never loosens a stricter one."""
     with store.begin() as tx:
         current = tx.flags.standings((scope,))[0]
@@ -151,7 +153,9 @@ def approve_policy(proposal: str, by: Account, store: Store, clock: Clock) -> No
         _second_person(found, by)
         state = {"wanted": digest(found.body), "in_force": digest(tx.proposals.in_force(KIND))}
         if digest(state) != found.state_hash:
-            raise StaleEdit("the policy in force has changed since this was proposed", where="policy", mend="propose it anew")
+            raise StaleEdit(
+                "the policy in force has changed since this was proposed", where="policy", mend="propose it anew"
+            )
         tx.proposals.decide(proposal, by=by.id, accepted=True, now=clock.now())
         tx.proposals.put_in_force(KIND, found.body, clock.now())
         _log(tx, clock, by.id, "policy_approved", "policy", hash=found.state_hash, asked_by=found.proposed_by)

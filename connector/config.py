@@ -174,7 +174,9 @@ def load(path: Path) -> Config:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise ConfigError(
-            f"it cannot be read: {error.strerror}", where=str(path), mend="pass --config, or start from the example app.yaml"
+            f"it cannot be read: {error.strerror}",
+            where=str(path),
+            mend="pass --config, or start from the example app.yaml",
         ) from error
     return parse(text, path)
 

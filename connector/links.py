@@ -8,7 +8,9 @@ import re
 from connector.permit import Signs
 
 PURPOSE = "review"
-_TOKEN = re.compile(r"^(?P<outreach>[A-Za-z0-9_-]{4,64})\.(?P<owner>[A-Za-z0-9_-]{0,64})\.(?P<signature>[A-Za-z0-9_.:=-]{16,256})$")
+_TOKEN = re.compile(
+    r"^(?P<outreach>[A-Za-z0-9_-]{4,64})\.(?P<owner>[A-Za-z0-9_-]{0,64})\.(?P<signature>[A-Za-z0-9_.:=-]{16,256})$"
+)
 
 
 def review_token(outreach: str, owner: str, signer: Signs) -> str:

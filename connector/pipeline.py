@@ -66,9 +66,7 @@ def commit(before: Outreach, step: Step, world: World) -> Outreach:
     with world.store.begin() as tx:
         locked = tx.outreaches.lock(before.id)
         if locked.version != before.version:
-            raise StaleEdit(
-                "somebody else has moved it meanwhile", where=f"outreach {before.id}", mend="read it again"
-            )
+            raise StaleEdit("somebody else has moved it meanwhile", where=f"outreach {before.id}", mend="read it again")
         done = step.inside(tx) if step.inside else step
         # What the step did inside may itself have moved this row.
         current = tx.outreaches.get(before.id)
@@ -186,7 +184,9 @@ def release(outreach: str, by: str, world: World) -> Outreach:
         before = tx.outreaches.get(outreach)
     if before.state is not State.HELD:
         raise StaleEdit(f"it is not held but {before.state.value}", where=f"outreach {outreach}", mend="nothing to do")
-    after = replace(before, state=State.FOUND, reason="released", not_before=None, failures=0, outage_since=None, expires_at=None)
+    after = replace(
+        before, state=State.FOUND, reason="released", not_before=None, failures=0, outage_since=None, expires_at=None
+    )
     return commit(before, Step(outreach=after, action="released", actor=by), world)
 
 
@@ -203,7 +203,9 @@ def stop_everything(world: World, *, by: str, why: str) -> None:
     with world.store.begin() as tx:
         tx.flags.set_restraint(ORGANISATION, Restraint.KILLED, by=by, why=why, now=now)
         tx.log.append(
-            AuditEvent(chain="system", at=now, actor=by, action="stopped", subject=str(ORGANISATION), detail={"why": why})
+            AuditEvent(
+                chain="system", at=now, actor=by, action="stopped", subject=str(ORGANISATION), detail={"why": why}
+            )
         )
 
 

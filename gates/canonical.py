@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Any
 
 
-def plain(value: object) -> Any:  # noqa: ANN401 - JSON has no narrower type
+def plain(value: object) -> Any:
     """The value as JSON types: dataclasses become objects, sets are sorted, bytes become their digest."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}

@@ -17,6 +17,7 @@ from connector.permit import Permit, check
 from connector.ports import Clock, Doorkeeper, Signer
 from gates.errors import TransportError
 
+ACCEPTED = 250
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
@@ -34,7 +35,7 @@ class Relay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmtpTransport:
-    """One conversation per mail. Outside production, only addresses that match `allowed` are reached (law 4, product.md section 8)."""
+    """One conversation per mail; outside production only addresses that match `allowed` are reached (product.md 8)."""
 
     relay: Relay
     signer: Signer
@@ -117,9 +118,11 @@ class SmtpTransport:
                 where="transport",
                 mend="gatepost reconcile looks for the Message-ID",
             ) from error
-        if code != 250:
+        if code != ACCEPTED:
             raise _refused(code, "the relay refused the mail after reading it")
-        return Delivery(reply=f"{code} {reply.decode('utf-8', 'replace')[:200]}", at=self.clock.now(), transport=self.name)
+        return Delivery(
+            reply=f"{code} {reply.decode('utf-8', 'replace')[:200]}", at=self.clock.now(), transport=self.name
+        )
 
 
 def _leave(session: smtplib.SMTP) -> None:

@@ -25,9 +25,7 @@ def message_id(outreach: str, sender: Sender) -> str:
     return f"<{outreach}@{sender.email.rpartition('@')[2].lower()}>"
 
 
-def compose(
-    rendered: Rendered, *, to: str, to_name: str, sender: Sender, identifier: str, unsubscribe: str
-) -> bytes:
+def compose(rendered: Rendered, *, to: str, to_name: str, sender: Sender, identifier: str, unsubscribe: str) -> bytes:
     """The whole message without its Date line.
 
     RFC 8058 needs exactly one HTTPS address in List-Unsubscribe and the fixed List-Unsubscribe-Post.
@@ -58,7 +56,9 @@ def without_date(dated: bytes) -> bytes:
     """The bytes without the Date line that `with_date` wrote."""
     line, _, rest = dated.partition(b"\r\n")
     if not line.startswith(DATE):
-        raise DigestMismatch("the message does not begin with its Date line", where="mail", mend="stop and tell an engineer")
+        raise DigestMismatch(
+            "the message does not begin with its Date line", where="mail", mend="stop and tell an engineer"
+        )
     return rest
 
 
@@ -66,7 +66,9 @@ def correspond(approved: bytes, about_to_send: bytes) -> None:
     """Raise DigestMismatch unless the bytes are those that were approved, but for the Date line."""
     if without_date(about_to_send) != approved:
         raise DigestMismatch(
-            "the bytes differ from those that were approved", where="mail", mend="nothing was sent; stop and tell an engineer"
+            "the bytes differ from those that were approved",
+            where="mail",
+            mend="nothing was sent; stop and tell an engineer",
         )
 
 

@@ -25,6 +25,4 @@ def legal_block(segment: Segment, recipient: Recipient, policy: Policy, unsubscr
         unsubscribe=unsubscribe,
         language=language_for(recipient.country),
     )
-    return LegalBlock(
-        text="\n\n".join(line.plain for line in lines), html="\n".join(_as_html(line) for line in lines)
-    )
+    return LegalBlock(text="\n\n".join(line.plain for line in lines), html="\n".join(_as_html(line) for line in lines))

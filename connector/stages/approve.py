@@ -24,6 +24,17 @@ SAMPLED_SHARE = 0.2
 
 WAIT_FOR_LEVEL = timedelta(minutes=10)
 
+NOTES: Mapping[str, str] = {
+    # What a rep reads when an answer given in the task could not be taken.
+    "answer:completed_without_decision": "NOTE: completing the task decides nothing. Please choose a decision.",
+    "answer:task_deleted": "NOTE: deleting the task decides nothing. Please choose a decision, or let it expire.",
+    "answer:stale_edit": "NOTE: the draft had changed when you decided. Please look at this text and decide again.",
+    "answer:not_allowed": "NOTE: this decision could not be taken: only the owner decides, and holds need a waiver "
+    "on the review page.",
+    "answer:fixed_text_changed": "NOTE: approved template text was changed. Please edit only the marked sentences.",
+    "": "NOTE: your last answer could not be used. Please decide again, or use the link below.",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approval:
@@ -96,9 +107,7 @@ def _routed(
     if permission.level is Level.SHADOW:
         closed = replace(outreach, state=State.CLOSED, reason="shadow")
         return Step(outreach=closed, action="recorded_in_shadow", detail=detail)
-    drawn_for_review = (
-        permission.level is Level.SAMPLED and world.ids.draw("sample", outreach.id) < SAMPLED_SHARE
-    )
+    drawn_for_review = permission.level is Level.SAMPLED and world.ids.draw("sample", outreach.id) < SAMPLED_SHARE
     if (
         permission.may_send_unreviewed
         and verdict.ruling is Ruling.PASS
@@ -160,7 +169,7 @@ def await_review(outreach: Outreach, world: World) -> Step:
         return drafted(outreach, renewed, (), action="renewed", actor="system")
     if outreach.task is None:
         return _put_task(outreach, draft, recipient, verdict, segment, world, now)
-    return _remind(outreach, segment, now)
+    return _remind(outreach, draft, recipient, verdict, segment, world, now)
 
 
 def approval_by_edit(outreach: Outreach, draft: Draft, world: World) -> Approval | None:
@@ -186,10 +195,16 @@ def claim_lines(draft: Draft, recipient: Recipient) -> tuple[ClaimLine, ...]:
 
 
 def review_task(
-    outreach: Outreach, draft: Draft, recipient: Recipient, verdict: Verdict, segment: Segment, world: World, due: datetime
+    outreach: Outreach,
+    draft: Draft,
+    recipient: Recipient,
+    verdict: Verdict,
+    segment: Segment,
+    world: World,
+    due: datetime,
 ) -> ReviewTask:
     """The task as the rep will see it."""
-    note = (f"NOTE: {outreach.reason}",) if outreach.reason.startswith("answer:") else ()
+    note = (NOTES.get(outreach.reason, NOTES[""]),) if outreach.reason.startswith("answer:") else ()
     stops = tuple(f"{f.ruling.word.upper()} {f.gate}: {f.message} {f.mend}".strip() for f in verdict.stops)
     name = f"{recipient.contact.first_name} {recipient.contact.last_name}".strip()
     return ReviewTask(
@@ -239,8 +254,35 @@ def _next_look(outreach: Outreach, segment: Segment, now: datetime) -> datetime 
     return remind if now < remind else outreach.expires_at
 
 
-def _remind(outreach: Outreach, segment: Segment, now: datetime) -> Step:
-    """The owner's manager is told once, before it expires (product.md section 6)."""
-    action = "review_overdue" if outreach.not_before is not None else "review_waits"
-    waiting = replace(outreach, not_before=_next_look(outreach, segment, now))
-    return Step(outreach=waiting, action=action, detail={"owner": outreach.owner})
+def _remind(
+    outreach: Outreach,
+    draft: Draft,
+    recipient: Recipient,
+    verdict: Verdict,
+    segment: Segment,
+    world: World,
+    now: datetime,
+) -> Step:
+    """Past the reminder's time the owner's manager gets a task of their own, before it expires (product.md 6)."""
+    waiting = replace(outreach, not_before=outreach.expires_at)
+    expires = outreach.expires_at or now
+    if now < expires - segment.expires_after + segment.remind_after:
+        return Step(outreach=replace(outreach, not_before=_next_look(outreach, segment, now)), action="review_waits")
+    crm = world.crms[outreach.contact.connection]
+    manager = next((o.manager for o in crm.owners() if o.id == outreach.owner), "")
+    if not manager:
+        return Step(outreach=waiting, action="review_overdue", detail={"owner": outreach.owner, "manager": ""})
+    task = review_task(outreach, draft, recipient, verdict, segment, world, expires)
+    told = replace(
+        task,
+        outreach=f"{outreach.id}-overdue",
+        owner=manager,
+        subject=f"Not decided yet, expires soon: {task.mail_subject}",
+        link=review_link(world.organisation.public_url, outreach.id, manager, world.signer),
+    )
+    ref = crm.put_task(told)
+    return Step(
+        outreach=waiting,
+        action="review_overdue",
+        detail={"owner": outreach.owner, "manager": manager, "task": ref.id},
+    )

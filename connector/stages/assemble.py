@@ -74,8 +74,7 @@ def assemble(recipient: Recipient, template: Template, prompt_text: str) -> Prom
     """The prompt for one recipient: our instructions apart from the data, and the data as one JSON document."""
     facts = facts_for(recipient, template)
     slots: list[Mapping[str, Json]] = [
-        {"name": s.name, "max_words": s.max_words, "facts": [p for p in facts if allowed(p, s)]}
-        for s in template.slots
+        {"name": s.name, "max_words": s.max_words, "facts": [p for p in facts if allowed(p, s)]} for s in template.slots
     ]
     data = {"frame": _frame(template), "slots": slots, "facts": facts}
     schema = answer_schema(template, tuple(facts))

@@ -152,14 +152,22 @@ def _edit(review: Review, outreach: Outreach, world: World) -> Step:
     slots = _edited_slots(review, old, outreach, segment, world)
     if slots == dict(old.slots):
         raise InputError(
-            "nothing was changed", where=f"outreach {outreach.id}", mend="approve it as it is, or edit a marked sentence"
+            "nothing was changed",
+            where=f"outreach {outreach.id}",
+            mend="approve it as it is, or edit a marked sentence",
         )
     kept = tuple(c for c in old.claims if slots.get(c.slot) == old.slots.get(c.slot))
-    mine = tuple(
-        Claim(slot=n, text=t, sources=()) for n, t in slots.items() if t != old.slots.get(n)
-    )
+    mine = tuple(Claim(slot=n, text=t, sources=()) for n, t in slots.items() if t != old.slots.get(n))
     new = build(
-        outreach, recipient, old.template, slots, (*kept, *mine), old.versions, world, parent=old.digest, edited_by=review.by
+        outreach,
+        recipient,
+        old.template,
+        slots,
+        (*kept, *mine),
+        old.versions,
+        world,
+        parent=old.digest,
+        edited_by=review.by,
     )
     approval = approval_of(new, by=review.by, level=Level.DRAFT, at=review.at)
     step = drafted(outreach, new, (approval,), action="edited", actor=review.by)
@@ -171,7 +179,7 @@ def _edited_slots(review: Review, old: Draft, outreach: Outreach, segment: Segme
         unknown = set(review.slots) - set(old.slots)
         if unknown:
             raise InputError(
-                f"the template has no slot {sorted(unknown)[0]!r}", where="edit", mend=f"its slots: {', '.join(old.slots)}"
+                f"the template has no slot {min(unknown)!r}", where="edit", mend=f"its slots: {', '.join(old.slots)}"
             )
         return {**old.slots, **{n: t.strip() for n, t in review.slots.items()}}
     recipient = stored_recipient(outreach, world)
@@ -231,7 +239,9 @@ def undo(outreach: Outreach, by: str, world: World) -> Step:
     """APPROVED → IN_REVIEW while nobody has claimed it: the reviewer took the approval back."""
     if outreach.state is not State.APPROVED:
         raise StaleEdit(
-            WORDS.get(outreach.state, "there is no approval to take back"), where=f"outreach {outreach.id}", mend="nothing to do"
+            WORDS.get(outreach.state, "there is no approval to take back"),
+            where=f"outreach {outreach.id}",
+            mend="nothing to do",
         )
     with world.store.read() as tx:
         account = tx.accounts.get(by)

@@ -206,9 +206,7 @@ def _record(prompt: Prompt, filled: Filled) -> tuple[Artefact, ...]:
 
 
 def _model_later(outreach: Outreach, error: ModelError, wait: datetime) -> Step:
-    return Step(
-        outreach=replace(outreach, not_before=wait, reason=f"draft:{error.code}"), action="later"
-    )
+    return Step(outreach=replace(outreach, not_before=wait, reason=f"draft:{error.code}"), action="later")
 
 
 def _model_failed(outreach: Outreach, error: ModelError, wait: datetime) -> Step:

@@ -8,7 +8,6 @@ from connector import codec
 from connector.lifecycle import State
 from connector.model import Artefact, Kind, Outreach, Segment, Step
 from connector.ports import PersonReading, Tx, World
-from connector.stages.reading import same_address
 from connector.stages.respond import suppress_in
 from crm_adapters.port import Reading
 from gates.policy import Policy
@@ -80,14 +79,10 @@ def _text(facts: Mapping[str, Fact], path: str) -> str:
     return str(facts[path].value).strip() if path in facts else ""
 
 
-def recipient_of(
-    outreach: Outreach, reading: PersonReading, ours: OurSide, now: datetime
-) -> Recipient | None:
+def recipient_of(outreach: Outreach, reading: PersonReading, ours: OurSide, now: datetime) -> Recipient | None:
     """Everything known about the person as of `now`; None when the named record is not among the readings."""
     readings = reading.readings
-    named = next(
-        (r for r in readings if r.contact.key == outreach.contact or outreach.contact in r.merged_from), None
-    )
+    named = next((r for r in readings if r.contact.key == outreach.contact or outreach.contact in r.merged_from), None)
     if named is None:
         return None
     address = named.contact.addresses[0] if named.contact.addresses else ""
@@ -232,5 +227,3 @@ def ruled(
         return blocked
 
     return replace(blocked, inside=recorded)
-
-

@@ -94,7 +94,12 @@ def _erase(key: ContactKey, tx: Tx, world: World) -> None:
     destroyed = tx.people.erase(person)
     tx.log.append(
         AuditEvent(
-            chain="system", at=now, actor=f"crm:{key.connection}", action="erased", subject=person, detail={"keys": destroyed}
+            chain="system",
+            at=now,
+            actor=f"crm:{key.connection}",
+            action="erased",
+            subject=person,
+            detail={"keys": destroyed},
         )
     )
 

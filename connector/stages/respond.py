@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from connector.audit.event import AuditEvent
-from connector.lifecycle import VOIDABLE
-from connector.lifecycle import State as S
+from connector.lifecycle import VOIDABLE, State
 from connector.model import Outreach, WriteBack
 from connector.ports import Tx, World
 from crm_adapters.errors import CRMError, Gone
@@ -25,7 +24,7 @@ def void_in(tx: Tx, rows: Sequence[Outreach], reason: str, actor: str, now: date
         current = tx.outreaches.lock(row.id)
         if current.state not in VOIDABLE:
             continue
-        after = replace(current, state=S.VOID, reason=reason, version=current.version + 1, changed_at=now)
+        after = replace(current, state=State.VOID, reason=reason, version=current.version + 1, changed_at=now)
         tx.outreaches.save(after)
         tx.log.append(
             AuditEvent(
@@ -34,7 +33,7 @@ def void_in(tx: Tx, rows: Sequence[Outreach], reason: str, actor: str, now: date
                 actor=actor,
                 action="void",
                 subject=row.id,
-                detail={"from": current.state.value, "to": S.VOID.value, "reason": reason},
+                detail={"from": current.state.value, "to": State.VOID.value, "reason": reason},
             )
         )
         voided.append(after)

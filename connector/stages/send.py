@@ -106,7 +106,9 @@ def _held(outreach: Outreach, reason: str, **detail: str) -> Step:
 
 
 def _wait(outreach: Outreach, now: datetime, reason: str, wait: timedelta = PARKED) -> Step:
-    return Step(outreach=replace(outreach, not_before=now + wait, reason=reason), action="later", detail={"reason": reason})
+    return Step(
+        outreach=replace(outreach, not_before=now + wait, reason=reason), action="later", detail={"reason": reason}
+    )
 
 
 def _outdated(draft: Draft, outreach: Outreach, segment: Segment, world: World) -> Step | None:
@@ -304,7 +306,11 @@ def hand_off(outreach: Outreach, ticket: Ticket, world: World) -> Step:
     try:
         delivery = world.transport.hand_off(ticket.message, ticket.permit)
     except TransportError as error:
-        return _refused(outreach, ticket, error, world) if error.fate == "not_sent" else _unknown(outreach, ticket, error.code)
+        return (
+            _refused(outreach, ticket, error, world)
+            if error.fate == "not_sent"
+            else _unknown(outreach, ticket, error.code)
+        )
     after = replace(outreach, state=State.SENT, reason="")
 
     def recorded(tx: Tx) -> Step:
@@ -420,5 +426,3 @@ def by_evidence(outreach: Outreach, *, left: bool, by: str, evidence: str, world
     return Step(
         outreach=replace(outreach, state=State.VOID, reason="never_left"), action="never_left", actor=by, detail=detail
     )
-
-

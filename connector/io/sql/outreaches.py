@@ -76,6 +76,11 @@ class SqlOutreaches:
         where = table.c.state.in_([*states])
         return self._all(and_(where, table.c.segment == segment) if segment else where)
 
+    def with_task(self, states: Iterable[State], connection: str = "") -> Sequence[Outreach]:
+        """Rows in these states that still have a task in the CRM, oldest first."""
+        where = and_(table.c.state.in_([*states]), table.c.task.is_not(None), table.c.task != "")
+        return self._all(and_(where, table.c.task_connection == connection) if connection else where)
+
     def find(self, *, message_id: str = "", task: str = "", connection: str = "") -> Outreach | None:
         """The row with this Message-ID, or the newest with this task on this connection."""
         if message_id:

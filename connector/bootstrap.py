@@ -1,0 +1,321 @@
+"""The one place that names concrete things: a Config becomes a World."""
+
+import os
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field, fields, replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from pydantic import TypeAdapter, ValidationError
+
+from connector.autonomy import PolicyState, take_policy
+from connector.config import Config
+from connector.governance import Tree, governed, segments_of
+from connector.io.clock import SystemClock, SystemIds, os_random
+from connector.io.crypto import Vault, make_key_file, parse_keys, read_keys
+from connector.io.door import Door
+from connector.io.offline_drafter import OfflineDrafter, read_phrases
+from connector.io.smtp import Relay, SmtpTransport, connect
+from connector.io.sql.store import SqlStore
+from connector.io.template_files import read_template
+from connector.model import Connection, Organisation, Segment
+from connector.ports import Clock, Drafter, Ids, World
+from connector.stages.reading import LiveReader
+from crm_adapters.port import CRM
+from gates.draft import Template
+from gates.errors import ConfigError
+
+STOP_VARIABLE = "GATEPOST_STOP"
+STOP_FILE = "STOP"
+FILE_TEMPLATE = "file:"
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True, kw_only=True)
+class App:
+    """A running deployment: its world, what it was built from, and how to let go of it."""
+
+    config: Config
+    world: World
+    store: SqlStore
+    vault: Vault
+    policy: PolicyState
+    wanted: Tree
+    closing: ExitStack = field(default_factory=ExitStack)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.closing.close()
+
+
+def environment() -> Mapping[str, str]:
+    """The process's environment, read here and nowhere else."""
+    return os.environ
+
+
+def build(
+    config: Config,
+    *,
+    env: Mapping[str, str],
+    clock: Clock | None = None,
+    crms: Mapping[str, CRM] | None = None,
+    node: str = "",
+) -> App:
+    """Open the store, connect what app.yaml names, and put into force what its policy allows."""
+    clock = clock or SystemClock()
+    vault = open_vault(config, env)
+    ids = SystemIds(vault)
+    store = SqlStore(storage_url(config, env), vault=vault, clock=clock)
+    store.migrate()
+    wanted = governed(config.organisation)
+    policy = take_policy(wanted, store, clock)
+    organisation = in_force(config.organisation, policy.weighed.in_force)
+    made = crms if crms is not None else connections(config, env, clock)
+    stop_signal = _stop_signal(config, env)
+    world = World(
+        node=node or ids.new("node"),
+        organisation=organisation,
+        clock=clock,
+        ids=ids,
+        signer=vault,
+        store=store,
+        crms=made,
+        reader=LiveReader(store=store, crms=made),
+        drafter=drafter(config, env, store, clock, ids),
+        transport=SmtpTransport(
+            relay=_relay(config, env),
+            signer=vault,
+            doorkeeper=Door(store=store, stop_signal=stop_signal),
+            clock=clock,
+            production=organisation.production,
+            allowed=organisation.allowed_recipients,
+            connect=connect,
+        ),
+        templates=TemplateBook(crms=made, folder=config.templates_dir, clock=clock).of,
+        prompt_text=_shipped("fill_slots.md"),
+        policy=lambda segment: organisation.segments[segment.name].policy,
+        stop_signal=stop_signal,
+    )
+    with store.begin() as tx:
+        tx.hands.beat(world.node)
+    app = App(config=config, world=world, store=store, vault=vault, policy=policy, wanted=wanted)
+    app.closing.callback(store.close)
+    return app
+
+
+def storage_url(config: Config, env: Mapping[str, str]) -> str:
+    """GATEPOST_DATABASE, or app.yaml's address with a SQLite file relative to app.yaml."""
+    url = env.get("GATEPOST_DATABASE", "") or config.storage_url
+    if url.startswith("sqlite:///") and not url.startswith("sqlite:////"):
+        path = config.beside(url.removeprefix("sqlite:///"))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return f"sqlite:///{path}"
+    return url
+
+
+def open_vault(config: Config, env: Mapping[str, str]) -> Vault:
+    """Keys from the environment, else from a 0600 file that is made at the first start outside production."""
+    given = env.get(config.keys.master_env, "")
+    if given:
+        return Vault(parse_keys(given), random=os_random)
+    path = config.beside(config.keys.master_file)
+    if not path.exists():
+        if config.organisation.production:
+            raise ConfigError(
+                "there is no master key",
+                where=f"{config.keys.master_env} or {path.name}",
+                mend="make one with `openssl rand -base64 32`, keep a copy apart from the data, and set the variable",
+            )
+        path.parent.mkdir(parents=True, exist_ok=True)
+        make_key_file(path, random=os_random)
+    return Vault(read_keys(path), random=os_random)
+
+
+def in_force(organisation: Organisation, tree: Tree) -> Organisation:
+    """The organisation with only those settings that two people, or nobody, had to approve."""
+    allowed = tree.get("allowed_recipients")
+    return replace(
+        organisation,
+        production=bool(tree.get("production")),
+        allowed_recipients=tuple(str(a) for a in allowed) if isinstance(allowed, list) else (),
+        segments=segments_of(tree),
+    )
+
+
+def _shipped(name: str) -> str:
+    return files("connector").joinpath("prompts", name).read_text(encoding="utf-8")
+
+
+def _relay(config: Config, env: Mapping[str, str]) -> Relay:
+    relay = config.delivery.relay
+    return Relay(
+        host=relay.host,
+        port=relay.port,
+        security=relay.security,
+        username=relay.username,
+        password=_secret(relay.password_env, env, "delivery.relay.password_env") if relay.password_env else "",
+        timeout=relay.timeout_seconds,
+    )
+
+
+def _secret(name: str, env: Mapping[str, str], where: str) -> str:
+    """A secret from the environment, or from the file that NAME_FILE points to."""
+    value = env.get(name, "")
+    if not value and (path := env.get(f"{name}_FILE", "")):
+        value = Path(path).read_text(encoding="utf-8").strip()
+    if not value:
+        raise ConfigError(f"the environment variable {name} is empty", where=where, mend=f"set {name} or {name}_FILE")
+    return value
+
+
+def _stop_signal(config: Config, env: Mapping[str, str]) -> Callable[[], str]:
+    """Stopped by a file named STOP beside app.yaml, or by GATEPOST_STOP in the environment."""
+    path = config.beside(STOP_FILE)
+    return lambda: "environment" if env.get(STOP_VARIABLE) else ("file" if path.exists() else "")
+
+
+def drafter(config: Config, env: Mapping[str, str], store: SqlStore, clock: Clock, ids: Ids) -> Drafter:
+    """The configured model, or approved phrases where none is configured."""
+    settings = config.model
+    if settings.kind == "offline":
+        return OfflineDrafter(phrases=read_phrases(_shipped("phrases.json")), ids=ids)
+    from openai import OpenAI
+
+    from connector.io.openai_drafter import ModelSettings, OpenAIDrafter
+
+    return OpenAIDrafter(
+        client=OpenAI(
+            api_key=_secret(settings.key_env, env, "model.key_env"), base_url=settings.base_url or None, max_retries=0
+        ),
+        settings=ModelSettings(
+            model=settings.model,
+            base_url=settings.base_url,
+            timeout=settings.timeout_seconds,
+            max_tokens=settings.max_tokens,
+            temperature=settings.temperature,
+            daily_micro_usd=int(settings.daily_budget_usd * 1_000_000),
+            micro_usd_per_1k_in=int(settings.usd_per_million_tokens_in * 1000),
+            micro_usd_per_1k_out=int(settings.usd_per_million_tokens_out * 1000),
+            extra=settings.extra,
+        ),
+        ledger=StoredLedger(store=store, clock=clock),
+        clock=clock,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredLedger:
+    """What models have cost, kept in the store so that a restart forgets nothing."""
+
+    store: SqlStore
+    clock: Clock
+
+    def spent(self, day: str) -> int:
+        """Micro-dollars so far."""
+        with self.store.read() as tx:
+            return int(tx.syncs.cursor("model", f"spent:{day}") or 0)
+
+    def add(self, day: str, micro_usd: int) -> None:
+        """Count a call."""
+        with self.store.begin() as tx:
+            spent = int(tx.syncs.cursor("model", f"spent:{day}") or 0)
+            tx.syncs.save_cursor("model", f"spent:{day}", str(spent + micro_usd), self.clock.now())
+
+
+def connections(config: Config, env: Mapping[str, str], clock: Clock) -> dict[str, CRM]:
+    """An adapter for each connection of app.yaml."""
+    return {
+        name: connect_crm(connection, _secret(config.tokens[name], env, f"connections.{name}.token_env"), clock)
+        for name, connection in config.organisation.connections.items()
+    }
+
+
+def connect_crm(connection: Connection, token: str, clock: Clock) -> CRM:
+    """The adapter for one connection; the vendors' SDKs are imported only where they are used."""
+    if connection.kind == "hubspot":
+        from crm_adapters.hubspot.adapter import HubSpotCRM
+        from crm_adapters.hubspot.auth import StaticToken as HubSpotToken
+        from crm_adapters.hubspot.client import HubSpotSettings
+
+        return HubSpotCRM(
+            connection.name,
+            token=HubSpotToken(value=token),
+            host=connection.address,
+            now=clock.now,
+            sleep=clock.sleep,
+            settings=_settings(HubSpotSettings, connection),
+        )
+    from crm_adapters.salesforce.adapter import SalesforceCRM
+    from crm_adapters.salesforce.auth import StaticToken
+    from crm_adapters.salesforce.client import SalesforceSettings
+
+    return SalesforceCRM(
+        connection.name,
+        token=StaticToken(value=token),
+        instance_url=connection.address,
+        now=clock.now,
+        sleep=clock.sleep,
+        settings=_settings(SalesforceSettings, connection),
+    )
+
+
+def _settings(kind: type[T], connection: Connection) -> T:
+    """The connection's own settings, typed; ConfigError names the one that does not fit."""
+    unknown = set(connection.settings) - {f.name for f in fields(cast("Any", kind))}
+    if unknown:
+        raise ConfigError(
+            f"unknown setting {min(unknown)!r}",
+            where=f"connections.{connection.name}.settings",
+            mend=f"known: {', '.join(sorted(f.name for f in fields(cast('Any', kind))))}",
+        )
+    try:
+        return TypeAdapter(kind).validate_python(dict(connection.settings))
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ConfigError(
+            first["msg"],
+            where=f"connections.{connection.name}.settings.{'.'.join(map(str, first['loc']))}",
+            mend="mend it",
+        ) from error
+
+
+@dataclass(slots=True, kw_only=True)
+class TemplateBook:
+    """The templates of all connections, read again when they are older than `max_age` seconds.
+
+    The claim compares the version of this moment's template with the draft's (law 3), so a template
+    that the company changed is noticed within that time, and never sent unreviewed.
+    """
+
+    crms: Mapping[str, CRM]
+    folder: Path | None
+    clock: Clock
+    max_age: float = 300.0
+    read: dict[str, tuple[float, dict[str, Template]]] = field(default_factory=dict)
+
+    def of(self, segment: Segment) -> Template:
+        """The segment's template by id or name; ConfigError when there is none that can be used."""
+        if segment.template.startswith(FILE_TEMPLATE):
+            if self.folder is None:
+                raise ConfigError("templates_dir is not set", where=f"segments.{segment.name}.template", mend="set it")
+            return read_template(self.folder / f"{segment.template.removeprefix(FILE_TEMPLATE)}.txt")
+        known = self._of(segment.connection)
+        if segment.template not in known:
+            raise ConfigError(
+                f"{segment.connection} has no usable template {segment.template!r}",
+                where=f"segments.{segment.name}.template",
+                mend="run `gatepost doctor`: it lists the templates and what is wrong with the others",
+            )
+        return known[segment.template]
+
+    def _of(self, connection: str) -> dict[str, Template]:
+        now = self.clock.now().timestamp()
+        at, known = self.read.get(connection, (float("-inf"), {}))
+        if now - at > self.max_age:
+            found = self.crms[connection].templates()
+            known = {**{t.name: t for t in found}, **{t.id: t for t in found}}
+            self.read[connection] = (now, known)
+        return known

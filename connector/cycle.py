@@ -1,0 +1,216 @@
+"""One round of work: pull what changed, plan, take the reps' answers, advance what is due, write opt-outs back.
+
+The CLI runs it once or for ever, the clock runs its parts (jobs.py), the demo and the tests run it
+step by step: always these functions.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from connector import pipeline
+from connector.audit.event import AuditEvent
+from connector.lifecycle import State
+from connector.model import Account, Artefact, Kind, Outreach, Review, Step
+from connector.ports import World
+from connector.stages import ingest, respond
+from connector.stages.ingest import Planned, Pulled
+from crm_adapters.errors import CRMError
+from crm_adapters.port import DecisionKind, TaskAnswer, TaskRef
+from gates.canonical import digest
+from gates.errors import GatepostError, InputError, StaleEdit, WorldError
+
+REP = frozenset({"rep"})
+MANUAL_LATER = timedelta(days=1)
+
+
+@dataclass(slots=True, kw_only=True)
+class Round:
+    """What one round did, and which connections could not be reached."""
+
+    pulled: dict[str, Pulled] = field(default_factory=dict)
+    planned: dict[str, Planned] = field(default_factory=dict)
+    answers: dict[str, int] = field(default_factory=dict)
+    worked: pipeline.Worked = field(default_factory=pipeline.Worked)
+    written_back: tuple[int, int] = (0, 0)
+    failed: dict[str, str] = field(default_factory=dict)
+
+
+def run_once(world: World) -> Round:
+    """One whole round over every connection and segment; a connection that fails does not stop the others."""
+    done = Round()
+    with world.store.begin() as tx:
+        tx.hands.beat(world.node)
+    for connection in world.crms:
+        try:
+            done.pulled[connection] = ingest.pull(connection, world)
+            know_owners(connection, world)
+        except CRMError as error:
+            _failed(world, done, connection, error)
+    for segment in world.organisation.segments.values():
+        if segment.connection in done.failed:
+            continue
+        try:
+            done.planned[segment.name] = ingest.plan(segment, world)
+        except CRMError as error:
+            _failed(world, done, segment.connection, error)
+    done.answers = take_answers(world)
+    done.worked = pipeline.work(world)
+    done.written_back = respond.write_back(world)
+    return done
+
+
+def _failed(world: World, done: Round, connection: str, error: CRMError) -> None:
+    done.failed[connection] = error.code
+    with world.store.begin() as tx:
+        tx.log.append(
+            AuditEvent(
+                chain=connection,
+                at=world.clock.now(),
+                actor="system",
+                action="connection_failed",
+                subject=connection,
+                detail={"error": error.code, "where": error.where},
+            )
+        )
+
+
+def know_owners(connection: str, world: World) -> int:
+    """An account for each CRM user who can own a contact, so that decisions have a name; returns how many are new."""
+    owners = world.crms[connection].owners()
+    added = 0
+    with world.store.begin() as tx:
+        for owner in owners:
+            if not owner.active or tx.accounts.by_owner(connection, owner.id) is not None:
+                continue
+            account = f"{connection}:{owner.id}"
+            if tx.accounts.get(account) is not None:
+                continue
+            tx.accounts.add(
+                Account(id=account, name=owner.name or account, roles=REP, owners={connection: owner.id}),
+                # No personal token: this account can only answer inside the CRM or by its signed links.
+                f"none:{account}",
+            )
+            added += 1
+    return added
+
+
+def take_answers(world: World) -> dict[str, int]:
+    """Read the decision fields of all open tasks and act on what is new; returns counts by what came of it."""
+    counts: dict[str, int] = {}
+    for connection, crm in world.crms.items():
+        with world.store.read() as tx:
+            waiting = tx.outreaches.with_task((State.IN_REVIEW,), connection)
+        by_task = {o.task.id: o for o in waiting if o.task is not None}
+        if not by_task:
+            continue
+        try:
+            answers = crm.read_answers([TaskRef(connection=connection, id=i) for i in by_task])
+        except CRMError as error:
+            counts[f"unread:{error.code}"] = counts.get(f"unread:{error.code}", 0) + len(by_task)
+            continue
+        for answer in answers:
+            outreach = by_task.get(answer.ref.id)
+            if outreach is None:
+                continue
+            outcome = take_answer(answer, outreach, world)
+            if outcome:
+                counts[outcome] = counts.get(outcome, 0) + 1
+    return counts
+
+
+def take_answer(answer: TaskAnswer, outreach: Outreach, world: World) -> str:
+    """Act on one task's answer; an empty string when there is nothing new in it."""
+    if not answer.decision.strip():
+        return _no_decision(answer, outreach, world)
+    mark = digest([answer.decision, answer.draft_digest, answer.reason, answer.edited_text, answer.edited_subject])
+    with world.store.read() as tx:
+        seen = tx.contents.get(outreach.id, Kind.REVIEW, "answer")
+    if seen is not None and seen.decode() == mark:
+        return ""
+    try:
+        review = _review(answer, outreach, world)
+        pipeline.receive(review, world)
+    except InputError as error:
+        _tell(outreach, error, mark, world)
+        return f"refused:{error.code}"
+    except WorldError as error:
+        return f"later:{error.code}"
+    _remember(outreach.id, mark, world)
+    return review.kind.value
+
+
+def _no_decision(answer: TaskAnswer, outreach: Outreach, world: World) -> str:
+    """A task that was completed or deleted without a choice approves nothing: it is put back once, with a note."""
+    if not (answer.completed or answer.deleted) or outreach.reason.startswith("answer:"):
+        return ""
+    why = "task_deleted" if answer.deleted else "completed_without_decision"
+    after = replace(outreach, task=None, reason=f"answer:{why}", not_before=None)
+    try:
+        pipeline.commit(outreach, Step(outreach=after, action="answer_without_decision", detail={"why": why}), world)
+    except StaleEdit:
+        return ""
+    return why
+
+
+def _review(answer: TaskAnswer, outreach: Outreach, world: World) -> Review:
+    connection = answer.ref.connection
+    try:
+        kind = DecisionKind(answer.decision.strip().lower().replace(" ", "_"))
+    except ValueError as error:
+        raise InputError(
+            f"{answer.decision!r} is no decision",
+            where="decision field",
+            mend=f"choose one of: {', '.join(k.value for k in DecisionKind)}",
+        ) from error
+    with world.store.read() as tx:
+        account = tx.accounts.by_owner(connection, answer.decided_by) if answer.decided_by else None
+    if account is None:
+        raise InputError(
+            "the CRM does not say who decided",
+            where="decision field",
+            mend="decide through the link in the task, which is personal",
+        )
+    return Review(
+        outreach=outreach.id,
+        draft_digest=answer.draft_digest,
+        kind=kind,
+        by=account.id,
+        via=f"task:{connection}",
+        at=world.clock.now(),
+        reason=answer.reason,
+        edited_text=answer.edited_text if kind is DecisionKind.EDIT else "",
+        later_until=world.clock.now() + MANUAL_LATER if kind is DecisionKind.LATER else None,
+        new_owner=_manager(outreach, world) if kind is DecisionKind.ESCALATE else "",
+    )
+
+
+def _manager(outreach: Outreach, world: World) -> str:
+    owners = world.crms[outreach.contact.connection].owners()
+    return next((o.manager for o in owners if o.id == outreach.owner), "")
+
+
+def _tell(outreach: Outreach, error: GatepostError, mark: str, world: World) -> None:
+    """What could not be done is written into the task, so that the rep sees it where they decided."""
+    with world.store.read() as tx:
+        current = tx.outreaches.get(outreach.id)
+    _remember(outreach.id, mark, world)
+    if current.state is not State.IN_REVIEW:
+        return
+    after = replace(current, task=None, reason=f"answer:{error.code}", not_before=None)
+    step = Step(outreach=after, action="answer_refused", detail={"why": error.code, "where": error.where})
+    try:
+        pipeline.commit(current, step, world)
+    except StaleEdit:
+        return  # Somebody else has moved it; the next round looks again.
+
+
+def _remember(outreach: str, mark: str, world: World) -> None:
+    with world.store.begin() as tx:
+        row = tx.outreaches.get(outreach)
+        tx.contents.put(row, Artefact(kind=Kind.REVIEW, body=mark.encode(), name="answer"))
+
+
+def calls(world: World) -> Mapping[str, Mapping[str, int]]:
+    """API calls so far, by connection and kind."""
+    return {name: dict(crm.budget().calls) for name, crm in world.crms.items()}

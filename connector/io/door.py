@@ -1,0 +1,30 @@
+"""The doorkeeper: asked by a transport when the relay is ready and the first byte is about to leave (laws 2, 4, 12)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from connector.model import ORGANISATION
+from connector.permit import Permit
+from connector.ports import Store
+from feature_flags.levels import Restraint
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """Spends the permit and looks at suppression and stop in one transaction."""
+
+    store: Store
+    stop_signal: Callable[[], str]
+
+    def admit(self, permit: Permit) -> str:
+        """An empty string to go on, or why not; a permit is spent by asking, whatever the answer."""
+        if signal := self.stop_signal():
+            return f"stopped:{signal}"
+        with self.store.begin() as tx:
+            if not tx.hands.spend(permit.id):
+                return "permit_used"
+            if tx.suppressions.of(permit.person, [*tx.people.addresses(permit.person), permit.address]):
+                return "suppressed"
+            if tx.flags.standings((ORGANISATION,))[0].restraint >= Restraint.PAUSED:
+                return "stopped"
+        return ""
