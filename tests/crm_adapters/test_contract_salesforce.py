@@ -33,7 +33,7 @@ class SalesforceRig:
     tells = frozenset(ConsentState) - {ConsentState.COMPLAINED}
     second_addresses = False
     converts = True
-    calls_for_250 = 60
+    calls_for_250 = 24  # ten of them describe what the token may see, once an hour
 
     def __init__(self) -> None:
         self._now = NOW
