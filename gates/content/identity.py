@@ -95,8 +95,8 @@ _OWN_COMPANY = re.compile(
     re.VERBOSE,
 )
 _LEGAL_ENDINGS = frozenset(
-    "inc incorporated llc ltd limited gmbh ag kg ug se plc corp corporation co company bv nv sa sas sarl srl spa oy ab as "
-    "pty the group holding holdings".split()
+    "inc incorporated llc ltd limited gmbh ag kg ug se plc corp corporation co company bv nv sa sas sarl srl spa oy ab "
+    "as pty the group holding holdings".split()
 )
 
 
@@ -231,12 +231,13 @@ def _company(draft: Draft, recipient: Recipient) -> Iterator[Finding]:
     for where, text in (("draft.subject", draft.subject), ("draft.text", draft.text)):
         for found in _OWN_COMPANY.finditer(text):
             said = found.group("company").rstrip(".,'’")
+            recorded = recipient.contact.company or "nothing"
             if _is_company(said, recipient) or _names_us(said, draft):
                 continue
             yield hold(
                 "other_company",
                 Evidence(where=where, start=found.start("company"), end=found.start("company") + len(said), text=said),
-                message=f"The mail places this person at “{said}”, but the CRM says “{recipient.contact.company or 'nothing'}”.",
+                message=f"The mail places this person at “{said}”, but the CRM says “{recorded}”.",
                 mend="Correct the company in the CRM or in the sentence.",
             )
 
@@ -247,7 +248,7 @@ def _core(company: str) -> tuple[str, ...]:
 
 
 def _is_company(said: str, recipient: Recipient) -> bool:
-    """Whether these words name the person's company: its name or its beginning, its initials, its domain, or any fact."""
+    """Whether these words name the person's company: its name or the beginning of it, its initials, its domain."""
     core = _core(said)
     names = [r.company for r in (recipient.contact, *recipient.records)]
     facts = [str(f.value) for path, f in recipient.facts.items() if path.startswith("company.") or "compan" in path]

@@ -63,8 +63,9 @@ def _objections(message: EmailMessage, draft: Draft, recipient: Recipient, polic
     yield from _headers(headers, draft)
     yield from _sender(headers, draft)
     yield from _unsubscribe_header(headers, draft, policy)
-    yield from _structure(message)
-    parts = {kind: _content(message, kind) for kind in ("plain", "html")}
+    walked = [(part.get_content_type(), part) for part in message.walk()]
+    yield from _structure(message, [kind for kind, _ in walked])
+    parts = {kind: _content(walked, f"text/{kind}") for kind in ("plain", "html")}
     yield from _same_as_judged(headers, parts, draft)
     yield from _block(parts, draft, recipient, policy)
 
@@ -164,24 +165,17 @@ def _unsubscribe_header(headers: Headers, draft: Draft, policy: Policy) -> Itera
         )
 
 
-def _structure(message: EmailMessage) -> Iterator[Finding]:
+def _structure(message: EmailMessage, kinds: list[str]) -> Iterator[Finding]:
     defects = sorted({type(d).__name__ for part in message.walk() for d in part.defects})
     if defects:
         yield _wrong("not_a_mail", "draft.raw", "The finished mail is not well formed.", _AGAIN, ", ".join(defects))
-    kinds = [p.get_content_type() for p in message.walk()]
     if kinds != ["multipart/alternative", "text/plain", "text/html"]:
-        yield _wrong(
-            "parts",
-            "draft.raw",
-            "The mail must have a text and an HTML part, and nothing else.",
-            _AGAIN,
-            ", ".join(kinds),
-        )
+        said = "The mail must have a text and an HTML part, and nothing else."
+        yield _wrong("parts", "draft.raw", said, _AGAIN, ", ".join(kinds))
 
 
-def _content(message: EmailMessage, kind: str) -> str | None:
-    part = message.get_body(preferencelist=(kind,))
-    return part.get_content() if isinstance(part, EmailMessage) else None
+def _content(walked: list[tuple[str, Any]], kind: str) -> str | None:
+    return next((part.get_content() for name, part in walked if name == kind), None)
 
 
 def _lines(text: str) -> str:

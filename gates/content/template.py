@@ -206,7 +206,7 @@ def _changed(where: str, said: str) -> Finding:
 
 
 def _own_html(draft: Draft, literal: str, legal: str) -> Iterator[Finding]:
-    """A text-only template: our own HTML shows the same words, the legal block last, in the little markup that we write."""
+    """A text-only template: our own HTML shows the same words, legal block last, in the little markup that we write."""
     shown = read_html(draft.html)
     if _collapsed(shown.text) != _collapsed(f"{literal.replace(_OPEN, '')} {legal}"):
         yield _changed("draft.html", draft.html)
@@ -238,7 +238,7 @@ def _only_our_markup(shown: Shown, draft: Draft) -> Iterator[Finding]:
 
 
 def _is_legal_block(said: str, draft: Draft) -> bool:
-    """Whether these are the locked paragraphs in their order; which notices are due is the legal_form gate's business."""
+    """Whether these are the locked paragraphs in their order; which are due is the legal_form gate's business."""
     paragraphs = [" ".join(p.split()) for p in said.strip().split("\n\n")]
     return any(_in_order(paragraphs, draft, language) for language in LANGUAGES)
 
@@ -284,7 +284,7 @@ def _value(part: Merge, values: Mapping[str, str]) -> str:
 
 
 def _literal(body: Body, values: Mapping[str, str], draft: Draft, *, escape: bool = False, joint: str = "") -> str:
-    """The body as it must stand, with _OPEN where the legal block goes (at the end, after `joint`, where no part says)."""
+    """The body as it must stand, _OPEN for the legal block (at the end, after `joint`, where no part says)."""
 
     def shown(text: str) -> str:
         return html.escape(text, quote=False).replace("\n", "<br>\n") if escape else text

@@ -64,7 +64,7 @@ def _unread(recipient: Recipient, policy: Policy) -> Iterator[Finding]:
             yield hold(
                 "consent_unreadable",
                 evidence,
-                message=f"{gap.connection} has not answered since {gap.since:%d %b %H:%M} UTC, so we cannot know consent.",
+                message=f"{gap.connection} does not answer since {gap.since:%d %b %H:%M} UTC, so consent is unknown.",
                 mend=f"Have the connection to {gap.connection} repaired, then release this message.",
             )
         else:
@@ -98,7 +98,7 @@ def _unclear(recipient: Recipient) -> Iterator[Finding]:
             yield hold(
                 "consent_invisible",
                 *(Evidence(where=f"{_at(i, reading)} {name}") for name in reading.hidden),
-                message=f"We may not see {', '.join(reading.hidden)} on {reading.source}, and an invisible field is a no.",
+                message=f"We may not see {', '.join(reading.hidden)} on {reading.source}, and unseen means no.",
                 mend="Ask the CRM administrator to let the integration user read these fields.",
             )
         if reading.state is ConsentState.UNKNOWN:
@@ -131,7 +131,7 @@ def _untimely(recipient: Recipient, policy: Policy) -> Iterator[Finding]:
             yield hold(
                 "consent_from_the_future",
                 Evidence(where=_at(i, reading), text=reading.read_at.isoformat()),
-                message=f"Consent of {reading.source} seems to be read {-age.total_seconds():.0f} s from now: a clock is wrong.",
+                message=f"{reading.source} was read {-age.total_seconds():.0f} s in the future: check the clocks.",
                 mend="Tell the engineer on duty to check the clocks.",
             )
         elif age > policy.consent_max_age:
