@@ -1,9 +1,9 @@
 """Reads the tables of fields: one line a field, such as `Email email(80) idlookup`.
 
 A line is a name, a type with an optional length, then marks: `required`, `ro` (nobody writes it),
-`create` (set on insert only), `nofilter`, `nosort`, `idlookup`, `ext` (external id), `unique`,
-`cs` (case sensitive), `restricted` (only listed picklist values), `to:A|B` (reference),
-`as:Account` (relationship name), `=value` (default on create).
+`create` (set on insert only), `later` (set on update only), `nofilter`, `nosort`, `idlookup`, `ext`
+(external id), `unique`, `cs` (case sensitive), `restricted` (only listed picklist values), `notnull`,
+`nillable`, `to:A|B` (reference), `as:Account` (relationship name), `=value` (default on create).
 """
 
 import re
@@ -65,7 +65,7 @@ def field_of(line: str, picklists: Mapping[str, tuple[str, ...]]) -> Field:
         length=length,
         required="required" in marks,
         nillable=kind != "boolean" and ("nillable" in marks or not {"required", "ro", "notnull"} & set(marks)),
-        createable="ro" not in marks,
+        createable=not {"ro", "later"} & set(marks),
         updateable="ro" not in marks and "create" not in marks,
         filterable=not long_text and "nofilter" not in marks,
         sortable=not long_text and kind != "address" and not {"nofilter", "nosort"} & set(marks),

@@ -12,7 +12,7 @@ from crm_adapters.salesforce.sandbox.view import View
 from crm_adapters.salesforce.sandbox.wire import Answer, Request, Router
 
 _SEASONS = ("Spring", "Summer", "Winter")
-_FIRST_VERSION = 59
+_FIRST_VERSION = 31
 _LAST_VERSION = 67
 _RESOURCES = ("sobjects", "query", "queryAll", "composite", "limits", "consent", "actions", "jobs")
 
@@ -43,13 +43,14 @@ def versions() -> list[dict[str, str]]:
 
 
 class Org:
-    """`views` maps the id of a ListView to its SOQL."""
+    """`views` maps the id of a ListView to its SOQL; `identity_url` is known once the server listens."""
 
     def __init__(self, store: Store, resources: Resources, usage: Usage) -> None:
         self._store = store
         self._resources = resources
         self._usage = usage
         self.views: dict[str, str] = {}
+        self.identity_url = ""
 
     def routes(self, router: Router) -> None:
         router.add("GET", "", self.resources)
@@ -60,7 +61,8 @@ class Org:
         router.add("GET", "/sobjects/{kind}/listviews/{view_id}/results", self.view_results)
 
     def resources(self, request: Request) -> Answer:
-        return Answer(body={name: f"{request.base}/{name}" for name in _RESOURCES})
+        listed = {name: f"{request.base}/{name}" for name in _RESOURCES}
+        return Answer(body={**listed, "identity": self.identity_url})
 
     def limits(self, request: Request) -> Answer:
         left = max(0, self._usage.daily - self._usage.used)

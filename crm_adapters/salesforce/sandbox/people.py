@@ -18,7 +18,7 @@ _INDUSTRIES = (
     *("Not For Profit", "Recreation", "Retail", "Shipping", "Technology"),
     *("Telecommunications", "Transportation", "Utilities", "Other"),
 )
-_BASES = ("consent", "existing_customer", "legitimate_interest", "inquiry", "none")
+_BASES = ("consent", "existing_customer", "legitimate_interest", "can_spam_opt_out", "casl_express")
 
 # What an org that takes consent seriously adds to people; no vendor field says where it came from.
 _PROVENANCE = """
@@ -148,8 +148,8 @@ JigsawContactId string(20) ro nillable as:JigsawContact
 CleanStatus picklist(40)
 CompanyDunsNumber string(9)
 DandbCompanyId reference(18) to:DandBCompany as:DandbCompany
-EmailBouncedReason string(255) ro nillable
-EmailBouncedDate datetime ro nillable
+EmailBouncedReason string(255) later
+EmailBouncedDate datetime later
 IndividualId reference(18) to:Individual as:Individual
 """
     + _PROVENANCE,

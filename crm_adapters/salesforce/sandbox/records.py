@@ -1,7 +1,7 @@
 """The store: every record in memory, found by id, by indexed field or in order of change."""
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -32,7 +32,11 @@ class Table:
     changes: list[tuple[str, str]] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
     lookups: dict[str, dict[Any, set[str]]] = field(default_factory=dict)
+    defaults: Row = field(init=False)
     last_number: int = 0
+
+    def __post_init__(self) -> None:
+        self.defaults = {item.name: _default(item) for item in self.sobject.fields.values()}
 
     def put(self, row: Row) -> None:
         record_id = row["Id"]
@@ -111,8 +115,7 @@ class Store:
         table = self._tables[name]
         table.last_number += 1
         moment = at or self.now()
-        row: Row = {item.name: _default(item) for item in table.sobject.fields.values()}
-        row.update(values)
+        row: Row = {**table.defaults, **values}
         row.update(
             Id=make_id(table.sobject.prefix, table.last_number),
             CreatedDate=values.get("CreatedDate", moment),
@@ -179,10 +182,6 @@ class Store:
             self._journal = outer
             if outer is not None:
                 outer.extend(journal)
-
-    def sort_seeded(self, names: Iterable[str]) -> None:
-        for name in names:
-            self._tables[name].changes.sort()
 
     def _name(self, row: Row) -> str:
         sobject = self.catalog.of_id(row["Id"])

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from crm_adapters.salesforce.sandbox.people import SEGMENTS
 from crm_adapters.salesforce.sandbox.records import Store
+from crm_adapters.salesforce.sandbox.seed_people import fill_people
 from crm_adapters.salesforce.sandbox.templates import TEMPLATES
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def fill(store: Store, org: "Org", *, seed: int, size: int) -> Seeded:
         {"Address": "hello@sandbox.example", "DisplayName": "Gatepost Sandbox"},
     )
     _list_views(store, org)
+    fill_people(store, seed=seed, size=size)
     return Seeded(org_id=company["Id"], user_id=user["Id"])
 
 

@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from flask import Flask, Response
 from flask import request as http
+from waitress import wasyncore
 from waitress.server import MultiSocketServer, create_server
 
 from crm_adapters.salesforce.sandbox import seed as seeding
@@ -35,7 +36,7 @@ from crm_adapters.salesforce.sandbox.work import CHILD_NAMES, OBJECTS
 
 MAX_URI = 16_384
 _DATA = re.compile(r"/services/data/v(\d+)\.0(/.*)?")
-_OLDEST, _NEWEST, _GONE_BELOW = 59, 67, 31
+_OLDEST, _NEWEST = 31, 67
 _HTML = "<html><head><title>Down For Maintenance</title></head><body>Sorry.</body></html>"
 
 
@@ -110,15 +111,17 @@ class SalesforceSandbox:
             raise TypeError(f"{host} has several addresses: give one")
         self._server = server
         self.base_url = f"http://{host}:{server.effective_port}"
+        self.org.identity_url = f"{self.base_url}/id/{self.org_id}/{self.user_id}"
         self._thread = threading.Thread(target=server.run, name="salesforce-sandbox", daemon=True)
         self._thread.start()
         return self.base_url
 
     def stop(self) -> None:
         if self._server is not None:
-            self._server.task_dispatcher.shutdown(timeout=1)
-            self._server.close()
-            self._server = None
+            server, self._server = self._server, None
+            server.task_dispatcher.shutdown(timeout=1)
+            # In the server's own thread, and with the kept-alive connections, or its loop would wait for them.
+            server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))  # noqa: SLF001
         if self._thread is not None:
             self._thread.join(timeout=5)
             self._thread = None
@@ -235,9 +238,9 @@ class SalesforceSandbox:
             if match is None:
                 raise ApiError("NOT_FOUND", "The requested resource does not exist", status=404)
             version = int(match[1])
-            if version < _GONE_BELOW:
+            if version < _OLDEST:
                 raise ApiError("GONE", f"API version {version}.0 is retired", status=410)
-            if not _OLDEST <= version <= _NEWEST:
+            if version > _NEWEST:
                 raise ApiError("NOT_FOUND", "The requested resource does not exist", status=404)
             path = (match[2] or "").rstrip("/")
             return self._router.dispatch(replace(request, path=path, version=f"{version}.0"))
@@ -247,7 +250,7 @@ class SalesforceSandbox:
     def _identity(self) -> Mapping[str, Any]:
         user = self.store.get(self.user_id) or {}
         return {
-            "id": f"{self.base_url}/id/{self.org_id}/{self.user_id}",
+            "id": self.org.identity_url,
             "user_id": self.user_id,
             "organization_id": self.org_id,
             "username": user.get("Username"),

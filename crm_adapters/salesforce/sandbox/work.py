@@ -219,7 +219,7 @@ Description textarea(32000)
 """
     + _OWNER,
     picklists={
-        "Type": ("Conference", "Webinar", "Email", "Other"),
+        "Type": ("Conference", "Webinar", "Email", "Event", "Form", "Other"),
         "Status": ("Planned", "In Progress", "Completed", "Aborted"),
     },
 )
@@ -239,7 +239,7 @@ Email email(80) ro nillable
 FirstName string(40) ro nillable
 LastName string(80) ro nillable
 """,
-    picklists={"Status": ("Sent", "Responded", "Registered", "Attended", "No Show")},
+    picklists={"Status": ("Sent", "Responded", "Registered", "Attended", "Submitted", "No Show")},
 )
 
 NOTE = sobject(
