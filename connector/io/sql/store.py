@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
+from threading import Lock
 
 from sqlalchemy import URL, select
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
@@ -21,7 +22,7 @@ from connector.io.sql.log import SqlLog
 from connector.io.sql.outreaches import SqlOutreaches
 from connector.io.sql.people import SqlPeople
 from connector.io.sql.proposals import SqlProposals
-from connector.io.sql.schema import audit_checkpoint, audit_event, person
+from connector.io.sql.schema import audit_checkpoint, audit_event, audit_head, person
 from connector.io.sql.schema import vault as vault_table
 from connector.io.sql.suppressions import SqlSuppressions
 from connector.io.sql.syncs import SqlSyncs
@@ -30,6 +31,7 @@ from connector.ports import Clock
 from gates.errors import ConfigError, LawBroken, WorldError
 
 PAGE = 1000
+TURN_SECONDS = 30
 
 
 class SqlTx:
@@ -111,6 +113,7 @@ class SqlStore:
         self._vault = vault
         self._clock = clock
         self._beaten: set[str] = set()
+        self._one_writer = Lock()
 
     def migrate(self) -> None:
         """Bring both databases to the newest schema, finish interrupted erasures; safe with two starting processes.
@@ -135,7 +138,7 @@ class SqlStore:
     @contextmanager
     def begin(self) -> Iterator[SqlTx]:
         """A writing transaction; keys are made before its commit and destroyed after it (keyring.py)."""
-        with _typed():
+        with _typed(), self._turn():
             with self._writer.begin() as connection:
                 work = Work(
                     connection=connection,
@@ -167,12 +170,29 @@ class SqlStore:
                 )
             )
 
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """SQLite has one writer. Its own waiting is a sleep that may starve a thread for seconds; a lock is not."""
+        if self._writer.dialect.name != "sqlite":
+            yield
+            return
+        if not self._one_writer.acquire(timeout=TURN_SECONDS):
+            raise WorldError(
+                "another transaction of this process does not end",
+                where="database",
+                mend="never open a transaction inside another one",
+            )
+        try:
+            yield
+        finally:
+            self._one_writer.release()
+
     # -------------------------------------------------------------------------------- the audit log
 
     def chains(self) -> Sequence[str]:
         """The names of all chains."""
         with _typed(), self._reader.begin() as connection:
-            return list(connection.scalars(select(audit_event.c.chain).distinct().order_by(audit_event.c.chain)))
+            return list(connection.scalars(select(audit_head.c.chain).order_by(audit_head.c.chain)))
 
     def audit_events(self, chain: str, after_seq: int = 0) -> Iterator[tuple[int, str, str]]:
         """`seq`, stored body and link of each event beyond `after_seq`, in constant memory."""
@@ -206,7 +226,10 @@ class SqlStore:
             ]
 
     def export(self, chains: Iterable[str] = ()) -> Iterator[str]:
-        """The log as JSON Lines: each event, and each checkpoint right after the event that it seals."""
+        """The log as JSON Lines: each event, and each checkpoint right after the event that it seals.
+
+        Seal each chain first (`checkpoint`): then a tail that somebody deleted shows without any outside copy.
+        """
         for chain in chains or self.chains():
             sealed: dict[int, list[Checkpoint]] = {}
             for one in self.checkpoints(chain):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -56,18 +56,21 @@ def person(tx: SqlTx, record: str, *addresses: str, connection: str = "hub") -> 
     return tx.people.link(Contact(key=key(record, connection), addresses=addresses, first_name="Ada"), NOW)
 
 
+TEMPLATE = Outreach(
+    id="",
+    person="",
+    contact=key("1"),
+    segment="spring",
+    step=0,
+    state=State.FOUND,
+    created_at=NOW,
+    changed_at=NOW,
+)
+
+
 def plan(tx: SqlTx, owner: str, **more) -> Outreach:
     """An outreach of that person, stored."""
-    values = {
-        "id": f"outreach_{next(_serial):04}",
-        "contact": key("1"),
-        "segment": "spring",
-        "step": 0,
-        "state": State.FOUND,
-        "created_at": NOW,
-        "changed_at": NOW,
-    }
-    row = Outreach(person=owner, **(values | more))
+    row = replace(TEMPLATE, **({"id": f"outreach_{next(_serial):04}", "person": owner} | more))
     assert tx.outreaches.add(row)
     return row
 

@@ -1,7 +1,6 @@
 """The vault: what it hides stays hidden, what it signs verifies, and a rotation breaks neither."""
 
 import base64
-import os
 import stat
 from itertools import product
 
@@ -115,7 +114,7 @@ def test_a_key_file_is_made_once_for_its_owner_only(tmp_path) -> None:
     keys = read_keys(path)
     make_key_file(path, random=os_random)
     assert read_keys(path) == keys
-    assert stat.S_IMODE(os.stat(path).st_mode) == 0o600
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
     path.chmod(0o640)
     with pytest.raises(ConfigError, match="others can read"):
         read_keys(path)
