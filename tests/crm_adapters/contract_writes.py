@@ -8,7 +8,7 @@ from typing import TypeVar
 import pytest
 
 from crm_adapters.errors import RateLimited, Unavailable
-from crm_adapters.port import CRM, Change, ClaimLine, ReviewTask, SentEmail, TaskAnswer
+from crm_adapters.port import CRM, Change, ClaimLine, DecisionKind, ReviewTask, SentEmail, TaskAnswer
 from gates.errors import Forged
 from gates.recipient import ConsentState, ContactKey
 from tests.crm_adapters.contract import read_one
@@ -62,6 +62,12 @@ class TaskContract:
         answer = _answer(rig.crm, task)
         assert (answer.decision, answer.draft_digest) == ("approve", task.draft_digest)
         assert answer.decided_by in ("", rig.owner)
+
+    @pytest.mark.parametrize("kind", DecisionKind)
+    def test_every_decision_can_be_made(self, rig: Rig, kind: DecisionKind) -> None:
+        task = _task(rig, rig.add(ADA))
+        rig.decide(rig.crm.put_task(task), kind.value)
+        assert _answer(rig.crm, task).decision == kind.value
 
     def test_an_edit_comes_back_whole(self, rig: Rig) -> None:
         task = _task(rig, rig.add(ADA))

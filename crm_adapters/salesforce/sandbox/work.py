@@ -4,7 +4,7 @@ from crm_adapters.salesforce.sandbox.fieldlines import sobject
 from crm_adapters.salesforce.sandbox.people import PEOPLE, SEGMENTS
 from crm_adapters.salesforce.sandbox.schema import SObject
 
-DECISIONS = ("approve", "edit", "reject")
+DECISIONS = ("approve", "edit", "later", "reject", "escalate", "do_not_contact")
 _OWNER = "OwnerId reference(18) notnull to:User as:Owner\n"
 
 # Custom fields live on Activity, so Task and Event carry the same ones.
