@@ -34,6 +34,7 @@ _KNOWN = frozenset(name.casefold() for name in _ONCE) | _MAY
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 Headers = dict[str, list[Any]]  # the library's header classes are made at run time and have no type
 
+_BARE_LINE_END = re.compile(rb"(?<!\r)\n|\r(?!\n)")
 _UNSUBSCRIBE_LINE = re.compile(rb"^List-Unsubscribe:\s+<([!-;=?-~]+)>\r\n(?![ \t])", re.IGNORECASE | re.MULTILINE)
 
 
@@ -65,6 +66,7 @@ def _objections(message: EmailMessage, draft: Draft, recipient: Recipient, polic
     yield from _unsubscribe_header(headers, draft, policy)
     walked = [(part.get_content_type(), part) for part in message.walk()]
     yield from _structure(message, [kind for kind, _ in walked])
+    yield from _line_ends(draft.raw)
     parts = {kind: _content(walked, f"text/{kind}") for kind in ("plain", "html")}
     yield from _same_as_judged(headers, parts, draft)
     yield from _block(parts, draft, recipient, policy)
@@ -172,6 +174,14 @@ def _structure(message: EmailMessage, kinds: list[str]) -> Iterator[Finding]:
     if kinds != ["multipart/alternative", "text/plain", "text/html"]:
         said = "The mail must have a text and an HTML part, and nothing else."
         yield _wrong("parts", "draft.raw", said, _AGAIN, ", ".join(kinds))
+
+
+def _line_ends(raw: bytes) -> Iterator[Finding]:
+    """Only CR LF ends a line (RFC 5321 section 2.3.8): with a bare one, servers disagree where a message ends."""
+    found = _BARE_LINE_END.search(raw)
+    if found:
+        said = "The finished mail holds a line end that servers read differently."
+        yield _wrong("bare_line_end", f"draft.raw byte {found.start()}", said, _AGAIN)
 
 
 def _content(walked: list[tuple[str, Any]], kind: str) -> str | None:
