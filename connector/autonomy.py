@@ -170,3 +170,10 @@ def everything_stopped(store: Store) -> bool:
     """Whether the organisation's own row is paused or killed."""
     with store.read() as tx:
         return tx.flags.standings((ORGANISATION,))[0].restraint >= Restraint.PAUSED
+
+
+def add_account(account: Account, token_hash: str, *, by: str, store: Store, clock: Clock) -> None:
+    """Add a person; who added whom with which roles is in the log."""
+    with store.begin() as tx:
+        tx.accounts.add(account, token_hash)
+        _log(tx, clock, by, "account_added", account.id, roles=sorted(account.roles))

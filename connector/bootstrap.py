@@ -1,8 +1,8 @@
 """The one place that names concrete things: a Config becomes a World."""
 
 import os
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, fields, replace
 from importlib.resources import files
 from pathlib import Path
@@ -18,6 +18,7 @@ from connector.io.crypto import Vault, make_key_file, parse_keys, read_keys
 from connector.io.door import Door
 from connector.io.offline_drafter import OfflineDrafter, read_phrases
 from connector.io.smtp import Relay, SmtpTransport, connect
+from connector.io.sql.engine import sole_process
 from connector.io.sql.store import SqlStore
 from connector.io.template_files import read_template
 from connector.model import Connection, Organisation, Segment
@@ -49,6 +50,21 @@ class App:
     def close(self) -> None:
         """Let go of every connection."""
         self.closing.close()
+
+
+def new_token() -> str:
+    """A personal token with 256 random bits."""
+    return f"gp_{os_random(32).hex()}"
+
+
+@contextmanager
+def sole_process_for(app: App) -> Iterator[None]:
+    """On SQLite, refuse to share the files with another worker; PostgreSQL serves any number."""
+    url = storage_url(app.config, environment())
+    with ExitStack() as stack:
+        if url.startswith("sqlite"):
+            stack.enter_context(sole_process(Path(url.removeprefix("sqlite:///")).parent))
+        yield
 
 
 def environment() -> Mapping[str, str]:

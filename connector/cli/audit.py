@@ -1,0 +1,58 @@
+"""The audit log: verify, export, checkpoint."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from connector.audit.verify import verify_export
+from connector.cli.context import Context
+
+BROKEN = 3
+
+
+@click.group()
+def audit() -> None:
+    """The log that cannot be changed unseen."""
+
+
+@audit.command()
+@click.option("--file", "export", type=click.Path(path_type=Path, exists=True), help="Verify an exported log instead.")
+@click.option("--keys", type=click.Path(path_type=Path, exists=True), help="Public keys (JSON) for --file.")
+@click.pass_obj
+def verify(context: Context, export: Path | None, keys: Path | None) -> None:
+    """Recompute every link and check every signed checkpoint; exit status 3 when anything does not hold."""
+    if export is not None:
+        public = {k: bytes.fromhex(v) for k, v in json.loads(keys.read_text()).items()} if keys else {}
+        with export.open(encoding="utf-8") as lines:
+            report = verify_export(lines, public)
+    else:
+        with context.app() as app:
+            report = verify_export(app.store.export(), app.vault.public_keys)
+    context.say(report, report.text)
+    if not report.ok:
+        sys.exit(BROKEN)
+
+
+@audit.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.pass_obj
+def export(context: Context, folder: Path) -> None:
+    """Seal every chain, and write the log and the public keys, for an auditor to verify offline."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with context.app() as app:
+        for chain in app.store.chains():
+            app.store.checkpoint(chain)
+        with (folder / "audit.jsonl").open("w", encoding="utf-8") as out:
+            out.writelines(f"{line}\n" for line in app.store.export())
+        public = {kid: key.hex() for kid, key in app.vault.public_keys.items()}
+    (folder / "public_keys.json").write_text(json.dumps(public, indent=2), encoding="utf-8")
+    context.say(
+        {"folder": str(folder)},
+        f"written to {folder}; verify with: gatepost audit verify --file {folder}/audit.jsonl "
+        f"--keys {folder}/public_keys.json",
+    )
+
+
+COMMANDS = (audit,)

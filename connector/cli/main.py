@@ -1,0 +1,50 @@
+"""The root command, and the one place of the command line that turns errors into words and exit statuses."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from connector.cli import audit, govern, outreach, run, world
+from connector.cli.context import Context
+from gates.errors import GatepostError, InputError, LawBroken
+
+USAGE, WORLD_FAILED, LAW_BROKEN = 2, 1, 3
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--config",
+    "config_path",
+    type=click.Path(path_type=Path),
+    default=Path("app.yaml"),
+    envvar="GATEPOST_CONFIG",
+    show_default=True,
+    help="The deployment's app.yaml.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.version_option(package_name="gatepost")
+@click.pass_context
+def cli(context: click.Context, config_path: Path, as_json: bool) -> None:
+    """Lets an LLM outreach agent work inside HubSpot and Salesforce, behind gates, approval and an audit log."""
+    context.obj = Context(config_path=config_path, as_json=as_json)
+
+
+for command in (*run.COMMANDS, *outreach.COMMANDS, *govern.COMMANDS, *audit.COMMANDS, *world.COMMANDS):
+    cli.add_command(command)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Entry point: exit status 0 done, 1 the world failed, 2 the caller mends it, 3 a law was broken."""
+    try:
+        cli.main(args=arguments, prog_name="gatepost", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(USAGE)
+    except click.Abort:
+        sys.exit(130)
+    except GatepostError as error:
+        click.echo(f"gatepost: {error}", err=True)
+        if isinstance(error, LawBroken):
+            sys.exit(LAW_BROKEN)
+        sys.exit(USAGE if isinstance(error, InputError) else WORLD_FAILED)
