@@ -123,8 +123,9 @@ def _without_query(record: logging.LogRecord) -> bool:
 
 
 def redacted(text: str) -> str:
-    """The text without URLs, paths and e-mail addresses, at most 200 characters."""
-    return _SECRETIVE.sub("…", text)[:200]
+    """The text without queries, URLs, paths and e-mail addresses, at most 200 characters."""
+    # Salesforce repeats the whole query before it says what is wrong with it.
+    return " ".join(_SECRETIVE.sub("…", text.rpartition("ERROR at ")[2]).split())[:200]
 
 
 def problem(code: str, message: str, *, where: str) -> CRMError:
@@ -174,7 +175,6 @@ class Client:
         self._run_started, self._run_calls = now(), 0
         self._closed_until = now()
         self._behind = timedelta(0)
-        self._token = ""
         self._salesforce: Any = None
 
     # ---- calls
@@ -243,19 +243,18 @@ class Client:
     def _once(self, method: str, path: str, *, kind: str, **rest: Any) -> Any:
         """One call, with a new token once when the old one is refused."""
         self._admit(kind)
-        stale = self._token
-        status, answer = self._send(method, path, **rest)
+        salesforce = self._salesforce or self._connect()
+        status, answer = self._send(salesforce, method, path, **rest)
         if status == requests.codes.unauthorized:
-            self._connect(stale=stale)
             self._admit(kind)
-            status, answer = self._send(method, path, **rest)
+            salesforce = self._connect(stale=salesforce.session_id)
+            status, answer = self._send(salesforce, method, path, **rest)
         if isinstance(answer, CRMError):
             raise answer
         return answer
 
-    def _send(self, method: str, path: str, **rest: Any) -> tuple[int, Any]:
+    def _send(self, salesforce: Any, method: str, path: str, **rest: Any) -> tuple[int, Any]:
         """The answer, or the error as a value: raised here, it would drag simple-salesforce's text along."""
-        salesforce = self._salesforce or self._connect()
         try:
             return 200, salesforce.restful(path, method=method, **rest)
         except SalesforceError as error:
@@ -292,8 +291,7 @@ class Client:
             version=self.settings.version,
             object_pairs_hook=dict,
         )
-        with self._lock:
-            self._token, self._salesforce = token, built
+        self._salesforce = built
         return built
 
     def _pause(self, path: str, attempt: int) -> float:
