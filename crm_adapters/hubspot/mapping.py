@@ -168,17 +168,18 @@ class Deciding:
 
 
 BOUNCED = Deciding(state=ConsentState.BOUNCED)
+# The values of a reason are not documented: any value is a bounce.
+BOUNCE_REASON = Deciding(state=ConsentState.BOUNCED, is_set=bool)
 # The token must see every one of these, or nobody in this portal is contactable.
 DECIDING: Mapping[str, Deciding] = {
     "hs_email_optout": Deciding(state=ConsentState.OPTED_OUT),
-    # Their values are not documented: any value is a bounce.
-    "hs_email_hard_bounce_reason": BOUNCED,
-    "hs_email_hard_bounce_reason_enum": BOUNCED,
+    "hs_email_hard_bounce_reason": BOUNCE_REASON,
+    "hs_email_hard_bounce_reason_enum": BOUNCE_REASON,
     "hs_email_bad_address": BOUNCED,
     "hs_email_is_ineligible": BOUNCED,
     "hs_email_quarantined": BOUNCED,
-    "hs_email_quarantined_reason": BOUNCED,
-    "hs_email_customer_quarantined_reason": BOUNCED,
+    "hs_email_quarantined_reason": BOUNCE_REASON,
+    "hs_email_customer_quarantined_reason": BOUNCE_REASON,
 }
 # HubSpot has no property for a complaint; these words in a reason or a source mean one.
 COMPLAINT_WORDS = ("SPAM", "COMPLAIN", "ABUSE")
