@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from connector.audit.verify import verify_export
+from connector.audit.verify import Report, verify_export
 from connector.cli.context import Context
 
 BROKEN = 3
@@ -30,9 +30,18 @@ def verify(context: Context, export: Path | None, keys: Path | None) -> None:
     else:
         with context.app() as app:
             report = verify_export(app.store.export(), app.vault.public_keys)
-    context.say(report, report.text)
-    if not report.ok:
+    context.say(report, _told(report))
+    if not report.whole:
         sys.exit(BROKEN)
+
+
+def _told(report: Report) -> str:
+    lines = [
+        f"{chain}: {count} events, sealed up to {report.sealed.get(chain, 0)}" for chain, count in report.events.items()
+    ]
+    lines += [f"BROKEN {b.chain} at {b.seq}: {b.what}" for b in report.breaks]
+    lines.append("the log is whole" if report.whole else "the log does NOT verify")
+    return "\n".join(lines)
 
 
 @audit.command()
@@ -48,11 +57,8 @@ def export(context: Context, folder: Path) -> None:
             out.writelines(f"{line}\n" for line in app.store.export())
         public = {kid: key.hex() for kid, key in app.vault.public_keys.items()}
     (folder / "public_keys.json").write_text(json.dumps(public, indent=2), encoding="utf-8")
-    context.say(
-        {"folder": str(folder)},
-        f"written to {folder}; verify with: gatepost audit verify --file {folder}/audit.jsonl "
-        f"--keys {folder}/public_keys.json",
-    )
+    how = f"gatepost audit verify --file {folder}/audit.jsonl --keys {folder}/public_keys.json"
+    context.say({"folder": str(folder)}, f"written to {folder}; verify with: {how}")
 
 
 COMMANDS = (audit,)

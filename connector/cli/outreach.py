@@ -5,7 +5,7 @@ import click
 from connector import pipeline, views
 from connector.cli.context import Context
 from connector.lifecycle import State
-from connector.model import Review
+from connector.model import Outreach, Review
 from connector.stages.respond import suppress as suppress_person
 from crm_adapters.port import DecisionKind
 from gates.errors import InputError
@@ -82,13 +82,14 @@ def queue(context: Context, owner: str) -> None:
     context.table(
         "To decide",
         ("id", "segment", "owner", "draft", "until"),
-        [
-            (o.id, o.segment, o.owner, o.draft_digest[:12], f"{o.expires_at:%Y-%m-%d %H:%M}" if o.expires_at else "")
-            for o in rows
-        ],
+        [(o.id, o.segment, o.owner, o.draft_digest[:12], _until(o)) for o in rows],
     )
     if context.as_json:
         context.say(rows)
+
+
+def _until(row: Outreach) -> str:
+    return f"{row.expires_at:%Y-%m-%d %H:%M}" if row.expires_at else ""
 
 
 @review.command("decide")

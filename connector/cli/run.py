@@ -1,6 +1,8 @@
 """Working: demo, run, serve, sync, status."""
 
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -10,6 +12,8 @@ from connector import cycle, pipeline
 from connector.bootstrap import App, sole_process_for
 from connector.cli.context import Context, counted
 from connector.stages import ingest
+from connector.stages.ingest import Pulled
+from feature_flags.levels import effective
 
 
 @click.command()
@@ -75,27 +79,36 @@ def sync(context: Context, connection: str | None, full: bool) -> None:
     """Pull people and their consent from the CRMs, and report what it cost in API calls."""
     with context.app() as app, sole_process_for(app):
         names = [connection] if connection else list(app.world.crms)
-        report = {}
-        with Progress(
-            SpinnerColumn(),
-            TextColumn("{task.description}"),
-            TimeElapsedColumn(),
-            disable=context.as_json,
-            transient=True,
-        ) as progress:
+        report: dict[str, Cost] = {}
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+        with Progress(*columns, disable=context.as_json, transient=True) as progress:
             for name in names:
                 bar = progress.add_task(f"syncing {name}")
-                pulled = ingest.pull(name, app.world, full=full)
-                budget = app.world.crms[name].budget()
-                per_1000 = round(1000 * budget.total / pulled.seen, 1) if pulled.seen else None
-                report[name] = {"pulled": pulled, "calls": dict(budget.calls), "calls_per_1000_contacts": per_1000}
+                report[name] = _pull(app, name, full=full)
                 progress.remove_task(bar)
-        text = "\n".join(
-            f"{name}: {r['pulled'].seen} seen in {r['pulled'].pages} pages, {sum(r['calls'].values())} calls"
-            f" ({r['calls_per_1000_contacts']} per 1,000 contacts)"
-            for name, r in report.items()
-        )
-        context.say(report, text)
+        context.say(report, "\n".join(f"{name}: {cost.told}" for name, cost in report.items()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What one pull did and what it cost in API calls."""
+
+    pulled: Pulled
+    calls: Mapping[str, int]
+    calls_per_1000_contacts: float | None
+
+    @property
+    def told(self) -> str:
+        """One line."""
+        rate = "" if self.calls_per_1000_contacts is None else f" ({self.calls_per_1000_contacts} per 1,000 contacts)"
+        return f"{self.pulled.seen} seen in {self.pulled.pages} pages, {sum(self.calls.values())} calls{rate}"
+
+
+def _pull(app: App, name: str, *, full: bool) -> Cost:
+    pulled = ingest.pull(name, app.world, full=full)
+    budget = app.world.crms[name].budget()
+    rate = round(1000 * budget.total / pulled.seen, 1) if pulled.seen else None
+    return Cost(pulled=pulled, calls=dict(budget.calls), calls_per_1000_contacts=rate)
 
 
 @click.command()
@@ -123,8 +136,6 @@ def _print_status(context: Context, app: App) -> None:
     context.table("Outreaches", ("segment", "state", "reason", "count"), rows)
     skipped = [(seg, outcome, str(n)) for (seg, outcome), n in sorted(considered.items())]
     context.table("Members considered", ("segment", "outcome", "count"), skipped)
-    from feature_flags.levels import effective
-
     levels = [
         (name, p.level.word, p.restraint.word, p.because)
         for name, rows_ in standings.items()
