@@ -62,6 +62,7 @@ def merge_values(recipient: Recipient, segment: Segment, unsubscribe: str) -> di
         "contact.last_name": recipient.contact.last_name or values.get("contact.last_name", ""),
         "sender.name": sender.name,
         "sender.first_name": sender.name.split()[0] if sender.name else "",
+        "sender.last_name": sender.name.partition(" ")[2],
         "sender.email": sender.email,
         "sender.phone": sender.phone,
         "sender.company": sender.company,

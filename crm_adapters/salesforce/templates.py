@@ -62,6 +62,7 @@ _COMPANY: Mapping[str, str] = {
 _SENDER: Mapping[str, str] = {
     "Name": "sender.name",
     "FirstName": "sender.first_name",
+    "LastName": "sender.last_name",
     "Email": "sender.email",
     "Phone": "sender.phone",
     "CompanyName": "sender.company",
