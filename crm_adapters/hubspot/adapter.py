@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from crm_adapters.errors import CRMError, Gone, NotPermitted, Refused
 from crm_adapters.hubspot import events, mapping, templates
@@ -69,6 +70,7 @@ class HubSpotCRM:
         checks: tuple[Callable[[], Sequence[SetupItem]], ...] = (
             self._fields,
             self._subscription,
+            *(partial(self._readable, kind) for kind in ("companies", "deals", "tickets", "notes")),
             self._desk.setup,
             lambda: (*shelf.refused, shelf.summary()),
         )
@@ -199,6 +201,10 @@ class HubSpotCRM:
             )
             for name in needed
         ]
+
+    def _readable(self, kind: str) -> Sequence[SetupItem]:
+        self._client.records.get_page(kind, limit=1)
+        return [SetupItem(name=f"object {kind}", ok=True, detail="readable")]
 
     def _subscription(self) -> Sequence[SetupItem]:
         """Whether the configured subscription type is there and in use."""

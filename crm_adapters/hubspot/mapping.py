@@ -102,7 +102,7 @@ class WideStatus(_Foreign):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preferences:
-    """What the communication preferences of one address say; None where the token may not ask."""
+    """What the communication preferences of one address say."""
 
     statuses: tuple[Status, ...] = ()
     wide: tuple[WideStatus, ...] = ()
@@ -283,26 +283,25 @@ def property_flags(record: Record, settings: HubSpotSettings) -> tuple[Flag, ...
 def consent(
     record: Record,
     key: ContactKey,
-    preferences: Mapping[str, Preferences] | None,
+    preferences: Mapping[str, Preferences],
     settings: HubSpotSettings,
     read_at: datetime,
 ) -> Consent:
     """What the record and the preferences of its addresses say about mailing the primary one.
 
-    `preferences` is by address in lower case, None when the token may not read them. An opt-out of
+    `preferences` is by address in lower case, without those that could not be read. An opt-out of
     another address of the record counts; only a subscription of the primary one does.
     """
-    known = preferences or {}
     mine = addresses(record)
     flags = list(property_flags(record, settings))
     for number, address in enumerate(mine):
         flags += _preference_flags(
-            known.get(address.lower(), Preferences()), settings, "" if not number else f"#{number + 1}"
+            preferences.get(address.lower(), Preferences()), settings, "" if not number else f"#{number + 1}"
         )
     hidden = [name for name in deciding(settings) if name not in record.properties]
-    if preferences is None:
+    if any(address.lower() not in preferences for address in mine):
         hidden.append(PREFERENCES)
-    primary = known.get(mine[0].lower(), Preferences()) if mine else Preferences()
+    primary = preferences.get(mine[0].lower(), Preferences()) if mine else Preferences()
     subscribed = next((s for s in primary.statuses if s.status == "SUBSCRIBED" and _is_ours(s, settings)), None)
     where = settings.provenance
     basis, origin = record.text(where.basis), record.text(where.origin)

@@ -240,50 +240,55 @@ class Reader:
 
     # --------------------------------------------------------------------------------------- preferences
 
-    def preferences(self, some: Sequence[str]) -> Mapping[str, Preferences] | None:
-        """By address in lower case; None when the token may not read preferences, which makes nobody contactable."""
+    def preferences(self, some: Sequence[str]) -> Mapping[str, Preferences]:
+        """By address in lower case; an address that could not be read is left out, and so not contactable."""
         wanted = list(dict.fromkeys(a.lower() for a in some))
-        if not wanted:
-            return {}
-        if self._batch_preferences is not False:
+        if wanted and self._batch_preferences is not False:
             try:
                 found = self._preferences_in_batches(wanted)
             except (NotPermitted, Gone, Refused):
+                # The portal lacks Marketing Enterprise, or the token the scope of the batch endpoints.
                 self._batch_preferences = False
             else:
                 self._batch_preferences = True
                 return found
         try:
-            return {address: self._preferences_of(address) for address in wanted}
+            return {a: said for a in wanted if (said := self._preferences_of(a)) is not None}
         except NotPermitted:
-            return None
+            return {}
 
     def _preferences_in_batches(self, wanted: Sequence[str]) -> dict[str, Preferences]:
-        statuses: dict[str, list[Status]] = {}
-        wide: dict[str, list[WideStatus]] = {}
+        known: dict[str, Preferences] = {}
         for chunk in chunks(wanted, BATCH):
-            body = {"inputs": list(chunk)}
-            for row in self._send("POST", f"{PREFERENCES}/batch/read", body=body):
-                statuses[str(row["subscriberIdString"]).lower()] = [
-                    Status.model_validate(s) for s in row.get("statuses") or ()
-                ]
-            for row in self._send("POST", f"{PREFERENCES}/batch/unsubscribe-all/read", body=body):
-                wide[str(row["subscriberIdString"]).lower()] = [
-                    WideStatus.model_validate(s) for s in row.get("wideStatuses") or ()
-                ]
-        return {a: Preferences(statuses=tuple(statuses.get(a, ())), wide=tuple(wide.get(a, ()))) for a in wanted}
+            statuses, _ = self._rows(f"{PREFERENCES}/batch/read", chunk, "statuses")
+            wide, is_whole = self._rows(f"{PREFERENCES}/batch/unsubscribe-all/read", chunk, "wideStatuses")
+            # Somebody who never unsubscribed from all may be missing there, but only in a whole answer.
+            known |= {
+                a: Preferences(
+                    statuses=tuple(map(Status.model_validate, statuses[a])),
+                    wide=tuple(map(WideStatus.model_validate, wide.get(a, ()))),
+                )
+                for a in chunk
+                if a in statuses and (a in wide or is_whole)
+            }
+        return known
 
-    def _preferences_of(self, address: str) -> Preferences:
-        ids = {"subscriberIdString": address}
-        path = f"{PREFERENCES}/{{subscriberIdString}}"
+    def _rows(self, path: str, chunk: Sequence[str], name: str) -> tuple[dict[str, list[Any]], bool]:
+        """The rows of a batch by address, and whether HubSpot reports no error beside them."""
+        answer = self._client.send("POST", path, query=EMAIL, body={"inputs": list(chunk)})
+        rows = {str(row["subscriberIdString"]).lower(): row.get(name) or [] for row in answer.get("results") or ()}
+        return rows, not answer.get("numErrors") and not answer.get("errors")
+
+    def _preferences_of(self, address: str) -> Preferences | None:
+        ids, path = {"subscriberIdString": address}, f"{PREFERENCES}/{{subscriberIdString}}"
+        try:
+            statuses = self._client.send("GET", path, ids=ids, query=EMAIL).get("results") or ()
+            wide = self._client.send("GET", f"{path}/unsubscribe-all", ids=ids, query=EMAIL).get("results") or ()
+        except Gone:
+            return None
         return Preferences(
-            statuses=tuple(Status.model_validate(row) for row in self._send("GET", path, ids=ids)),
-            wide=tuple(WideStatus.model_validate(row) for row in self._send("GET", f"{path}/unsubscribe-all", ids=ids)),
+            statuses=tuple(map(Status.model_validate, statuses)), wide=tuple(map(WideStatus.model_validate, wide))
         )
-
-    def _send(self, method: str, path: str, **what: Any) -> list[dict[str, Any]]:
-        answer = self._client.send(method, path, query=EMAIL, **what)
-        return list(answer.get("results") or ())
 
 
 def _primary(links: Sequence[tuple[str, bool]]) -> str:

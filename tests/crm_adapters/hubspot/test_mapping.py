@@ -29,7 +29,10 @@ def record(**properties: str | None) -> Record:
 
 
 def consent(found: Record, preferences: Preferences | None = YES, **others: Preferences):
-    known = None if preferences is None else {"ada@nordwind.example": preferences, **others}
+    known = {"ada@nordwind.example": preferences} if preferences else {}
+    known |= {
+        a: others.get(a, SILENT) for a in map(str.lower, mapping.addresses(found)) if a not in known and preferences
+    }
     return mapping.consent(found, KEY, known, SETTINGS, NOW)
 
 
