@@ -1,8 +1,7 @@
-"""Answers a parsed query from the store: names checked first, then an index, then the condition."""
+"""Answers a parsed query from the store: names are checked first, then rows."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from crm_adapters.salesforce.sandbox import dates
 from crm_adapters.salesforce.sandbox.errors import ApiError
 from crm_adapters.salesforce.sandbox.ids import canonical
+from crm_adapters.salesforce.sandbox.plan import candidates, comes_ordered
 from crm_adapters.salesforce.sandbox.records import Row, Store
 from crm_adapters.salesforce.sandbox.schema import Field, SObject
 from crm_adapters.salesforce.sandbox.soql import (
@@ -67,12 +67,12 @@ class Evaluator:
         if query.offset > MAX_OFFSET:
             raise ApiError("NUMBER_OUTSIDE_VALID_RANGE", f"Maximum SOQL offset allowed is {MAX_OFFSET}")
         test = self._test(sobject, query.where, query) if query.where else None
-        rows: Iterable[Row] = self._candidates(sobject, query)
+        rows: Iterable[Row] = candidates(self._store, sobject, query)
         if not with_deleted:
             rows = (row for row in rows if not row["IsDeleted"])
         if test is not None:
             rows = filter(test, rows)
-        if query.order and not self._in_change_order(query) and not self._in_id_order(query):
+        if query.order and not comes_ordered(query):
             rows = self._sorted(sobject, query, rows)
         stop = None if query.limit is None else query.offset + query.limit
         return Found(sobject=sobject, query=query, rows=list(islice(rows, query.offset, stop)))
@@ -283,71 +283,6 @@ class Evaluator:
             )
         return found
 
-    # Which rows to look at, and in which order -------------------------------------------------
-
-    def _candidates(self, sobject: SObject, query: Query) -> Iterable[Row]:
-        table = self._store.table(sobject.name)
-        if query.where is not None:
-            for part in _conjuncts(query.where):
-                rows = self._by_lookup(sobject, part)
-                if rows is not None:
-                    return sorted(rows, key=_by_change if self._in_change_order(query) else _by_id)
-        if self._in_change_order(query):
-            return self._from(table.changes, (self._bound(query, "systemmodstamp"), ""), sobject)
-        low = self._bound(query, "id")
-        if low:
-            return self._from(table.ids, low, sobject)
-        stamp_low = self._bound(query, "systemmodstamp")
-        if stamp_low:
-            rows = list(self._from(table.changes, (stamp_low, ""), sobject))
-            return sorted(rows, key=_by_id)
-        return self._from(table.ids, "", sobject)
-
-    def _from(self, ordered: list[Any], low: Any, sobject: SObject) -> Iterator[Row]:
-        rows = self._store.table(sobject.name).rows
-        for key in islice(ordered, bisect_left(ordered, low), None):
-            yield rows[key if isinstance(key, str) else key[1]]
-
-    def _by_lookup(self, sobject: SObject, part: Condition) -> list[Row] | None:
-        if isinstance(part, Compare) and part.operator == "=":
-            values: tuple[Literal, ...] = (part.value,)
-        elif isinstance(part, Among) and part.operator == "in" and isinstance(part.values, tuple):
-            values = part.values
-        else:
-            return None
-        item = self._catalog.field(sobject, part.path.parts[-1])
-        if len(part.path.parts) > 1 or item is None:
-            return None
-        if any(value.kind != "string" for value in values):
-            return None
-        table = self._store.table(sobject.name)
-        if item.name == "Id":
-            ids = {canonical(value.value) or "" for value in values}
-            return [table.rows[key] for key in ids if key in table.rows]
-        if item.name not in table.lookups:
-            return None
-        exact = item.type in _ID_TYPES
-        found = {
-            row["Id"]: row
-            for value in values
-            for row in table.find(item, canonical(value.value) if exact else value.value)
-        }
-        return list(found.values())
-
-    @staticmethod
-    def _bound(query: Query, name: str) -> str:
-        return "" if query.where is None else _lower_bound(query.where, name) or ""
-
-    @staticmethod
-    def _in_change_order(query: Query) -> bool:
-        names = [(".".join(each.path.parts).lower(), each.descending) for each in query.order]
-        return names == [("systemmodstamp", False), ("id", False)]
-
-    @staticmethod
-    def _in_id_order(query: Query) -> bool:
-        names = [(".".join(each.path.parts).lower(), each.descending) for each in query.order]
-        return names == [("id", False)]
-
     def _sorted(self, sobject: SObject, query: Query, rows: Iterable[Row]) -> list[Row]:
         ordered = list(rows)
         for each in reversed(query.order):
@@ -387,14 +322,6 @@ def no_such_column(name: str, entity: str, path: Path, query: Query) -> ApiError
     )
 
 
-def _by_id(row: Row) -> str:
-    return str(row["Id"])
-
-
-def _by_change(row: Row) -> tuple[str, str]:
-    return row["SystemModstamp"], row["Id"]
-
-
 def _sort_key(value: Any) -> Any:
     return value.lower() if isinstance(value, str) else value
 
@@ -420,29 +347,3 @@ def _like(pattern: str) -> re.Pattern[str]:
     meaning = {"%": ".*", "_": "."}
     text = "".join(meaning.get(part) or re.escape(part.removeprefix("\\")) for part in parts)
     return re.compile(text, re.IGNORECASE | re.DOTALL)
-
-
-def _conjuncts(condition: Condition) -> Iterator[Condition]:
-    if isinstance(condition, Joined) and condition.word == "and":
-        for part in condition.parts:
-            yield from _conjuncts(part)
-    else:
-        yield condition
-
-
-def _lower_bound(condition: Condition, name: str) -> str | None:
-    """A value below which the condition cannot hold, so that an index may start there."""
-    if isinstance(condition, Compare):
-        right_field = [part.lower() for part in condition.path.parts] == [name]
-        if not right_field or condition.operator not in {"=", ">", ">="}:
-            return None
-        if condition.value.kind == "datetime":
-            return dates.instant(condition.value.value)
-        return canonical(condition.value.value) if condition.value.kind == "string" else None
-    if isinstance(condition, Joined):
-        bounds = [_lower_bound(part, name) for part in condition.parts]
-        if condition.word == "and":
-            return max((bound for bound in bounds if bound), default=None)
-        known = [bound for bound in bounds if bound]
-        return min(known) if len(known) == len(bounds) else None
-    return None

@@ -130,7 +130,7 @@ class _Parser:
         self._expect("FROM")
         source = self._name()
         alias = self._alias()
-        where = self._or() if self._take("WHERE") else None
+        where = self._joined() if self._take("WHERE") else None
         order = self._orders() if self._take("ORDER") else ()
         limit = self._integer() if self._take("LIMIT") else None
         offset = self._integer() if self._take("OFFSET") else 0
@@ -176,26 +176,21 @@ class _Parser:
             return token.text
         return None
 
-    def _or(self) -> Condition:
-        parts = [self._and()]
-        while self._take("OR"):
-            parts.append(self._and())
-        return parts[0] if len(parts) == 1 else Joined(word="or", parts=tuple(parts))
-
-    def _and(self) -> Condition:
+    def _joined(self) -> Condition:
+        """Conditions under one word: Salesforce wants brackets where AND and OR stand side by side."""
         parts = [self._not()]
-        while self._take("AND"):
+        word = "OR" if self._word_is("OR") else "AND"
+        while self._take(word):
             parts.append(self._not())
-        if len(parts) > 1 and self._word_is("OR"):
-            # Salesforce wants brackets where AND and OR stand side by side.
+        if self._word_is("AND") or self._word_is("OR"):
             raise self._unexpected()
-        return parts[0] if len(parts) == 1 else Joined(word="and", parts=tuple(parts))
+        return parts[0] if len(parts) == 1 else Joined(word=word.lower(), parts=tuple(parts))
 
     def _not(self) -> Condition:
         if self._take("NOT"):
             return Not(part=self._not())
         if self._take("("):
-            inner = self._or()
+            inner = self._joined()
             self._expect(")")
             return inner
         return self._condition()
