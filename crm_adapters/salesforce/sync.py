@@ -11,21 +11,21 @@ what was deleted for good is told only by the `deleted` list, which is asked fir
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 from simple_salesforce.format import format_soql
 
 from crm_adapters.errors import NotPermitted
 from crm_adapters.port import Change, ChangeKind, ChangePage
 from crm_adapters.salesforce import mapping
 from crm_adapters.salesforce.client import Client, Schema
-from crm_adapters.salesforce.mapping import DECIDING, IDENTITY, OBJECTS, Row, literal, moment, text
+from crm_adapters.salesforce.mapping import DECIDING, IDENTITY, Row, literal, moment, text
 from crm_adapters.salesforce.reading import chunks
 from gates.errors import InputError
 
 PAGE = 2000
-ORDER = tuple(OBJECTS.values())
+ORDER: tuple[Literal["Contact", "Lead"], ...] = ("Contact", "Lead")
 # The vendor keeps the list of deletions for 15 days.
 DELETED_DAYS = timedelta(days=14, hours=23)
 
@@ -39,10 +39,10 @@ class Cursor:
 
     v: Literal[1] = 1
     mode: Literal["full", "changes"]
-    sobject: str = ORDER[0]
+    sobject: Literal["Contact", "Lead"] = "Contact"
     started: datetime | None = None
     stamp: datetime | None = None
-    after: str = ""
+    after: Annotated[str, Field(pattern=r"^[0-9A-Za-z]{0,18}$")] = ""
     since: datetime | None = None
 
     def dumped(self) -> str:
@@ -103,13 +103,13 @@ class Sync:
 
     def _where(self, at: Cursor) -> str:
         if at.mode == "full":
-            start = f"WHERE Id > '{_safe(at.after)}' " if at.after else ""
+            start = f"WHERE Id > '{at.after}' " if at.after else ""
             return f"{start}ORDER BY Id"
         if at.stamp is None:
             begin = f"SystemModstamp >= {literal(self._start(at))}"
         else:
             stamp = literal(at.stamp)
-            begin = f"(SystemModstamp > {stamp} OR (SystemModstamp = {stamp} AND Id > '{_safe(at.after)}'))"
+            begin = f"(SystemModstamp > {stamp} OR (SystemModstamp = {stamp} AND Id > '{at.after}'))"
         return f"WHERE {begin} ORDER BY SystemModstamp, Id"
 
     def _start(self, at: Cursor) -> datetime:
@@ -146,8 +146,3 @@ class Sync:
             for record_id, when in listed.items()
             if (key := mapping.key_of(self._connection, record_id))
         ]
-
-
-def _safe(record_id: str) -> str:
-    """An id from a cursor that a person may have edited: letters and digits only."""
-    return "".join(c for c in record_id if c.isascii() and c.isalnum())
