@@ -1,17 +1,27 @@
 """`/__sandbox__/...`: what tests and the demo do to the org from outside, apart from its API."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from crm_adapters.salesforce.sandbox.errors import ApiError
+from crm_adapters.salesforce.sandbox.faults import Faults
+from crm_adapters.salesforce.sandbox.lifecycle import Lifecycle
+from crm_adapters.salesforce.sandbox.mail import Mail
+from crm_adapters.salesforce.sandbox.oauth import OAuth
+from crm_adapters.salesforce.sandbox.schema import Catalog
+from crm_adapters.salesforce.sandbox.traffic import Call, counts
 from crm_adapters.salesforce.sandbox.wire import Answer
-
-if TYPE_CHECKING:
-    from crm_adapters.salesforce.sandbox.server import SalesforceSandbox
 
 
 class Control:
-    def __init__(self, sandbox: "SalesforceSandbox") -> None:
-        self._sandbox = sandbox
+    def __init__(
+        self, *, calls: list[Call], faults: Faults, lifecycle: Lifecycle, mail: Mail, catalog: Catalog, oauth: OAuth
+    ) -> None:
+        self._log = calls
+        self._faults = faults
+        self._lifecycle = lifecycle
+        self._mail = mail
+        self._catalog = catalog
+        self._oauth = oauth
         self._actions = {
             ("GET", "calls"): self._calls,
             ("DELETE", "calls"): self._forget_calls,
@@ -37,44 +47,42 @@ class Control:
             return Answer(status=400, body={"error": f"bad or missing field: {error}"})
 
     def _calls(self, body: dict[str, Any]) -> Answer:
-        calls = [
-            {"method": c.method, "path": c.path, "status": c.status, "fault": c.fault} for c in self._sandbox.calls
-        ]
-        counts = dict(self._sandbox.counts().most_common())
-        return Answer(body={"total": len(calls), "counts": counts, "calls": calls})
+        calls = [{"method": c.method, "path": c.path, "status": c.status, "fault": c.fault} for c in self._log]
+        often = dict(counts(self._log).most_common())
+        return Answer(body={"total": len(calls), "counts": often, "calls": calls})
 
     def _forget_calls(self, body: dict[str, Any]) -> Answer:
-        self._sandbox.calls.clear()
+        self._log.clear()
         return Answer(status=204)
 
     def _add_fault(self, body: dict[str, Any]) -> Answer:
-        fault = self._sandbox.faults.add(**body)
+        fault = self._faults.add(**body)
         return Answer(status=201, body={"kind": fault.kind})
 
     def _clear_faults(self, body: dict[str, Any]) -> Answer:
-        self._sandbox.faults.clear()
+        self._faults.clear()
         return Answer(status=204)
 
     def _outbox(self, body: dict[str, Any]) -> Answer:
-        mails = [{"to": m.to, "subject": m.subject, "at": m.at} for m in self._sandbox.mail.outbox]
+        mails = [{"to": m.to, "subject": m.subject, "at": m.at} for m in self._mail.outbox]
         return Answer(body=mails)
 
     def _merge(self, body: dict[str, Any]) -> Answer:
-        row = self._sandbox.lifecycle.merge(body["winner"], body["loser"])
+        row = self._lifecycle.merge(body["winner"], body["loser"])
         return Answer(body={"id": row["Id"]})
 
     def _convert(self, body: dict[str, Any]) -> Answer:
-        row = self._sandbox.lifecycle.convert(body["lead"], contact_id=body.get("contact"))
+        row = self._lifecycle.convert(body["lead"], contact_id=body.get("contact"))
         return Answer(body={"lead": row["Id"], "contact": row["ConvertedContactId"]})
 
     def _forget(self, body: dict[str, Any]) -> Answer:
-        self._sandbox.lifecycle.forget(body["id"])
+        self._lifecycle.forget(body["id"])
         return Answer(status=204)
 
     def _hide(self, body: dict[str, Any]) -> Answer:
-        self._sandbox.catalog.hidden = set(body["fields"])
-        return Answer(body={"hidden": sorted(self._sandbox.catalog.hidden)})
+        self._catalog.hidden = set(body["fields"])
+        return Answer(body={"hidden": sorted(self._catalog.hidden)})
 
     def _expire(self, body: dict[str, Any]) -> Answer:
-        self._sandbox.oauth.expire_all()
+        self._oauth.expire_all()
         return Answer(status=204)

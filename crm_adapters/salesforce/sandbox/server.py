@@ -6,7 +6,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Self
 
@@ -31,6 +31,7 @@ from crm_adapters.salesforce.sandbox.queries import Queries
 from crm_adapters.salesforce.sandbox.records import Store
 from crm_adapters.salesforce.sandbox.resources import Resources
 from crm_adapters.salesforce.sandbox.schema import Catalog
+from crm_adapters.salesforce.sandbox.traffic import Call, counts
 from crm_adapters.salesforce.sandbox.wire import Answer, Request, Router, split_target
 from crm_adapters.salesforce.sandbox.work import CHILD_NAMES, OBJECTS
 
@@ -38,18 +39,6 @@ MAX_URI = 16_384
 _DATA = re.compile(r"/services/data/v(\d+)\.0(/.*)?")
 _OLDEST, _NEWEST = 31, 67
 _HTML = "<html><head><title>Down For Maintenance</title></head><body>Sorry.</body></html>"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
-    """One line of the traffic log; `status` is 0 where the connection was dropped."""
-
-    method: str
-    path: str
-    query: str
-    status: int
-    fault: str | None
-    body: str
 
 
 class SalesforceSandbox:
@@ -96,7 +85,14 @@ class SalesforceSandbox:
             *(Batches(self.store, resources), Composite(self.store, self._inner), resources),
         ):
             part.routes(self._router)
-        self._control = Control(self)
+        self._control = Control(
+            calls=self.calls,
+            faults=self.faults,
+            lifecycle=self.lifecycle,
+            mail=self.mail,
+            catalog=self.catalog,
+            oauth=self.oauth,
+        )
         self._lock = threading.RLock()
         self._open = 0
         self._server: Any = None
@@ -135,8 +131,7 @@ class SalesforceSandbox:
 
     def counts(self) -> Counter[str]:
         """Calls by method and kind of path, ids taken out."""
-        shape = re.compile(r"/(?:[0-9A-Za-z]{15}(?:[0-9A-Z]{3})?(?:-\d+)?)(?=/|$)")
-        return Counter(f"{call.method} {shape.sub('/{id}', call.path)}" for call in self.calls)
+        return counts(self.calls)
 
     # HTTP ------------------------------------------------------------------------------------
 
@@ -173,14 +168,14 @@ class SalesforceSandbox:
     def _counted(self, target: str, route: str, query: dict[str, str], fault: Fault | None) -> Answer:
         if len(target) > MAX_URI:
             return Answer(status=414, body="URI Too Long", content_type="text/plain")
-        if fault is not None and fault.kind is FaultKind.SLOW:
-            time.sleep(fault.seconds)
         with self._lock:
             self._open += 1
             crowded = bool(self.concurrent_requests and self._open > self.concurrent_requests)
         try:
             if crowded:
                 return _problem(_TROUBLES[FaultKind.CONCURRENT])
+            if fault is not None and fault.kind is FaultKind.SLOW:
+                time.sleep(fault.seconds)
             with self._lock:
                 return self._struck(fault, lambda: self._serve(route, query, fault))
         finally:

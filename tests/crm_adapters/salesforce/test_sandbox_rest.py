@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,12 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 import requests
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 from requests.adapters import HTTPAdapter
 from simple_salesforce import Salesforce
 from simple_salesforce.exceptions import (
+    SalesforceAuthenticationFailed,
     SalesforceExpiredSession,
     SalesforceMalformedRequest,
     SalesforceMoreThanOneRecord,
@@ -99,6 +103,30 @@ def test_client_credentials_log_in_and_passwords_are_refused(sandbox: Salesforce
     assert (wrong.status_code, wrong.json()["error"]) == (400, "invalid_client")
     password = requests.post(token, data={**form, "grant_type": "password"}, timeout=5)
     assert password.json()["error"] == "invalid_grant"
+
+
+def test_jwt_bearer_signatures_are_checked(clock: Clock) -> None:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    ).decode()
+    public = key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+    with SalesforceSandbox(size=0, clock=clock, jwt_public_key=public.decode()) as sandbox:
+        asked = {"username": "gatepost.integration@sandbox.example", "privatekey": private, "domain": "acme.my"}
+        logged_in = Salesforce(consumer_key="gatepost-client", session=session(sandbox), **asked)
+        assert logged_in.query("SELECT COUNT() FROM User")["totalSize"] == 1
+        with pytest.raises(SalesforceAuthenticationFailed, match="client identifier invalid"):
+            Salesforce(consumer_key="stranger", session=session(sandbox), **asked)
+
+
+def test_too_many_calls_at_once_are_refused(clock: Clock) -> None:
+    with SalesforceSandbox(size=0, clock=clock, concurrent_requests=1) as sandbox:
+        sandbox.faults.add(kind="slow", path="/limits", seconds=0.5)
+        headers = {"Authorization": f"Bearer {sandbox.token}"}
+        limits = f"{sandbox.base_url}/services/data/v66.0/limits"
+        with ThreadPoolExecutor() as pool:
+            both = pool.map(lambda _: requests.get(limits, headers=headers, timeout=5), range(2))
+            assert sorted(each.status_code for each in both) == [200, 403]
 
 
 def test_a_record_lives_and_dies(sf: Salesforce, clock: Clock) -> None:
