@@ -28,14 +28,16 @@ class SqlPeople:
     def link(self, contact: Contact, now: datetime) -> str:
         """The person of this record, found by key or any address, joined or made."""
         given = {self._work.hide("address", a): a.strip() for a in contact.addresses if "@" in a}
-        roots = self._roots_at(given)
+        roots = set(self._whose(given).values())
         if (known := self.person_of(contact.key)) is not None:
             roots.add(known)
         owner = self._join(roots) if roots else self._make(now)
+        holder = self._put_record(contact.key, owner, now)
+        owner = self._join({owner, holder})
         erased = self._is_erased(owner)
         owner = self._add_addresses(owner, given, erased=erased)
-        body = None if erased else self._work.seal(owner, _contact_place(contact.key), dump(contact))
-        self._put_record(contact.key, owner, body, now)
+        body = None if erased else self._work.seal(holder, _contact_place(contact.key), dump(contact))
+        _store_body(self._work, contact.key, body, now)
         return owner
 
     def person_of(self, key: ContactKey) -> str | None:
@@ -45,7 +47,7 @@ class SqlPeople:
 
     def person_at(self, address: str) -> str | None:
         """The whole person's root id."""
-        return next(iter(self._roots_at([self._work.hide("address", address)])), None)
+        return next(iter(self._whose([self._work.hide("address", address)]).values()), None)
 
     def contact(self, key: ContactKey) -> Contact | None:
         """The contact as last synced."""
@@ -78,7 +80,7 @@ class SqlPeople:
         owner = self._join(roots) if roots else self._make(now)
         for record in (key, into):
             if self.person_of(record) is None:
-                self._put_record(record, owner, None, now)
+                owner = self._join({owner, self._put_record(record, owner, now)})
         self.forget_record(key)
         return owner
 
@@ -116,9 +118,11 @@ class SqlPeople:
 
     # -------------------------------------------------------------------------------- inside
 
-    def _roots_at(self, hashes: Collection[str]) -> set[str]:
+    def _whose(self, hashes: Collection[str]) -> dict[str, str]:
+        """The root behind each of these addresses that is known."""
         joined = person.join(address, address.c.person == person.c.id)
-        return set(self._db.scalars(select(person.c.root).select_from(joined).where(address.c.hash.in_(list(hashes)))))
+        found = select(address.c.hash, person.c.root).select_from(joined).where(address.c.hash.in_(list(hashes)))
+        return {row.hash: row.root for row in self._db.execute(found)}
 
     def _make(self, now: datetime) -> str:
         owner = f"person_{self._work.vault.random(16).hex()}"
@@ -145,10 +149,10 @@ class SqlPeople:
 
     def _add_addresses(self, owner: str, given: dict[str, str], *, erased: bool) -> str:
         """Store new addresses; one that another process has just given to another person joins the two."""
-        known = set(self._db.scalars(select(address.c.hash).where(address.c.hash.in_(list(given)))))
-        new = sorted(given.keys() - known)
+        whose = self._whose(given)
+        new = sorted(given.keys() - whose.keys())
         if not new:
-            return owner
+            return self._join({owner, *whose.values()})
         count = self._db.scalar(select(func.count()).select_from(address).where(address.c.person == owner)) or 0
         order = {h: count + i for i, h in enumerate(given)}
         for h in new:
@@ -161,15 +165,18 @@ class SqlPeople:
                 "body": None if erased else self._work.seal(owner, _address_place(h), given[h].encode()),
             }
             self._db.execute(self._work.insert(address).values(row).on_conflict_do_nothing())
-        return self._join({owner, *self._roots_at(new)})
+        return self._join({owner, *self._whose(given).values()})
 
-    def _put_record(self, key: ContactKey, owner: str, body: bytes | None, now: datetime) -> None:
-        values = {"person": owner, "body": body, "seen_at": now, "gone": False}
-        self._db.execute(
-            self._work.insert(contact)
-            .values(connection=key.connection, object=key.object, record=key.id, **values)
-            .on_conflict_do_update(index_elements=["connection", "object", "record"], set_=values)
-        )
+    def _put_record(self, key: ContactKey, owner: str, now: datetime) -> str:
+        """Whose record this is, by whose key it is encrypted: of `owner`, unless somebody stored it before."""
+        row = {"connection": key.connection, "object": key.object, "record": key.id, "person": owner}
+        insert = self._work.insert(contact).values(**row, body=None, seen_at=now, gone=False)
+        self._db.execute(insert.on_conflict_do_nothing())
+        return str(self._db.scalar(select(contact.c.person).where(_at(key)).with_for_update()))
+
+
+def _store_body(work: Work, key: ContactKey, body: bytes | None, now: datetime) -> None:
+    work.connection.execute(update(contact).where(_at(key)).values(body=body, seen_at=now, gone=False))
 
 
 def _at(key: ContactKey) -> ColumnElement[bool]:

@@ -71,6 +71,20 @@ def test_records_that_share_an_address_are_one_person_whoever_comes_first(databa
             assert len(tx.people.addresses(roots.pop())) == 25
 
 
+def test_a_record_that_two_processes_meet_at_once_is_one_person(database_url: str) -> None:
+    def link(number: int) -> None:
+        with store.begin() as tx:
+            person(tx, "same", f"own{number}@x.example")
+
+    with opened(database_url) as store, ThreadPoolExecutor(8) as pool:
+        list(pool.map(link, range(16)))
+        with store.read() as tx:
+            root = tx.people.person_of(key("same"))
+            assert tx.people.person_at("own0@x.example") == tx.people.person_at("own15@x.example") == root
+            assert len(tx.people.addresses(root)) == 16
+            assert tx.people.contact(key("same")).first_name == "Ada"
+
+
 def test_one_step_is_planned_once_while_persons_are_being_joined(database_url: str) -> None:
     def plan_or_join(number: int) -> bool:
         with store.begin() as tx:
@@ -106,7 +120,7 @@ def test_a_chain_has_no_gap_under_many_writers_and_roll_backs(database_url: str)
         assert verify_export(store.export(), KEYS).whole
 
 
-KILLS = 4
+KILLS = 3
 
 
 def test_killed_writers_leave_whole_transactions_and_a_whole_log(database_url: str) -> None:
