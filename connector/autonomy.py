@@ -176,4 +176,5 @@ def add_account(account: Account, token_hash: str, *, by: str, store: Store, clo
     """Add a person; who added whom with which roles is in the log."""
     with store.begin() as tx:
         tx.accounts.add(account, token_hash)
-        _log(tx, clock, by, "account_added", account.id, roles=sorted(account.roles))
+        roles: list[Json] = [*sorted(account.roles)]
+        _log(tx, clock, by, "account_added", account.id, roles=roles)

@@ -254,7 +254,7 @@ def connect_crm(connection: Connection, token: str, clock: Clock) -> CRM:
     if connection.kind == "hubspot":
         from crm_adapters.hubspot.adapter import HubSpotCRM
         from crm_adapters.hubspot.auth import StaticToken as HubSpotToken
-        from crm_adapters.hubspot.client import HubSpotSettings
+        from crm_adapters.hubspot.mapping import HubSpotSettings
 
         return HubSpotCRM(
             connection.name,

@@ -15,7 +15,7 @@ from gates.recipient import ContactKey
 from gates.verdict import Waiver
 
 if TYPE_CHECKING:
-    from connector.ports import Tx
+    from connector.storage import Tx
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 
