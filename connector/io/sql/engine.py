@@ -1,6 +1,6 @@
 """Engines for one database address, with the settings without which each database loses updates or keys.
 
-SQLite (measured, see the README of the connector): the driver's own transactions lost half of all
+SQLite (measured with two processes): the driver's own transactions lost half of all
 read-then-write updates without an error, so every writing transaction starts with BEGIN IMMEDIATE;
 `secure_delete` and a truncated WAL are what makes a deleted key disappear from the disk; and the
 claim must survive a power cut, hence `synchronous=FULL`. One process per data folder.
@@ -85,7 +85,7 @@ def truncate_log(engine: Engine) -> None:
 @contextmanager
 def sole_process(folder: Path) -> Iterator[None]:
     """Hold the data folder for this process alone; ConfigError when another process holds it."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (folder / "gatepost.lock").open("a") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

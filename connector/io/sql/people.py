@@ -4,17 +4,19 @@ Addresses are found by keyed hash and read back by the person's key. An erased p
 erased person: later syncs link their records, but store neither contact nor address again.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, func, select, update
 
 from connector.codec import dump, load
-from connector.io.crypto import normal_address
 from connector.io.sql.schema import address, contact, outreach, person
 from connector.io.sql.work import Work, lock_person, members
 from connector.lifecycle import State
 from gates.recipient import Contact, ContactKey
+
+# The advisory locks of this app are 4711000 (migrations), 4711001 (keys) and this one.
+LINKING = 4711002
 
 
 class SqlPeople:
@@ -27,23 +29,25 @@ class SqlPeople:
 
     def link(self, contact: Contact, now: datetime) -> str:
         """The person of this record, found by key or any address, joined or made."""
+        self._one_at_a_time()
         given = {self._work.hide("address", a): a.strip() for a in contact.addresses if "@" in a}
-        roots = set(self._whose(given).values())
-        if (known := self.person_of(contact.key)) is not None:
-            roots.add(known)
+        whose = self._whose(given)
+        known = self._holder(contact.key)
+        roots = {*whose.values(), *([known[1]] if known else [])}
         owner = self._join(roots) if roots else self._make(now)
-        holder = self._put_record(contact.key, owner, now)
-        owner = self._join({owner, holder})
-        erased = self._is_erased(owner)
-        owner = self._add_addresses(owner, given, erased=erased)
+        erased = bool(roots) and self._is_erased(owner)
+        holder = known[0] if known else owner
         body = None if erased else self._work.seal(holder, _contact_place(contact.key), dump(contact))
-        _store_body(self._work, contact.key, body, now)
+        self._put_record(contact.key, owner, body, now, known=known is not None)
+        self._add_addresses(owner, {h: a for h, a in given.items() if h not in whose}, erased=erased)
+        if erased:
+            self._drop_bodies(members(owner))
         return owner
 
     def person_of(self, key: ContactKey) -> str | None:
         """The whole person's root id."""
-        joined = person.join(contact, contact.c.person == person.c.id)
-        return self._db.scalar(select(person.c.root).select_from(joined).where(_at(key)))
+        known = self._holder(key)
+        return None if known is None else known[1]
 
     def person_at(self, address: str) -> str | None:
         """The whole person's root id."""
@@ -76,11 +80,12 @@ class SqlPeople:
 
     def absorb(self, key: ContactKey, into: ContactKey, now: datetime) -> str:
         """The record `key` is now `into`; both persons become one."""
+        self._one_at_a_time()
         roots = {root for k in (key, into) if (root := self.person_of(k)) is not None}
         owner = self._join(roots) if roots else self._make(now)
         for record in (key, into):
-            if self.person_of(record) is None:
-                owner = self._join({owner, self._put_record(record, owner, now)})
+            if self._holder(record) is None:
+                self._put_record(record, owner, None, now, known=False)
         self.forget_record(key)
         return owner
 
@@ -97,8 +102,7 @@ class SqlPeople:
         live = select(person.c.id).where(person.c.id.in_(ids), person.c.erased_at.is_(None))
         doomed = list(self._db.scalars(live))
         self._db.execute(update(person).where(person.c.id.in_(doomed)).values(erased_at=self._work.now()))
-        self._db.execute(update(contact).where(contact.c.person.in_(ids)).values(body=None))
-        self._db.execute(update(address).where(address.c.person.in_(ids)).values(body=None))
+        self._drop_bodies(ids)
         # A digest of plain text lets guesses be tried; what may have left still needs it to be reconciled.
         over = and_(outreach.c.person.in_(ids), outreach.c.state.not_in([State.CLAIMED, State.UNKNOWN]))
         self._db.execute(update(outreach).where(over).values(draft_digest=""))
@@ -130,53 +134,58 @@ class SqlPeople:
         self._db.execute(person.insert().values(id=owner, root=owner, made_at=now, erased_at=None))
         return owner
 
-    def _join(self, ids: Collection[str]) -> str:
-        """Make these persons one, with the oldest as root. All roots are locked in one order: no deadlock."""
-        while True:
-            roots = set(self._db.scalars(select(person.c.root).where(person.c.id.in_(ids))))
-            if len(roots) == 1:
-                return str(roots.pop())
-            locked = select(person.c.id, person.c.root, person.c.made_at).where(person.c.id.in_(roots))
-            rows = self._db.execute(locked.order_by(person.c.id).with_for_update()).all()
-            if all(row.root == row.id for row in rows):
-                winner = min(rows, key=lambda row: (row.made_at, row.id)).id
-                self._db.execute(update(person).where(person.c.root.in_(roots)).values(root=winner))
-                return str(winner)
+    def _join(self, roots: Collection[str]) -> str:
+        """Make these roots one person, with the oldest as root; locked, so that nothing is planned meanwhile."""
+        if len(roots) == 1:
+            return next(iter(roots))
+        locked = select(person.c.id, person.c.made_at).where(person.c.id.in_(roots)).order_by(person.c.id)
+        rows = self._db.execute(locked.with_for_update()).all()
+        winner = min(rows, key=lambda row: (row.made_at, row.id)).id
+        self._db.execute(update(person).where(person.c.root.in_(roots)).values(root=winner))
+        return str(winner)
+
+    def _one_at_a_time(self) -> None:
+        """Let one transaction at a time make and join persons. Unique keys alone would deadlock or split a person."""
+        if not self._work.sqlite:
+            self._db.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LINKING})")
 
     def _is_erased(self, owner: str) -> bool:
         marked = select(person.c.id).where(person.c.id.in_(members(owner)), person.c.erased_at.is_not(None))
         return self._db.scalar(marked.limit(1)) is not None
 
-    def _add_addresses(self, owner: str, given: dict[str, str], *, erased: bool) -> str:
-        """Store new addresses; one that another process has just given to another person joins the two."""
-        whose = self._whose(given)
-        new = sorted(given.keys() - whose.keys())
+    def _holder(self, key: ContactKey) -> tuple[str, str] | None:
+        """By whose key the record is encrypted, and the root of that person."""
+        joined = person.join(contact, contact.c.person == person.c.id)
+        row = self._db.execute(select(person.c.id, person.c.root).select_from(joined).where(_at(key))).one_or_none()
+        return None if row is None else (row.id, row.root)
+
+    def _put_record(self, key: ContactKey, owner: str, body: bytes | None, now: datetime, *, known: bool) -> None:
+        values = {"body": body, "seen_at": now, "gone": False}
+        if known:
+            self._db.execute(update(contact).where(_at(key)).values(values))
+        else:
+            row = {"connection": key.connection, "object": key.object, "record": key.id, "person": owner}
+            self._db.execute(contact.insert().values(**row, **values))
+
+    def _add_addresses(self, owner: str, new: Mapping[str, str], *, erased: bool) -> None:
         if not new:
-            return self._join({owner, *whose.values()})
+            return
         count = self._db.scalar(select(func.count()).select_from(address).where(address.c.person == owner)) or 0
-        order = {h: count + i for i, h in enumerate(given)}
-        for h in new:
-            domain = normal_address(given[h]).rpartition("@")[2]
-            row = {
-                "hash": h,
-                "domain_hash": self._work.hide("domain", domain),
+        rows = [
+            {
+                "hash": hashed,
+                "domain_hash": self._work.hide("domain", given.rpartition("@")[2]),
                 "person": owner,
-                "n": order[h],
-                "body": None if erased else self._work.seal(owner, _address_place(h), given[h].encode()),
+                "n": count + i,
+                "body": None if erased else self._work.seal(owner, _address_place(hashed), given.encode()),
             }
-            self._db.execute(self._work.insert(address).values(row).on_conflict_do_nothing())
-        return self._join({owner, *self._whose(given).values()})
+            for i, (hashed, given) in enumerate(new.items())
+        ]
+        self._db.execute(address.insert(), rows)
 
-    def _put_record(self, key: ContactKey, owner: str, now: datetime) -> str:
-        """Whose record this is, by whose key it is encrypted: of `owner`, unless somebody stored it before."""
-        row = {"connection": key.connection, "object": key.object, "record": key.id, "person": owner}
-        insert = self._work.insert(contact).values(**row, body=None, seen_at=now, gone=False)
-        self._db.execute(insert.on_conflict_do_nothing())
-        return str(self._db.scalar(select(contact.c.person).where(_at(key)).with_for_update()))
-
-
-def _store_body(work: Work, key: ContactKey, body: bytes | None, now: datetime) -> None:
-    work.connection.execute(update(contact).where(_at(key)).values(body=body, seen_at=now, gone=False))
+    def _drop_bodies(self, of: Collection[str] | Select[tuple[str]]) -> None:
+        for table in (contact, address):
+            self._db.execute(update(table).where(table.c.person.in_(of)).values(body=None))
 
 
 def _at(key: ContactKey) -> ColumnElement[bool]:
