@@ -26,7 +26,7 @@ from crm_adapters.port import (
 from crm_adapters.salesforce import events, mapping, templates
 from crm_adapters.salesforce.auth import TokenSource
 from crm_adapters.salesforce.client import Client, SalesforceSettings, Schema
-from crm_adapters.salesforce.mapping import DECIDING, KINDS, text
+from crm_adapters.salesforce.mapping import DECIDING, KINDS, LINKS, text
 from crm_adapters.salesforce.reading import Reader
 from crm_adapters.salesforce.sync import PAGE, Sync
 from crm_adapters.salesforce.tasks import OWN_FIELDS, Desk
@@ -84,8 +84,8 @@ class SalesforceCRM:
         sourced = (provenance.basis, provenance.origin, provenance.date, provenance.proof)
         shelf = templates.read(self._connection, self._client, self._schema)
         return [
-            *(self._visible(name, tuple(fields), deciding=True) for name, fields in DECIDING.items()),
-            *(self._visible(name, ("Email", *sourced), deciding=False) for name in KINDS),
+            *(self._visible(name, (*LINKS[name], *fields), deciding=True) for name, fields in DECIDING.items()),
+            *(self._visible(name, sourced, deciding=False) for name in KINDS),
             self._visible("Task", OWN_FIELDS, deciding=False),
             self._visible("EmailMessage", ("MessageIdentifier", "AutomationType"), deciding=False),
             *(self._writable(name) for name in KINDS),

@@ -119,6 +119,15 @@ DECIDING: Mapping[str, Mapping[str, Deciding]] = {
     "ContactPointConsent": {"PrivacyConsentStatus": OPTED_OUT},
     "ContactPointEmail": {"EmailLatestBounceDateTime": BOUNCED},
 }
+# Without these we could not know whose no it is, so hiding them hides it.
+LINKS: Mapping[str, tuple[str, ...]] = {
+    "Contact": ("Email", "IndividualId"),
+    "Lead": ("Email", "IndividualId"),
+    "Individual": (),
+    "ContactPointTypeConsent": ("PartyId", "ContactPointType"),
+    "ContactPointConsent": ("PartyId",),
+    "ContactPointEmail": ("ParentId",),
+}
 # A no counts from the moment it is asked for, and whatever its dates say.
 OPT_OUT_WORDS = frozenset({"OptOut", "OptOutPending"})
 OPT_IN_WORD = "OptIn"
@@ -199,6 +208,13 @@ def key_of(connection: str, record_id: str) -> ContactKey | None:
     """The key of a contact's or lead's id, or None for the id of something else."""
     kind = PREFIXES.get(record_id[:3])
     return ContactKey(connection=connection, object=kind, id=record_id) if kind else None
+
+
+def heir_of(row: Row) -> str:
+    """The id of the record that stands for this one now: the winner of a merge, the contact of a lead; or nothing."""
+    if row.get("IsDeleted"):
+        return text(row, "MasterRecordId")
+    return text(row, "ConvertedContactId") if row.get("IsConverted") else ""
 
 
 def contact(row: Row, key: ContactKey) -> Contact:
@@ -330,15 +346,12 @@ def consent(
 def change(row: Row, sobject: str, connection: str, now: datetime) -> Change:
     """What one listed row tells: a merge and a conversion by where the record went, else a change or a deletion."""
     key = ContactKey(connection=connection, object=KINDS[sobject], id=text(row, "Id"))
-    at = moment(row.get("SystemModstamp"))
+    at, into, hint = moment(row.get("SystemModstamp")), key_of(connection, heir_of(row)), _hint(row, sobject, key, now)
     if row.get("IsDeleted"):
-        winner = key_of(connection, text(row, "MasterRecordId"))
-        kind = ChangeKind.MERGED if winner else ChangeKind.DELETED
-        return Change(kind=kind, key=key, into=winner, consent_hint=_hint(row, sobject, key, now), at=at)
-    person = contact(row, key)
-    into = key_of(connection, text(row, "ConvertedContactId")) if row.get("IsConverted") else None
+        kind = ChangeKind.MERGED if into else ChangeKind.DELETED
+        return Change(kind=kind, key=key, into=into, consent_hint=hint, at=at)
     kind = ChangeKind.CONVERTED if into else ChangeKind.SEEN
-    return Change(kind=kind, key=key, contact=person, consent_hint=_hint(row, sobject, key, now), into=into, at=at)
+    return Change(kind=kind, key=key, contact=contact(row, key), consent_hint=hint, into=into, at=at)
 
 
 def _hint(row: Row, sobject: str, key: ContactKey, now: datetime) -> Consent | None:

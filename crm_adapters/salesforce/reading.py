@@ -18,7 +18,7 @@ from crm_adapters.errors import NotPermitted
 from crm_adapters.port import Reading, Readings
 from crm_adapters.salesforce import mapping
 from crm_adapters.salesforce.client import Client, Schema
-from crm_adapters.salesforce.mapping import DECIDING, FACTS, IDENTITY, OBJECTS, Row, cell, moment, text
+from crm_adapters.salesforce.mapping import DECIDING, FACTS, IDENTITY, LINKS, OBJECTS, Row, cell, moment, text
 from gates.recipient import Activity, ContactKey, Flag, Note, Relationship
 
 CHUNK = 200
@@ -26,6 +26,8 @@ CHUNK = 200
 LIST_BYTES = 8_000
 # Merges of merges and conversions are followed so far.
 HOPS = 5
+# Logged mail is no human contact: it may be ours, and Salesforce makes a task for each one.
+MAILS = frozenset({"email", "listemail", "cadence"})
 
 
 def chunks(values: Iterable[str]) -> Iterator[list[str]]:
@@ -129,8 +131,7 @@ class Reader:
         for row in self._client.rows(soql, deleted=deleted, kind="read"):
             record_id = text(row, "Id")
             found.rows[record_id] = row
-            heir = text(row, "MasterRecordId") if row.get("IsDeleted") else ""
-            heir = heir or (text(row, "ConvertedContactId") if row.get("IsConverted") else "")
+            heir = mapping.heir_of(row)
             if heir:
                 found.moved[record_id] = heir
 
@@ -175,17 +176,16 @@ class Reader:
             *("Id", "PartyId", "PrivacyConsentStatus", "EffectiveFrom", "EffectiveTo", "CaptureDate", "CaptureSource"),
             "LastModifiedDate",
         )
+        for sobject in ("ContactPointTypeConsent", "ContactPointConsent", "ContactPointEmail"):
+            around.hidden |= self._hidden(sobject)
         typed = "ContactPointTypeConsent"
-        around.hidden |= self._hidden(typed, ("PartyId", "ContactPointType", *DECIDING[typed]))
         for row in self._select(typed, (*record, "ContactPointType"), "PartyId", parties):
             if row.get("ContactPointType") in {"Email", None}:
                 self._consent_row(typed, row, around)
         pointed = "ContactPointConsent"
-        around.hidden |= self._hidden(pointed, ("PartyId", *DECIDING[pointed]))
         for row in self._select(pointed, (*record, "ContactPointId"), "PartyId", parties):
             self._consent_row(pointed, row, around)
         point = "ContactPointEmail"
-        around.hidden |= self._hidden(point, ("ParentId", *DECIDING[point]))
         fields = ("Id", "ParentId", "EmailAddress", *DECIDING[point])
         for row in self._select(point, fields, "ParentId", parties):
             around.flags[text(row, "ParentId")] += mapping.flags(point, row)
@@ -195,12 +195,13 @@ class Reader:
         around.consents[party].append(row)
         around.flags[party] += mapping.flags(sobject, row)
 
-    def _hidden(self, sobject: str, fields: Iterable[str]) -> set[str]:
-        """Those of these fields that the token cannot see, except what the admin said does not exist."""
+    def _hidden(self, sobject: str) -> set[str]:
+        """The object's deciding fields that the token cannot see, except what the admin said does not exist."""
         absent = self._client.settings.not_in_this_org
         if sobject in absent:
             return set()
-        return {f"{sobject}.{name}" for name in fields if not self._schema.sees(sobject, name)} - absent
+        wanted = (*LINKS[sobject], *DECIDING[sobject])
+        return {f"{sobject}.{name}" for name in wanted if not self._schema.sees(sobject, name)} - absent
 
     def _read_activities(self, ids: Sequence[str], around: _Around) -> None:
         task = ("Id", "WhoId", "Subject", "Description", "Status", "TaskSubtype", "ActivityDate", "CreatedDate",
@@ -222,7 +223,8 @@ class Reader:
         around.activities[who].append(
             Activity(kind=kind, at=at, status=text(row, "Status"), detail=subject, source=source)
         )
-        if at is not None and at <= self._client.now() and (kind == "meeting" or row.get("IsClosed")):
+        met = kind == "meeting" or (bool(row.get("IsClosed")) and kind not in MAILS)
+        if met and at is not None and at <= self._client.now():
             around.human[who].append(at)
         if text(row, "Description"):
             around.notes[who].append(Note(text=text(row, "Description"), at=at, source=source))
@@ -319,11 +321,11 @@ class Reader:
 
     def _record_hidden(self, sobject: str, row: Row) -> set[str]:
         """Deciding fields that this record's answer could not hold."""
-        hidden = self._hidden(sobject, ("Email", *DECIDING[sobject]))
-        if self._schema.fields("Individual") is not None:
-            hidden |= self._hidden(sobject, ("IndividualId",))
+        hidden = self._hidden(sobject)
+        if self._schema.fields("Individual") is None:  # an org without the feature has no link to it either
+            hidden.discard(f"{sobject}.IndividualId")
         if text(row, "IndividualId"):
-            hidden |= self._hidden("Individual", DECIDING["Individual"])
+            hidden |= self._hidden("Individual")
             if not isinstance(cell(row, "Individual"), Mapping):  # linked, but not shared with us
                 hidden |= {"Individual"} - self._client.settings.not_in_this_org
         return hidden

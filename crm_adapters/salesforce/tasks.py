@@ -13,7 +13,7 @@ from simple_salesforce.format import format_soql
 from crm_adapters.errors import Conflict, Gone, NotPermitted, Refused, Unavailable
 from crm_adapters.port import ReviewTask, SentEmail, TaskAnswer, TaskRef
 from crm_adapters.salesforce.client import Client, Schema, problem
-from crm_adapters.salesforce.mapping import OBJECTS, Row, moment, text
+from crm_adapters.salesforce.mapping import OBJECTS, Row, heir_of, moment, text
 from crm_adapters.salesforce.reading import chunks
 from gates.errors import InputError
 from gates.recipient import ContactKey
@@ -217,12 +217,11 @@ class Desk:
             row = next(iter(self._client.rows(soql, deleted=True, kind="opt_out")), None)
             if row is None:
                 break
-            heir = text(row, "MasterRecordId") if row.get("IsDeleted") else ""
-            if not heir and not row.get("IsDeleted"):
-                heir = text(row, "ConvertedContactId") if row.get("IsConverted") else ""
-                if not heir:
-                    return row, sobject
-            record_id = heir
+            record_id = heir_of(row)
+            if not record_id and not row.get("IsDeleted"):
+                return row, sobject
+            if not record_id:
+                break
         raise Gone("the record does not exist any more", where=str(key))
 
 

@@ -35,8 +35,9 @@ class Org:
         self.time += timedelta(**span)
 
     def settings(self, **settings: Any) -> SalesforceSettings:
-        ours = {"local_address": self.sandbox.base_url, "webhook_secret": SECRET, "organization_id": self.sandbox.org_id}
-        return SalesforceSettings(**{**ours, **settings})
+        local = {"local_address": self.sandbox.base_url}
+        ours = {"webhook_secret": SECRET, "organization_id": self.sandbox.org_id}
+        return SalesforceSettings(**{**local, **ours, **settings})
 
     def token(self) -> TokenSource:
         return StaticToken(value=self.sandbox.token)

@@ -34,7 +34,11 @@ def source(secret: str = "gatepost-secret") -> ClientCredentials:
 
 def bearer(private: str) -> JwtBearer:
     return JwtBearer(
-        login_url=INSTANCE, client_id="gatepost-client", username="bot@gatepost.example", private_key=private, now=lambda: NOW
+        login_url=INSTANCE,
+        client_id="gatepost-client",
+        username="bot@gatepost.example",
+        private_key=private,
+        now=lambda: NOW,
     )
 
 

@@ -201,6 +201,17 @@ class TestErrors:
         assert redacted("see https://x.example/a?q=1 of <Ada.B@acme.example> in row 4") == "see … of … in row 4"
 
 
+def far_client() -> Client:
+    """A client of an org that nobody maps to a local address."""
+    return Client(
+        token=StaticToken(value="t0k"),
+        instance_url=INSTANCE,
+        now=lambda: NOW,
+        sleep=lambda seconds: None,
+        settings=SalesforceSettings(),
+    )
+
+
 class TestOnTheWire:
     @responses.activate
     def test_every_call_says_who_we_are_and_which_version_we_speak(self) -> None:
@@ -208,9 +219,7 @@ class TestOnTheWire:
         answer = {"totalSize": 0, "done": True, "records": []}
         usage = {"Sforce-Limit-Info": "per-app-api-usage=17/250(appName=x); api-usage=18/15000"}
         responses.get(url, json=answer, headers=usage)
-        client = Client(
-            token=StaticToken(value="t0k"), instance_url=INSTANCE, now=lambda: NOW, sleep=print, settings=SalesforceSettings()
-        )
+        client = far_client()
         assert client.page(QUERY) == ([], "")
         sent = responses.calls[0].request
         assert sent.headers["Authorization"] == "Bearer t0k"
@@ -224,9 +233,7 @@ class TestOnTheWire:
         responses.get(f"{base}/query", json={"done": False, "records": [{"Id": "1"}],
                       "nextRecordsUrl": "/services/data/v66.0/query/01g000000000001-2000"})  # fmt: skip
         responses.get(f"{base}/query/01g000000000001-2000", json={"done": True, "records": [{"Id": "2"}]})
-        client = Client(
-            token=StaticToken(value="t0k"), instance_url=INSTANCE, now=lambda: NOW, sleep=print, settings=SalesforceSettings()
-        )
+        client = far_client()
         assert [row["Id"] for row in client.rows(QUERY)] == ["1", "2"]
 
 

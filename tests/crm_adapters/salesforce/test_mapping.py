@@ -147,7 +147,8 @@ def test_a_listed_row_tells_what_became_of_the_record(row: dict[str, Any], kind:
 
 
 def test_a_listing_never_hints_a_yes() -> None:
-    assert mapping.change({"Id": LEAD.id, **GROUND, "HasOptedOutOfEmail": False}, "Lead", "sf", NOW).consent_hint is None
+    willing = {"Id": LEAD.id, **GROUND, "HasOptedOutOfEmail": False}
+    assert mapping.change(willing, "Lead", "sf", NOW).consent_hint is None
     hint = mapping.change({"Id": LEAD.id, "HasOptedOutOfEmail": True}, "Lead", "sf", NOW).consent_hint
     assert hint is not None
     assert hint.state is ConsentState.OPTED_OUT
