@@ -278,6 +278,14 @@ def connect_crm(connection: Connection, token: str, clock: Clock) -> CRM:
     )
 
 
+def install(crms: Mapping[str, CRM]) -> None:
+    """Create our own task fields where the CRM lets an app do so; doing it twice changes nothing."""
+    for crm in crms.values():
+        prepare = getattr(crm, "install", None)
+        if prepare is not None:
+            prepare()
+
+
 def _settings(kind: type[T], connection: Connection) -> T:
     """The connection's own settings, typed; ConfigError names the one that does not fit."""
     unknown = set(connection.settings) - {f.name for f in fields(cast("Any", kind))}

@@ -23,17 +23,22 @@ class OAuth:
         self._public_key = public_key
         self._seed = seed
         self._numbers = count(1)
-        self._valid: set[str] = set()
+        self._valid: dict[str, str] = {}
 
-    def issue(self, org_id: str) -> str:
+    def issue(self, org_id: str, user_id: str = "") -> str:
+        """A session id; `user_id` names a rep, nothing the integration user."""
         digest = hashlib.sha256(f"{self._seed}:{next(self._numbers)}".encode()).hexdigest()
         token = f"{org_id[:15]}!AQ{digest}"
-        self._valid.add(token)
+        self._valid[token] = user_id
         return token
 
     def knows(self, header: str) -> bool:
         scheme, _, token = header.partition(" ")
         return scheme.lower() in {"bearer", "oauth"} and token in self._valid
+
+    def user(self, header: str) -> str:
+        """Who acts with this session id; empty for the integration user."""
+        return self._valid.get(header.partition(" ")[2], "")
 
     def expire_all(self) -> None:
         self._valid.clear()

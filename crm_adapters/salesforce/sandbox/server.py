@@ -129,6 +129,10 @@ class SalesforceSandbox:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
+    def rep_token(self, user_id: str) -> str:
+        """A session of one rep: what is written with it bears their name."""
+        return self.oauth.issue(self.org_id, user_id)
+
     def counts(self) -> Counter[str]:
         """Calls by method and kind of path, ids taken out."""
         return counts(self.calls)
@@ -212,6 +216,8 @@ class SalesforceSandbox:
         if self.usage.exhausted:
             return _problem(_TROUBLES[FaultKind.LIMIT])
         self.usage.used += 1
+        # Calls are served one at a time, so the writer's name can stand in the store.
+        self.store.user_id = self.oauth.user(headers.get("authorization", "")) or self.user_id
         if route.startswith("/id/") or route == "/services/oauth2/userinfo":
             return Answer(body=self._identity())
         answer = self._inner(
