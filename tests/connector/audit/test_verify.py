@@ -104,6 +104,18 @@ def test_a_tail_that_was_cut_off_is_found_by_a_checkpoint() -> None:
     assert found([], (mark,)) == [(1, "cut")]
 
 
+def test_a_checkpoint_over_an_event_that_was_dropped_is_told() -> None:
+    lines = log(6, sealed=(3,))
+    mark = checkpoint(lines)
+    del lines[2:4]
+    assert found(lines, (mark,)) == [(3, "dropped"), (3, "dropped")]
+
+
+def test_a_forged_outside_checkpoint_proves_nothing() -> None:
+    mark = replace(checkpoint(log(3, sealed=(3,))), head="0" * 64)
+    assert found(log(3), (mark,)) == [(3, "forged")]
+
+
 def test_a_rewritten_history_is_found_by_a_checkpoint() -> None:
     mark = checkpoint(log(6, sealed=(4,)))
     head, lines = START, []

@@ -7,13 +7,14 @@ from datetime import timedelta
 
 import pytest
 
+from connector.io.sql import store as sql_store
 from connector.io.sql.store import SqlStore
 from connector.lifecycle import State
 from connector.model import Account, Artefact, CapUse, Delivery, Kind, Proposal, WriteBack
 from connector.permit import Permit
 from crm_adapters.port import TaskRef
 from feature_flags.levels import Level, Restraint, Scope
-from gates.errors import ConfigError, IllegalTransition, InputError, LawBroken, PermitReused, StaleEdit
+from gates.errors import ConfigError, IllegalTransition, InputError, LawBroken, PermitReused, StaleEdit, WorldError
 from gates.recipient import Contact, Suppressed
 from tests.connector.io.sql_store import NOW, event, key, make_store, opened, person, plan
 
@@ -43,6 +44,15 @@ def test_an_exception_rolls_everything_back(store: SqlStore) -> None:
 def test_a_reading_transaction_cannot_write(store: SqlStore) -> None:
     with pytest.raises(LawBroken), store.read() as tx:
         tx.log.append(event())
+
+
+def test_a_transaction_inside_another_one_is_told_and_does_not_hang(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(sql_store, "TURN_SECONDS", 0.05)
+    with opened(f"sqlite:///{tmp_path / 'a.db'}") as store:
+        with pytest.raises(WorldError, match="another transaction"), store.begin(), store.begin():
+            pass
+        with store.begin() as tx:  # and nothing stays locked
+            tx.log.append(event())
 
 
 def test_another_master_key_is_refused(database_url: str) -> None:
@@ -126,6 +136,20 @@ def test_a_message_id_belongs_to_one_row(store: SqlStore) -> None:
         plan(tx, person(tx, "2", "bo@example.com"), message_id="<1@x>")
 
 
+def test_rows_are_listed_by_state_and_segment(store: SqlStore) -> None:
+    with store.begin() as tx:
+        ada = person(tx, "1", "ada@example.com")
+        spring, autumn = plan(tx, ada), plan(tx, ada, segment="autumn", state=State.VOID)
+        assert tx.outreaches.in_states([State.FOUND, State.VOID]) == [spring, autumn]
+        assert tx.outreaches.in_states([State.FOUND, State.VOID], "autumn") == [autumn]
+        assert tx.outreaches.lock(spring.id) == spring
+        asked = plan(tx, ada, step=1, task=TaskRef(connection="hub", id="7"))
+        assert tx.outreaches.with_task([State.FOUND]) == tx.outreaches.with_task([State.FOUND], "hub") == [asked]
+        assert tx.outreaches.with_task([State.FOUND], "sf") == tx.outreaches.with_task([State.VOID]) == []
+        with pytest.raises(InputError, match="nothing to find by"):
+            tx.outreaches.find(task="77")
+
+
 # ------------------------------------------------------------------------------------------ people
 
 
@@ -164,6 +188,14 @@ def test_chains_of_merges_and_a_plus_tag(store: SqlStore) -> None:
         assert all(len(tx.people.addresses(one)) == 6 for one in ids)
         assert tx.people.records(ids[0]) == [key("5")]
         assert tx.people.person_at("p1+news@x.example") is None
+
+
+def test_a_merge_of_records_that_nobody_synced_is_remembered(store: SqlStore) -> None:
+    with store.begin() as tx:
+        root = tx.people.absorb(key("old"), key("new"), NOW)
+        assert tx.people.records(root) == [key("new")]
+        assert person(tx, "new", "ada@example.com") == person(tx, "old") == root
+        assert tx.people.contact(key("new")).first_name == "Ada"
 
 
 def test_international_domains_are_one_spelling(store: SqlStore) -> None:
