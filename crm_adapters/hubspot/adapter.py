@@ -118,12 +118,15 @@ class HubSpotCRM:
         return self._desk.log(sent)
 
     def opt_out(self, key: ContactKey, address: str, reason: str) -> None:
-        """Unsubscribe the address and every other address of the record, as far as `opt_out_scope` says."""
+        """Unsubscribe the address and every other address of the record, as far as `opt_out_scope` says.
+
+        HubSpot has no place for a reason that could not make the write fail: it stays in our audit log.
+        """
         known = [address]
         for record in self._reader.batch("contacts", [key.id], mapping.IDENTITY):
             known += mapping.addresses(record)
         for one in dict.fromkeys(a.strip().lower() for a in known if a.strip()):
-            self._unsubscribe(one, reason)
+            self._unsubscribe(one)
 
     # ------------------------------------------------------------------------------------- events and cost
 
@@ -146,7 +149,7 @@ class HubSpotCRM:
 
     # ------------------------------------------------------------------------------------------------ parts
 
-    def _unsubscribe(self, address: str, reason: str) -> None:
+    def _unsubscribe(self, address: str) -> None:
         """Two writes that only ever tighten: HubSpot answers NO_STATUS_CHANGE to the second of a kind."""
         ids = {"subscriberIdString": address}
         if self._settings.opt_out_scope == "all" or not self._settings.subscription:
@@ -160,8 +163,6 @@ class HubSpotCRM:
                     "subscriptionId": int(self._settings.subscription),
                     "statusState": "UNSUBSCRIBED",
                     "channel": "EMAIL",
-                    "legalBasis": "LEGITIMATE_INTEREST_OTHER",
-                    "legalBasisExplanation": f"Gatepost: {reason}"[:250],
                 },
             )
 

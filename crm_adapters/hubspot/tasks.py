@@ -121,14 +121,15 @@ class Desk:
         """Create the task or bring it up to date; a decision about the same draft stays."""
         wanted = self._wanted(task)
         there = self._find(task.outreach, task.contact)
+        is_new = False
         if there is None:
-            there = self._create(
+            there, is_new = self._create(
                 "tasks",
                 {**wanted, "hs_task_status": "NOT_STARTED", "hs_task_type": "TODO", "hs_task_priority": "HIGH"},
                 (task.contact, TASK_TO_CONTACT),
                 lambda: self._find(task.outreach, task.contact),
             )
-        if not self._is_current(there, wanted, task):
+        if not is_new and not self._is_current(there, wanted, task):
             if self._has_fields and there.text(DIGEST) != task.draft_digest:
                 wanted |= dict.fromkeys(ANSWERS, "") | {"hs_task_status": "NOT_STARTED"}
             self._update(there, wanted)
@@ -220,7 +221,7 @@ class Desk:
         """Put a mail that left on the timeline, once; HubSpot does not send it."""
         there = self._find_mail(sent)
         if there is None:
-            there = self._create(
+            there, _ = self._create(
                 "emails", self._mail(sent), (sent.contact, EMAIL_TO_CONTACT), lambda: self._find_mail(sent)
             )
         return there.id
@@ -257,8 +258,8 @@ class Desk:
 
     def _create(
         self, kind: str, properties: Mapping[str, str], to: tuple[ContactKey, int], find: Callable[[], Record | None]
-    ) -> Record:
-        """Create with its association in one call; after any doubt, what is there decides."""
+    ) -> tuple[Record, bool]:
+        """Create with its association in one call, and whether it is new: after any doubt, what is there decides."""
         key, type_id = to
         types = [{"associationCategory": "HUBSPOT_DEFINED", "associationTypeId": type_id}]
         wanted = {"properties": dict(properties), "associations": [{"to": {"id": key.id}, "types": types}]}
@@ -268,7 +269,7 @@ class Desk:
             there = find()
             if there is None:
                 raise
-            return there
+            return there, False
         record = Record.model_validate(made)
         ignored = [name for name in properties if name in UNIQUE and record.text(name) != properties[name]]
         if ignored:
@@ -278,7 +279,7 @@ class Desk:
                 where=f"HubSpot {kind}",
                 mend="let the token write this property",
             )
-        return record
+        return record, True
 
 
 # ------------------------------------------------------------------------------------------------ the page

@@ -58,6 +58,8 @@ MERGE: Mapping[str, str] = {
     "owner.fullname": "sender.name",
     "owner.firstname": "sender.first_name",
     "owner.first_name": "sender.first_name",
+    "owner.lastname": "sender.last_name",
+    "owner.last_name": "sender.last_name",
     "owner.email": "sender.email",
     "owner.phone": "sender.phone",
     "contact.hubspot_owner_id": "sender.name",

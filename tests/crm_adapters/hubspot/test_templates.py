@@ -45,7 +45,10 @@ def source(html: str = "", text: str = "", subject: str = "Hi {{ contact.firstna
     return templates._Source(id="email-1", name="Intro", subject=subject, html=html, text=text)
 
 
-HTML = "<p>Dear {{ contact.firstname }},</p><p>[[slot:opening max_words=40 facts=contact.*]]</p><p>Ports &amp; more</p>[[legal]]"
+HTML = (
+    "<p>Dear {{ contact.firstname }},</p><p>[[slot:opening max_words=40 facts=contact.*]]</p>"
+    "<p>Ports &amp; more</p>[[legal]]"
+)
 
 
 def test_both_versions_become_parts():
