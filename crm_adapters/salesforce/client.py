@@ -30,6 +30,7 @@ from crm_adapters.errors import Conflict, CRMError, Gone, NotPermitted, RateLimi
 from crm_adapters.port import Budget
 from crm_adapters.salesforce.auth import TokenSource
 from crm_adapters.salesforce.mapping import Provenance
+from gates.errors import ConfigError
 
 USER_AGENT = "Gatepost/0.1"
 ATTEMPTS = 4
@@ -56,18 +57,11 @@ CODES: Mapping[str, type[CRMError]] = {
     "INVALID_QUERY_LOCATOR": Unavailable,  # a server cursor died; the next run starts from our own
 }
 # These lack a right or a field: the admin mends them.
-PERMISSION_CODES = frozenset(
-    {
-        "INVALID_FIELD",
-        "INVALID_TYPE",
-        "INVALID_FIELD_FOR_INSERT_UPDATE",
-        "INSUFFICIENT_ACCESS",
-        "INSUFFICIENT_ACCESS_OR_READONLY",
-        "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY",
-        "API_DISABLED_FOR_ORG",
-        "API_CURRENTLY_DISABLED",
-    }
-)
+PERMISSION_CODES = frozenset({
+    "INVALID_FIELD", "INVALID_TYPE", "INVALID_FIELD_FOR_INSERT_UPDATE", "INSUFFICIENT_ACCESS",
+    "INSUFFICIENT_ACCESS_OR_READONLY", "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY",
+    "API_DISABLED_FOR_ORG", "API_CURRENTLY_DISABLED",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +150,13 @@ class Client:
         sleep: Callable[[float], None],
         settings: SalesforceSettings,
     ) -> None:
-        """Build the session; nothing is called yet."""
+        """Build the session; nothing is called yet. ConfigError for an address that is not https."""
+        if urlsplit(instance_url).scheme != "https":
+            raise ConfigError(
+                "the org's address does not begin with https://",
+                where="Salesforce connection",
+                mend="give the My Domain address; a sandbox server goes into local_address",
+            )
         self.settings = settings
         self.now = now
         self._sleep = sleep

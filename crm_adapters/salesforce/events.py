@@ -72,7 +72,7 @@ def _change(notification: "Element", connection: str, now: datetime) -> Change |
     if key is None:
         return None
     sobject = mapping.OBJECTS[key.object]
-    said = mapping.flags(sobject, row, [name for name in mapping.DECIDING[sobject] if name in row])
+    said = mapping.flags(sobject, row)
     hint = None
     if said:
         state = max(flag.state for flag in said)

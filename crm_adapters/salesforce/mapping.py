@@ -1,7 +1,7 @@
 """Salesforce's fields and our nouns: tables first, functions second. Pure."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -277,12 +277,11 @@ class Grant:
     captured: datetime | None
 
 
-def flags(sobject: str, row: Row, fields: Iterable[str] | None = None) -> tuple[Flag, ...]:
+def flags(sobject: str, row: Row) -> tuple[Flag, ...]:
     """Each deciding field of the row that says no, as a flag of its own: ``Contact.HasOptedOutOfEmail``."""
     found = []
-    for name in fields if fields is not None else DECIDING[sobject]:
+    for name, rule in DECIDING[sobject].items():
         value = row.get(name)
-        rule = DECIDING[sobject][name]
         no = value in OPT_OUT_WORDS if name == "PrivacyConsentStatus" else rule.is_set(value)
         if no:
             changed = moment(str(value)) if rule is BOUNCED else moment(row.get("LastModifiedDate"))
@@ -343,10 +342,14 @@ def consent(
 # ---- changes
 
 
-def change(row: Row, sobject: str, connection: str, now: datetime) -> Change:
-    """What one listed row tells: a merge and a conversion by where the record went, else a change or a deletion."""
+def change(row: Row, sobject: str, connection: str, now: datetime, said: Sequence[Flag] = ()) -> Change:
+    """What one listed row tells: a merge and a conversion by where the record went, else a change or a deletion.
+
+    `said` are flags from elsewhere that belong to this record.
+    """
     key = ContactKey(connection=connection, object=KINDS[sobject], id=text(row, "Id"))
-    at, into, hint = moment(row.get("SystemModstamp")), key_of(connection, heir_of(row)), _hint(row, sobject, key, now)
+    at, into = moment(row.get("SystemModstamp")), key_of(connection, heir_of(row))
+    hint = _hint(row, sobject, key, now, said)
     if row.get("IsDeleted"):
         kind = ChangeKind.MERGED if into else ChangeKind.DELETED
         return Change(kind=kind, key=key, into=into, consent_hint=hint, at=at)
@@ -354,10 +357,16 @@ def change(row: Row, sobject: str, connection: str, now: datetime) -> Change:
     return Change(kind=kind, key=key, contact=contact(row, key), consent_hint=hint, into=into, at=at)
 
 
-def _hint(row: Row, sobject: str, key: ContactKey, now: datetime) -> Consent | None:
+def own_flags(sobject: str, row: Row) -> tuple[Flag, ...]:
+    """The flags of a contact's or lead's row, and of the Individual that came along with it."""
+    person = cell(row, "Individual")
+    return (*flags(sobject, row), *(flags("Individual", person) if isinstance(person, Mapping) else ()))
+
+
+def _hint(row: Row, sobject: str, key: ContactKey, now: datetime, said: Sequence[Flag]) -> Consent | None:
     """The flags that the listing shows; None when it shows none, because a listing can never say yes."""
-    said = flags(sobject, row, [name for name in DECIDING[sobject] if name in row])
-    if not said:
+    found = (*own_flags(sobject, row), *said)
+    if not found:
         return None
-    state = max(flag.state for flag in said)
-    return Consent(state=state, source=key, address=text(row, "Email"), read_at=now, flags=said)
+    state = max(flag.state for flag in found)
+    return Consent(state=state, source=key, address=text(row, "Email"), read_at=now, flags=found)

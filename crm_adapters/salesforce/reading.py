@@ -290,7 +290,7 @@ class Reader:
         for one in (row, *lost):
             sobject = "Lead" if text(one, "Id").startswith("00Q") else "Contact"
             party = text(one, "IndividualId")
-            said += self._said(sobject, one)
+            said += mapping.own_flags(sobject, one)
             hidden |= self._record_hidden(sobject, one)
             if party:
                 said += around.flags[party]
@@ -313,11 +313,6 @@ class Reader:
             relationship=self._relationship(row, around),
             merged_from=tuple(k for old in lost if (k := mapping.key_of(self._connection, text(old, "Id")))),
         )
-
-    def _said(self, sobject: str, row: Row) -> list[Flag]:
-        individual = cell(row, "Individual")
-        person = mapping.flags("Individual", individual) if isinstance(individual, Mapping) else ()
-        return [*mapping.flags(sobject, row), *person]
 
     def _record_hidden(self, sobject: str, row: Row) -> set[str]:
         """Deciding fields that this record's answer could not hold."""

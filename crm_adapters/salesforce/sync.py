@@ -8,7 +8,8 @@ of both clocks. `queryAll` tells soft deletions, merges and conversions;
 what was deleted for good is told only by the `deleted` list, which is asked first.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
@@ -20,12 +21,19 @@ from crm_adapters.errors import NotPermitted
 from crm_adapters.port import Change, ChangeKind, ChangePage
 from crm_adapters.salesforce import mapping
 from crm_adapters.salesforce.client import Client, Schema
-from crm_adapters.salesforce.mapping import DECIDING, IDENTITY, Row, literal, moment, text
+from crm_adapters.salesforce.mapping import DECIDING, IDENTITY, OPT_OUT_WORDS, Row, literal, moment, text
 from crm_adapters.salesforce.reading import chunks
 from gates.errors import InputError
+from gates.recipient import Flag
 
 PAGE = 2000
 ORDER: tuple[Literal["Contact", "Lead"], ...] = ("Contact", "Lead")
+# The consent records that tell of a no: their fields, and which of them are about mail.
+_NO = ("PartyId", "PrivacyConsentStatus", "LastModifiedDate", "SystemModstamp")
+CONSENTS = {
+    "ContactPointTypeConsent": ((*_NO, "ContactPointType"), " AND ContactPointType = 'Email'"),
+    "ContactPointConsent": (_NO, ""),
+}
 # The vendor keeps the list of deletions for 15 days.
 DELETED_DAYS = timedelta(days=14, hours=23)
 
@@ -91,7 +99,7 @@ class Sync:
 
     def _page(self, at: Cursor) -> ChangePage:
         fresh = at.mode == "changes" and at.stamp is None
-        gone = self._purged(at) if fresh else []
+        news = [*self._purged(at), *self._elsewhere(at)] if fresh else []
         soql = f"SELECT {', '.join(self._columns(at.sobject))} FROM {at.sobject} {self._where(at)} LIMIT {PAGE + 1}"  # noqa: S608
         rows, following = self._client.page(soql, deleted=True, kind="sync")
         now = self._client.now()
@@ -99,7 +107,7 @@ class Sync:
         at = self._moved_on(at, rows)
         if not following:
             at = self._object_done(at)
-        return ChangePage(changes=(*gone, *changes), cursor=at.dumped(), more=at.started is not None)
+        return ChangePage(changes=(*news, *changes), cursor=at.dumped(), more=at.started is not None)
 
     def _where(self, at: Cursor) -> str:
         if at.mode == "full":
@@ -116,7 +124,8 @@ class Sync:
         return (at.since or self._client.earlier_now()) - self._client.settings.overlap
 
     def _columns(self, sobject: str) -> list[str]:
-        return self._schema.seen(sobject, [*IDENTITY[sobject], *DECIDING[sobject]])
+        individual = [f"Individual.{name}" for name in DECIDING["Individual"]]
+        return self._schema.seen(sobject, [*IDENTITY[sobject], *DECIDING[sobject], *individual])
 
     def _moved_on(self, at: Cursor, rows: Sequence[Row]) -> Cursor:
         if not rows:
@@ -129,6 +138,30 @@ class Sync:
         if following:
             return replace(at, sobject=following[0], stamp=None, after="")
         return Cursor(mode="changes", since=at.started)
+
+    def _elsewhere(self, at: Cursor) -> Iterator[Change]:
+        """People whose Individual or consent records changed: their own stamp does not move then."""
+        if not self._schema.sees(at.sobject, "IndividualId"):
+            return
+        since = literal(self._start(at))
+        if self._schema.sees("Individual", "SystemModstamp"):
+            for row in self._people(at.sobject, f"Individual.SystemModstamp >= {since}"):
+                yield mapping.change(row, at.sobject, self._connection, self._client.now())
+        said: dict[str, list[Flag]] = defaultdict(list)
+        noes = f"PrivacyConsentStatus IN {format_soql('{}', sorted(OPT_OUT_WORDS))} AND SystemModstamp >= {since}"
+        for consent, (columns, about) in CONSENTS.items():
+            if len(self._schema.seen(consent, columns)) == len(columns):
+                soql = f"SELECT {', '.join(columns)} FROM {consent} WHERE {noes}{about}"  # noqa: S608 - our own fields
+                for row in self._client.rows(soql, kind="sync"):
+                    said[text(row, "PartyId")] += mapping.flags(consent, row)
+        for some in chunks(said):
+            for row in self._people(at.sobject, f"IndividualId IN {format_soql('{}', some)}"):
+                own = said[text(row, "IndividualId")]
+                yield mapping.change(row, at.sobject, self._connection, self._client.now(), own)
+
+    def _people(self, sobject: str, where: str) -> Iterator[Row]:
+        soql = f"SELECT {', '.join(self._columns(sobject))} FROM {sobject} WHERE {where}"  # noqa: S608 - our own fields
+        return self._client.rows(soql, kind="sync")
 
     def _purged(self, at: Cursor) -> list[Change]:
         """Records that were deleted and then purged: listed as deleted, and no query finds them any more."""

@@ -9,6 +9,7 @@ import responses
 from crm_adapters.errors import Conflict, CRMError, Gone, NotPermitted, RateLimited, Refused, Unavailable
 from crm_adapters.salesforce.auth import ClientCredentials, StaticToken
 from crm_adapters.salesforce.client import Client, SalesforceSettings, Schema, problem, redacted
+from gates.errors import ConfigError
 from tests.crm_adapters.salesforce.org import INSTANCE, Org
 from tests.people import NOW
 
@@ -235,6 +236,18 @@ class TestOnTheWire:
         responses.get(f"{base}/query/01g000000000001-2000", json={"done": True, "records": [{"Id": "2"}]})
         client = far_client()
         assert [row["Id"] for row in client.rows(QUERY)] == ["1", "2"]
+
+
+def test_an_address_without_https_is_a_configuration_error(org: Org) -> None:
+    with pytest.raises(ConfigError, match="https") as caught:
+        Client(
+            token=org.token(),
+            instance_url=org.sandbox.base_url,
+            now=org.now,
+            sleep=org.slept.append,
+            settings=org.settings(),
+        )
+    assert "local_address" in caught.value.mend
 
 
 class TestSchema:
