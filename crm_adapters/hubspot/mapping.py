@@ -11,6 +11,7 @@ from pydantic.alias_generators import to_camel
 from crm_adapters.countries import country
 from crm_adapters.hubspot.client import Pace
 from crm_adapters.port import Change, ChangeKind
+from gates.errors import ConfigError
 from gates.recipient import (
     Consent,
     ConsentState,
@@ -58,6 +59,15 @@ class HubSpotSettings:
     lag: timedelta = timedelta(seconds=60)
     overlap: timedelta = timedelta(minutes=5)
     pace: Pace = field(default_factory=Pace)
+
+    def __post_init__(self) -> None:
+        """ConfigError when an id is no number: HubSpot would refuse our opt-outs."""
+        for name in ("subscription", "portal"):
+            value = getattr(self, name)
+            if value and not (value.isascii() and value.isdigit()):
+                raise ConfigError(
+                    f"{name} is no HubSpot id", where=f"settings.{name}", mend="give the number, in quotes"
+                )
 
 
 # ------------------------------------------------------------------------------------------- foreign JSON

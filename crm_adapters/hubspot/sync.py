@@ -132,7 +132,7 @@ class Follower:
             },
         )
         rows = (answer or {}).get("results") or []
-        if len(rows) == SEARCH_PAGE:
+        if rows and (len(rows) == SEARCH_PAGE or _after(answer)):
             following = at.model_copy(update={"after": str(rows[-1]["id"])})
         else:
             is_due = self._now() >= at.archived_due

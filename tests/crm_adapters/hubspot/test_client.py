@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -271,3 +272,19 @@ def test_a_body_goes_out_as_it_is(server, time):
     server.replies = [PAGE]
     client(server, time).batches.read("contacts", {"inputs": [{"id": "1"}], "properties": ["email"]})
     assert json.loads(server.asked[0].body) == {"inputs": [{"id": "1"}], "properties": ["email"]}
+
+
+def test_many_threads_share_one_client(server, time):
+    server.replies = [PAGE] * 200
+    c = client(server, time, Pace(per_ten_seconds=1000))
+    with ThreadPoolExecutor(16) as pool:
+        answers = list(pool.map(lambda _: c.records.get_page("contacts"), range(200)))
+    assert answers == [{"results": []}] * 200
+    assert sum(c.calls.values()) == 200
+
+
+def test_a_server_that_is_not_there_is_unavailable(time):
+    with scripted() as gone:
+        c = client(gone, time)
+    with pytest.raises(Unavailable):
+        c.records.get_page("contacts")

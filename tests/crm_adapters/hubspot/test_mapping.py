@@ -10,6 +10,7 @@ from crm_adapters.hubspot import mapping
 from crm_adapters.hubspot.mapping import HubSpotSettings, Preferences, Record, Status, WideStatus
 from crm_adapters.hubspot.reading import Surroundings, reading
 from crm_adapters.port import ChangeKind
+from gates.errors import ConfigError
 from gates.recipient import ConsentState, ContactKey
 
 NOW = datetime(2026, 6, 1, 9, 30, tzinfo=UTC)
@@ -221,3 +222,9 @@ def test_moments(said, is_at):
     found = mapping.moment(said)
     assert (found == datetime(2023, 9, 2, 12, 26, tzinfo=UTC)) is is_at
     assert found is None or found.utcoffset() == timedelta()
+
+
+@pytest.mark.parametrize("wrong", [{"subscription": "newsletter"}, {"portal": "62515a"}, {"subscription": "²"}])
+def test_an_id_that_is_no_number_is_refused_at_the_start(wrong):
+    with pytest.raises(ConfigError):
+        HubSpotSettings(**wrong)
