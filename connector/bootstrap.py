@@ -266,7 +266,7 @@ def connect_crm(connection: Connection, token: str, clock: Clock) -> CRM:
         )
     from crm_adapters.salesforce.adapter import SalesforceCRM
     from crm_adapters.salesforce.auth import StaticToken
-    from crm_adapters.salesforce.client import SalesforceSettings
+    from crm_adapters.salesforce.mapping import SalesforceSettings
 
     return SalesforceCRM(
         connection.name,

@@ -25,8 +25,8 @@ from crm_adapters.port import (
 )
 from crm_adapters.salesforce import events, mapping, templates
 from crm_adapters.salesforce.auth import TokenSource
-from crm_adapters.salesforce.client import Client, SalesforceSettings, Schema
-from crm_adapters.salesforce.mapping import DECIDING, KINDS, LINKS, text
+from crm_adapters.salesforce.client import Client, Schema
+from crm_adapters.salesforce.mapping import DECIDING, KINDS, LINKS, SalesforceSettings, text
 from crm_adapters.salesforce.reading import Reader
 from crm_adapters.salesforce.sync import PAGE, Sync
 from crm_adapters.salesforce.tasks import OWN_FIELDS, Desk

@@ -15,7 +15,6 @@ import threading
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -29,7 +28,7 @@ from simple_salesforce.exceptions import SalesforceError
 from crm_adapters.errors import Conflict, CRMError, Gone, NotPermitted, RateLimited, Refused, Unavailable
 from crm_adapters.port import Budget
 from crm_adapters.salesforce.auth import TokenSource
-from crm_adapters.salesforce.mapping import Provenance
+from crm_adapters.salesforce.mapping import SalesforceSettings
 from gates.errors import ConfigError
 
 USER_AGENT = "Gatepost/0.1"
@@ -62,30 +61,6 @@ PERMISSION_CODES = frozenset({
     "INSUFFICIENT_ACCESS_OR_READONLY", "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY",
     "API_DISABLED_FOR_ORG", "API_CURRENTLY_DISABLED",
 })  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SalesforceSettings:
-    """What an admin may set for one connection; shares are of the org's calls in any 24 hours.
-
-    `local_address` sends everything to a local http address (a sandbox) instead of the instance.
-    `not_in_this_org` names deciding fields (``Contact.IsEmailBounced``) that the org truly lacks:
-    any other field that cannot be seen counts as hidden. `fallback_owner` gets tasks of inactive
-    owners. `overlap` is re-read by each incremental run; `look_back` bounds activities and notes.
-    """
-
-    version: str = "66.0"
-    timeout: float = 30.0
-    local_address: str = ""
-    share_per_run: float = 0.2
-    share_total: float = 0.8
-    overlap: timedelta = timedelta(minutes=15)
-    look_back: timedelta = timedelta(days=540)
-    provenance: Provenance = field(default_factory=Provenance)
-    not_in_this_org: frozenset[str] = frozenset()
-    fallback_owner: str = ""
-    organization_id: str = ""
-    webhook_secret: str = field(default="", repr=False)
 
 
 class Line(HTTPAdapter):

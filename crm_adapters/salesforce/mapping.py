@@ -1,11 +1,11 @@
 """Salesforce's fields and our nouns: tables first, functions second. Pure."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from crm_adapters.countries import country
 from crm_adapters.port import Change, ChangeKind
 from gates.recipient import Consent, ConsentState, Contact, ContactKey, Fact, Flag, Value
 
@@ -20,6 +20,30 @@ class Provenance:
     origin: str = "Consent_Origin__c"
     date: str = "Consent_Date__c"
     proof: str = "Consent_Proof__c"
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SalesforceSettings:
+    """What an admin may set for one connection; shares are of the org's calls in any 24 hours.
+
+    `local_address` sends everything to a local http address (a sandbox) instead of the instance.
+    `not_in_this_org` names deciding fields (``Contact.IsEmailBounced``) that the org truly lacks:
+    any other field that cannot be seen counts as hidden. `fallback_owner` gets tasks of inactive
+    owners. `overlap` is re-read by each incremental run; `look_back` bounds activities and notes.
+    """
+
+    version: str = "66.0"
+    timeout: float = 30.0
+    local_address: str = ""
+    share_per_run: float = 0.2
+    share_total: float = 0.8
+    overlap: timedelta = timedelta(minutes=15)
+    look_back: timedelta = timedelta(days=540)
+    provenance: Provenance = field(default_factory=Provenance)
+    not_in_this_org: frozenset[str] = frozenset()
+    fallback_owner: str = ""
+    organization_id: str = ""
+    webhook_secret: str = field(default="", repr=False)
+
 
 # Our object names and Salesforce's.
 OBJECTS: Mapping[str, str] = {"contact": "Contact", "lead": "Lead"}
@@ -132,40 +156,8 @@ LINKS: Mapping[str, tuple[str, ...]] = {
 OPT_OUT_WORDS = frozenset({"OptOut", "OptOutPending"})
 OPT_IN_WORD = "OptIn"
 
-# English and local names as they stand in real orgs; codes are taken as they are.
-COUNTRIES: Mapping[str, str] = {
-    "argentina": "AR", "australia": "AU", "austria": "AT", "belgium": "BE", "belgië": "BE", "brasil": "BR",
-    "brazil": "BR", "bulgaria": "BG", "canada": "CA", "chile": "CL", "china": "CN", "colombia": "CO", "croatia": "HR",
-    "cyprus": "CY", "czech republic": "CZ", "czechia": "CZ", "danmark": "DK", "denmark": "DK", "deutschland": "DE",
-    "egypt": "EG", "england": "GB", "españa": "ES", "estonia": "EE", "finland": "FI", "france": "FR", "germany": "DE",
-    "great britain": "GB", "greece": "GR", "hong kong": "HK", "hungary": "HU", "iceland": "IS", "india": "IN",
-    "indonesia": "ID", "ireland": "IE", "israel": "IL", "italia": "IT", "italy": "IT", "japan": "JP", "kenya": "KE",
-    "latvia": "LV", "liechtenstein": "LI", "lithuania": "LT", "luxembourg": "LU", "malaysia": "MY", "malta": "MT",
-    "mexico": "MX", "méxico": "MX", "morocco": "MA", "nederland": "NL", "netherlands": "NL", "new zealand": "NZ",
-    "nigeria": "NG", "norge": "NO", "northern ireland": "GB", "norway": "NO", "peru": "PE", "philippines": "PH",
-    "poland": "PL", "polska": "PL", "portugal": "PT", "romania": "RO", "saudi arabia": "SA", "schweiz": "CH",
-    "scotland": "GB", "serbia": "RS", "singapore": "SG", "slovakia": "SK", "slovenia": "SI", "south africa": "ZA",
-    "south korea": "KR", "republic of korea": "KR", "spain": "ES", "suisse": "CH", "sverige": "SE", "sweden": "SE",
-    "switzerland": "CH", "taiwan": "TW", "thailand": "TH", "the netherlands": "NL", "turkey": "TR", "türkiye": "TR",
-    "uk": "GB", "ukraine": "UA", "united arab emirates": "AE", "united kingdom": "GB", "united states": "US",
-    "united states of america": "US", "uruguay": "UY", "usa": "US", "u.s.a.": "US", "u.s.": "US", "vietnam": "VN",
-    "wales": "GB", "österreich": "AT",
-    # Three letters, as some orgs keep them.
-    "aus": "AU", "aut": "AT", "bel": "BE", "bra": "BR", "can": "CA", "che": "CH", "deu": "DE", "dnk": "DK",
-    "esp": "ES", "fin": "FI", "fra": "FR", "gbr": "GB", "ind": "IN", "irl": "IE", "ita": "IT", "jpn": "JP",
-    "mex": "MX", "nld": "NL", "nor": "NO", "nzl": "NZ", "pol": "PL", "prt": "PT", "sgp": "SG", "swe": "SE",
-}  # fmt: skip
-
 
 # ---- values
-
-
-def country(text: str | None) -> str:
-    """ISO 3166-1 alpha-2 in capitals, or empty when the text names no country that we know."""
-    word = " ".join((text or "").split()).casefold()
-    if word in COUNTRIES:
-        return COUNTRIES[word]
-    return word.upper() if re.fullmatch(r"[a-z]{2}", word) else ""
 
 
 def moment(text: str | None) -> datetime | None:

@@ -11,8 +11,8 @@ import requests
 from crm_adapters.port import CRM, TaskRef
 from crm_adapters.salesforce.adapter import SalesforceCRM
 from crm_adapters.salesforce.auth import StaticToken
-from crm_adapters.salesforce.client import SalesforceSettings
 from crm_adapters.salesforce.events import OUTBOUND
+from crm_adapters.salesforce.mapping import SalesforceSettings
 from crm_adapters.salesforce.sandbox import SalesforceSandbox
 from gates.recipient import ConsentState, ContactKey
 from tests.crm_adapters.contract import ReadContract, SetupContract, SyncContract

@@ -7,7 +7,8 @@ from typing import Any
 
 from crm_adapters.salesforce.adapter import SalesforceCRM
 from crm_adapters.salesforce.auth import StaticToken, TokenSource
-from crm_adapters.salesforce.client import Client, SalesforceSettings
+from crm_adapters.salesforce.client import Client
+from crm_adapters.salesforce.mapping import SalesforceSettings
 from crm_adapters.salesforce.sandbox import SalesforceSandbox
 from gates.recipient import ContactKey
 from tests.people import NOW

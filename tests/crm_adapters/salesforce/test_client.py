@@ -8,7 +8,8 @@ import responses
 
 from crm_adapters.errors import Conflict, CRMError, Gone, NotPermitted, RateLimited, Refused, Unavailable
 from crm_adapters.salesforce.auth import ClientCredentials, StaticToken
-from crm_adapters.salesforce.client import Client, SalesforceSettings, Schema, problem, redacted
+from crm_adapters.salesforce.client import Client, Schema, problem, redacted
+from crm_adapters.salesforce.mapping import SalesforceSettings
 from gates.errors import ConfigError
 from tests.crm_adapters.salesforce.org import INSTANCE, Org
 from tests.people import NOW
