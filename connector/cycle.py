@@ -4,6 +4,7 @@ The CLI runs it once or for ever, the clock runs its parts (jobs.py), the demo a
 step by step: always these functions.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -80,6 +81,8 @@ def know_owners(connection: str, world: World) -> int:
     owners = world.crms[connection].owners()
     added = 0
     with world.store.begin() as tx:
+        stand_ins = {o.id: o.manager for o in owners if not o.active and o.manager}
+        tx.syncs.save_cursor(connection, ingest.STAND_INS, json.dumps(stand_ins), world.clock.now())
         for owner in owners:
             if not owner.active or tx.accounts.by_owner(connection, owner.id) is not None:
                 continue

@@ -28,7 +28,8 @@ class Phrase:
         text = self.text
         for path in self.uses:
             text = text.replace("{" + path + "}", " ".join(facts[path].split()))
-        return text
+        # A name such as “Acme Inc.” at the end brings its own full stop.
+        return text.removesuffix("..") + "." if text.endswith("..") else text
 
 
 def read_phrases(text: str) -> dict[str, tuple[Phrase, ...]]:

@@ -1,6 +1,7 @@
 """What the CRMs tell becomes people and planned outreaches, and every member of a segment is accounted for (law 14)."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from connector.audit.event import AuditEvent
@@ -12,6 +13,8 @@ from crm_adapters.port import Change, ChangeKind
 from gates.recipient import Consent, ConsentState, ContactKey, Suppressed
 
 STREAM = "contacts"
+STAND_INS = "stand_ins"
+"""Where the managers of inactive owners are kept, per connection."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -147,8 +150,9 @@ def plan(segment: Segment, world: World, *, step: int = 1, chunk: int = 200) -> 
 
 def _plan_batch(keys: list[ContactKey], segment: Segment, step: int, world: World, planned: Planned) -> None:
     with world.store.begin() as tx:
+        stand_ins: dict[str, str] = json.loads(tx.syncs.cursor(segment.connection, STAND_INS) or "{}")
         for key in keys:
-            outcome = _plan_one(key, segment, step, tx, world)
+            outcome = _plan_one(key, segment, step, stand_ins, tx, world)
             tx.syncs.considered(segment.name, key, outcome, world.clock.now())
             planned.considered += 1
             if outcome == "planned":
@@ -157,7 +161,8 @@ def _plan_batch(keys: list[ContactKey], segment: Segment, step: int, world: Worl
                 planned.skipped[outcome] = planned.skipped.get(outcome, 0) + 1
 
 
-def _plan_one(key: ContactKey, segment: Segment, step: int, tx: Tx, world: World) -> str:
+def _plan_one(key: ContactKey, segment: Segment, step: int, stand_ins: Mapping[str, str], tx: Tx, world: World) -> str:
+    """One member's outcome; the contacts of a rep who has left go to that rep's manager."""
     now = world.clock.now()
     person, contact = tx.people.person_of(key), tx.people.contact(key)
     if person is None or contact is None:
@@ -175,7 +180,7 @@ def _plan_one(key: ContactKey, segment: Segment, step: int, tx: Tx, world: World
         state=State.FOUND,
         created_at=now,
         changed_at=now,
-        owner=contact.owner or segment.owner,
+        owner=stand_ins.get(contact.owner, contact.owner) or segment.owner,
     )
     if not tx.outreaches.add(outreach):
         return "already_planned"
