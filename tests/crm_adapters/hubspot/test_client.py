@@ -157,6 +157,17 @@ def test_the_bucket_makes_the_caller_wait(server, time):
     assert sum(time.slept) == pytest.approx(2.0)
 
 
+def test_a_clock_that_stands_still_does_not_starve_us(server, time):
+    server.replies = [PAGE] * 60
+    slept: list[float] = []
+    token = StaticToken(value="t")
+    pace = Pace(per_ten_seconds=10, patience=5)
+    c = Client(host=server.url, token=token, now=lambda: START, sleep=slept.append, pace=pace)
+    for _ in range(60):
+        c.records.get_page("contacts")
+    assert sum(slept) == pytest.approx(50.0)
+
+
 def test_search_has_a_bucket_of_its_own(server, time):
     server.replies = [PAGE] * 6
     c = client(server, time, Pace(searches_per_second=4))
