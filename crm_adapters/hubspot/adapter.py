@@ -229,4 +229,4 @@ def _or_missing(check: Callable[[], Sequence[SetupItem]]) -> Sequence[SetupItem]
 
 
 def _scope(error: CRMError) -> str:
-    return f"scope {error.scope}" if isinstance(error, NotPermitted) else error.where
+    return error.scope if isinstance(error, NotPermitted) else error.where

@@ -341,7 +341,7 @@ def _error(answer: Answer, label: str, pause: float) -> CRMError:
         case 401:
             return NotPermitted("HubSpot does not accept the token", scope="token", where=where, mend="connect again")
         case 403:
-            scope = _scopes(body)
+            scope = _scopes(body) or f"the scope for {label}"
             return NotPermitted(f"the token lacks {scope}", scope=scope, where=where, mend="grant it and connect again")
         case 404 | 410:
             return Gone("there is no such record", where=where)
@@ -367,4 +367,4 @@ def _scopes(body: Json) -> str:
     for entry in [body, *(e for e in body.get("errors") or [] if isinstance(e, dict))]:
         for name in ("requiredGranularScopes", "requiredScopes"):
             found += map(str, (entry.get("context") or {}).get(name) or ())
-    return ", ".join(dict.fromkeys(found)) or "a scope"
+    return ", ".join(dict.fromkeys(found))

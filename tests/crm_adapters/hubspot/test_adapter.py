@@ -11,7 +11,7 @@ import pytest
 from crm_adapters.errors import Conflict, NotPermitted, Refused, Unavailable
 from crm_adapters.hubspot.adapter import HubSpotCRM
 from crm_adapters.hubspot.auth import StaticToken
-from crm_adapters.hubspot.mapping import HubSpotSettings
+from crm_adapters.hubspot.mapping import DECIDING, HubSpotSettings, read_properties
 from crm_adapters.hubspot.tasks import body
 from crm_adapters.port import ClaimLine, ReviewTask, SentEmail, TaskRef
 from gates.recipient import ConsentState, ContactKey
@@ -222,8 +222,6 @@ def test_a_lost_opt_out_is_sent_again(server):
 def portal(*preferences: Reply) -> list[Reply]:
     """One visible contact with a recorded basis, these preferences, and nothing around it."""
     settings = HubSpotSettings(subscription="7")
-    from crm_adapters.hubspot.mapping import read_properties
-
     visible = dict.fromkeys(read_properties(settings))
     known = {"email": "ada@nordwind.example", "consent_basis": "consent", "consent_origin": "form"}
     return [rows({"id": "101", "properties": {**visible, **known}}), *preferences, *[NONE] * 4]
@@ -270,3 +268,56 @@ def test_keys_of_others_are_gone_and_cost_nothing(server):
     strangers = [replace(KEY, connection="sf"), replace(KEY, object="lead")]
     assert crm(server).read(strangers).gone == tuple(strangers)
     assert server.asked == []
+
+
+def test_a_contact_with_very_many_notes_is_read_page_by_page(server):
+    more = {"from": {"id": "101"}, "to": [{"toObjectId": 1}], "paging": {"next": {"after": "x"}}}
+    rest = {"from": {"id": "101"}, "to": [{"toObjectId": 2}]}
+    replies = portal(rows(STATUS), NONE)
+    notes = [{"id": str(n), "properties": {"hs_note_body": f"note {n}"}} for n in (1, 2)]
+    (found,) = crm(server, *replies[:-1], rows(more), rows(rest), rows(*notes)).read([KEY]).found
+    assert [note.text for note in found.notes] == ["note 1", "note 2"]
+    assert json.loads(server.asked[-2].body) == {"inputs": [{"id": "101", "after": "x"}]}
+
+
+def test_a_kind_of_record_that_is_not_permitted_is_left_out(server):
+    replies = portal(rows(STATUS), NONE)
+    (found,) = crm(server, *replies[:-3], REFUSED, *replies[-2:]).read([KEY]).found
+    assert found.consent.state is ConsentState.CONTACTABLE
+    assert found.relationship.open_deals == 0
+
+
+def test_the_index_only_names_candidates_for_a_second_address(server):
+    record = {"id": "101", "properties": {"email": "ada@nordwind.example", "hs_additional_emails": "old@x.example"}}
+    other = {"id": "102", "properties": {"email": "b@x.example", "hs_additional_emails": "old@x.example.org"}}
+    replies = [NONE, rows({"id": "101"}, {"id": "102"}), rows(record, other), rows(), rows(), *[NONE] * 4]
+    found = crm(server, *replies).read([], ["Old@X.example"]).found
+    assert [reading.contact.key.id for reading in found] == ["101"]
+
+
+# ------------------------------------------------------------------------------------------------ set-up
+
+
+def test_set_up_names_what_is_missing_and_how_to_mend_it(server):
+    seen = [{"name": name} for name in (*DECIDING, "email", "hubspot_owner_id") if name != "hs_email_optout"]
+    definitions = rows({"id": "7", "name": "One to one", "isActive": False})
+    replies = [NONE, rows(*seen), definitions, NONE, REFUSED, NONE, NONE, OURS, NONE]
+    bad = {item.name: item for item in crm(server, *replies).check_setup() if not item.ok}
+    assert {
+        "property contacts.hs_email_optout",
+        "property contacts.hs_email_optout_7",
+        "subscription type 7",
+        "the scope for GET /crm/objects/2026-03/deals",
+        "property tasks.gatepost_edited_text",
+        "property emails.gatepost_message_id",
+        "templates",
+    } <= set(bad)
+    assert all(item.mend for item in bad.values())
+
+
+def test_owners_are_listed_with_those_who_left(server):
+    here = {"id": "3", "email": "r@gatepost.example", "firstName": "Rosa", "lastName": "Rep", "userId": 9}
+    first = Reply(body={"results": [here], "paging": {"next": {"after": "3"}}})
+    left = {"id": "5", "email": "l@gatepost.example", "firstName": "Lee", "userId": None, "archived": True}
+    owners = crm(server, first, rows({"id": "4", "email": "b@gatepost.example"}), rows(left)).owners()
+    assert [(o.id, o.name, o.active) for o in owners] == [("3", "Rosa Rep", True), ("4", "", True), ("5", "Lee", False)]

@@ -1,11 +1,21 @@
 """HubL to neutral parts, and the order of a page's modules."""
 
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
 import pytest
 
+from crm_adapters.errors import Unavailable
 from crm_adapters.hubspot import templates
+from crm_adapters.hubspot.auth import StaticToken
+from crm_adapters.hubspot.client import Client, Pace
 from crm_adapters.hubspot.templates import Content, Email, as_text, merge
 from crm_adapters.slots import TemplateError
 from gates.draft import Fixed, Legal, Merge, Slot, SlotRef
+from tests.crm_adapters.hubspot.scripted_server import Reply, Script, scripted
+
+NOW = datetime(2026, 6, 1, 9, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -103,3 +113,65 @@ def test_modules_come_in_the_order_of_the_page():
 
 def test_text_is_what_the_html_says():
     assert as_text("<h1>Hi</h1><p>a<br>b &lt;c&gt;</p>\n<ul><li>x</li></ul>") == "Hi\n\na\nb <c>\n\nx"
+
+
+# --------------------------------------------------------------------------------------------- over HTTP
+
+
+@pytest.fixture
+def server() -> Iterator[Script]:
+    with scripted() as script:
+        yield script
+
+
+def shelf(server: Script, *replies: Reply, sales: bool = False) -> templates.Shelf:
+    server.replies = list(replies)
+    client = Client(
+        host=server.url, token=StaticToken(value="t"), now=lambda: NOW, sleep=lambda _: None, pace=Pace(attempts=1)
+    )
+    return templates.read("hs", client, sales=sales)
+
+
+def email(number: int, html: str, **more: Any) -> dict[str, Any]:
+    return {
+        "id": str(number),
+        "name": f"Mail {number}",
+        "subject": "Hi",
+        "content": {"widgets": {"m": {"body": {"html": html}}}},
+        **more,
+    }
+
+
+def test_pages_are_followed_and_what_declares_no_slot_is_not_ours(server):
+    first = Reply(body={"results": [email(1, HTML), email(2, "<p>News</p>")], "paging": {"next": {"after": "2"}}})
+    last = Reply(body={"results": [email(3, HTML), email(4, HTML, archived=True), email(5, HTML + "{{ x }}")]})
+    found = shelf(server, first, last)
+    assert [t.id for t in found.templates] == ["email-1", "email-3"]
+    assert [item.name for item in found.refused] == ["template Mail 5"]
+    assert "line 1, column" in found.refused[0].detail
+    assert "after=2" in server.asked[1].path
+
+
+def test_sales_templates_are_read_where_the_app_may(server):
+    sales = Reply(body={"results": [{"id": 9, "name": "Sales intro", "subject": "Hi", "body": HTML}]})
+    assert [t.id for t in shelf(server, Reply(body={"results": []}), sales, sales=True).templates] == ["sales-9"]
+    assert server.asked[1].path == "/automation/email-templates/2026-09?limit=100"
+
+
+def test_a_kind_that_is_not_permitted_is_a_setup_item_and_the_other_is_read(server):
+    refused = Reply(status=403, body={"category": "MISSING_SCOPES"})
+    found = shelf(server, Reply(body={"results": [email(1, HTML)]}), refused, sales=True)
+    assert len(found.templates) == 1
+    assert [(item.name, item.ok) for item in found.refused] == [("sales templates", False)]
+    assert "user-level" in found.refused[0].mend
+
+
+def test_no_template_at_all_is_said(server):
+    summary = shelf(server, Reply(body={"results": []})).summary()
+    assert not summary.ok
+    assert "[[slot:" in summary.mend
+
+
+def test_an_outage_is_no_finding_about_the_templates(server):
+    with pytest.raises(Unavailable):
+        shelf(server, Reply(status=503))
