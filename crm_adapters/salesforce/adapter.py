@@ -248,7 +248,7 @@ class SalesforceCRM:
         return self._desk.put(task)
 
     def read_answers(self, refs: Sequence[TaskRef]) -> Sequence[TaskAnswer]:
-        """The decision fields, 200 tasks a call."""
+        """The decision fields, 300 tasks a call."""
         return self._desk.answers(refs)
 
     def close_task(self, ref: TaskRef, outcome: str) -> None:

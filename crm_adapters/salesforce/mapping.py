@@ -145,8 +145,8 @@ DECIDING: Mapping[str, Mapping[str, Deciding]] = {
 }
 # Without these we could not know whose no it is, so hiding them hides it.
 LINKS: Mapping[str, tuple[str, ...]] = {
-    "Contact": ("Email", "IndividualId"),
-    "Lead": ("Email", "IndividualId"),
+    "Contact": ("Id", "Email", "IndividualId"),
+    "Lead": ("Id", "Email", "IndividualId"),
     "Individual": (),
     "ContactPointTypeConsent": ("PartyId", "ContactPointType"),
     "ContactPointConsent": ("PartyId",),

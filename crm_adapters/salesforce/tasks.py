@@ -4,8 +4,8 @@ Only fields named `Gatepost_…` and the standard fields of our own tasks are wr
 task that does not carry our external id (law 13).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from simple_salesforce.format import format_soql
@@ -18,6 +18,7 @@ from crm_adapters.salesforce.reading import chunks
 from gates.errors import InputError
 from gates.recipient import ContactKey
 
+T = TypeVar("T")
 KEY = "Gatepost_Draft_Id__c"
 OWN_FIELDS = (
     KEY,
@@ -61,18 +62,31 @@ class Desk:
             return self._ref(text(standing, "Id"))
         if standing and standing.get("Gatepost_Draft_Hash__c") != task.draft_digest:
             body |= dict.fromkeys(self._schema.seen("Task", ANSWERS))
-        path = f"sobjects/Task/{KEY}/{quote(task.outreach, safe='')}"
-        try:
-            answer = self._client.upsert(path, body, kind="task")
-        except Refused as error:
-            fallback = self._client.settings.fallback_owner
-            if "INACTIVE" not in error.what.upper() or not fallback or body["OwnerId"] == fallback:
-                raise
-            answer = self._client.upsert(path, body | {"OwnerId": fallback}, kind="task")
+        answer = self._to_current(task.contact, lambda who: self._upsert(task.outreach, body | {"WhoId": who}))
         task_id = text(answer or {}, "id") or text(self._standing(task.outreach) or {}, "Id")
         if not task_id:
             raise Unavailable("the task was written but cannot be found", where=self._connection)
         return self._ref(task_id)
+
+    def _upsert(self, outreach: str, body: dict[str, Any]) -> Any:
+        path = f"sobjects/Task/{KEY}/{quote(outreach, safe='')}"
+        try:
+            return self._client.upsert(path, body, kind="task")
+        except Refused as error:
+            fallback = self._client.settings.fallback_owner
+            if "INACTIVE" not in error.what.upper() or not fallback or body["OwnerId"] == fallback:
+                raise
+        return self._client.upsert(path, body | {"OwnerId": fallback}, kind="task")
+
+    def _to_current(self, key: ContactKey, write: Callable[[str], T]) -> T:
+        """Write to the record, or to the one that took its place since we last looked."""
+        try:
+            return write(key.id)
+        except Gone:
+            row, _ = self._current(key)
+            if text(row, "Id") == key.id:
+                raise
+        return write(text(row, "Id"))
 
     def _ref(self, task_id: str) -> TaskRef:
         return TaskRef(connection=self._connection, id=task_id)
@@ -105,7 +119,7 @@ class Desk:
         return {name: value for name, value in wanted.items() if name in seen and value != ""}
 
     def answers(self, refs: Sequence[TaskRef]) -> list[TaskAnswer]:
-        """The decision fields of these tasks, 200 a call; a task that is nowhere counts as deleted."""
+        """The decision fields of these tasks, 300 a call; a task that is nowhere counts as deleted."""
         rows: dict[str, Row] = {}
         columns = ", ".join(self._schema.seen("Task", ANSWER_FIELDS))
         for some in chunks(ref.id for ref in refs):
@@ -136,11 +150,13 @@ class Desk:
 
         An unknown outcome is looked up, never posted again by us (facts: no idempotency key exists).
         """
-        message_id = self._logged(sent.message_id) or self._post_message(sent)
+        message_id = self._logged(sent.message_id)
+        if not message_id:
+            message_id = self._to_current(sent.contact, lambda to: self._post_message(sent, to))
         self._relate_sender(message_id, sent)
         return message_id
 
-    def _post_message(self, sent: SentEmail) -> str:
+    def _post_message(self, sent: SentEmail, to: str) -> str:
         body: dict[str, Any] = {
             "Status": "3",  # Sent: the only one allowed for mail that belongs to no case
             "Incoming": False,
@@ -148,7 +164,7 @@ class Desk:
             "TextBody": sent.text,
             "HtmlBody": sent.html,
             "FromAddress": sent.from_address,
-            "ToIds": [sent.contact.id],
+            "ToIds": [to],
             "MessageDate": sent.at.isoformat(timespec="seconds"),
             "MessageIdentifier": sent.message_id,
             "AutomationType": "AiAutomated" if sent.unreviewed else "AiAssisted",
@@ -291,13 +307,12 @@ def _answer(ref: TaskRef, row: Row | None) -> TaskAnswer:
 
 
 def _decided_by(row: Row) -> str:
-    """The last editor, whom Salesforce vouches for.
+    """The last editor, whom Salesforce vouches for; nobody where that is the integration user.
 
-    Where that is the integration user, who created the task, its own field may name the rep: nobody
-    else writes it, or the last editor would be them.
+    A field that a rep can write names nobody: they could write another's name there.
     """
     editor = text(row, "LastModifiedById")
-    return editor if editor != text(row, "CreatedById") else text(row, "Gatepost_Decided_By__c")
+    return editor if editor != text(row, "CreatedById") else ""
 
 
 def _created(answer: Any, where: str) -> str:

@@ -1,6 +1,7 @@
 """What only Salesforce asks of the port: consent in five objects, merges, conversions, list views, our own task."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -141,6 +142,19 @@ class TestConsent:
         org.sandbox.lifecycle.merge(winner.id, loser.id)
         org.store.delete(org.row(winner.id))
         assert org.crm().read([loser]).gone == (loser,)
+
+
+    def test_leads_that_we_cannot_see_may_say_no(self, org: Org) -> None:
+        key, lead = org.person(), org.person("Lead", HasOptedOutOfEmail=True)
+        org.sandbox.catalog.hidden.add("Lead.Id")
+        crm = org.crm()
+        consent = read_one(crm, key).consent
+        assert (consent.state, "Lead" in consent.hidden) == (ConsentState.UNKNOWN, True)
+        assert [c.key for c in crm.changed_contacts(crm.changed_contacts(None).cursor).changes] == []
+        with pytest.raises(NotPermitted) as caught:
+            crm.read([lead])
+        assert caught.value.scope == "Lead"
+        assert read_one(org.crm(not_in_this_org=frozenset({"Lead"})), key).consent.state is ConsentState.CONTACTABLE
 
 
 class TestSurroundings:
@@ -349,6 +363,12 @@ class TestTimeline:
             "/services/data/v66.0/sobjects/EmailMessage"
         ]
 
+    def test_the_task_and_the_mail_follow_a_merge(self, org: Org) -> None:
+        winner, loser = org.person(), org.person()
+        org.sandbox.lifecycle.merge(winner.id, loser.id)
+        assert org.row(org.crm().put_task(task(org, loser)).id)["WhoId"] == winner.id
+        assert org.row(org.crm().log_email(sent(org, loser)))["ToIds"] == [winner.id]
+
     def test_a_log_that_did_not_arrive_is_unavailable(self, org: Org) -> None:
         org.sandbox.faults.add(kind="status", method="POST")
         with pytest.raises(Unavailable):
@@ -414,6 +434,17 @@ class TestOnlyWhatItOwns:
     def test_owners_carry_what_the_org_tells(self, org: Org) -> None:
         rep = next(owner for owner in org.crm().owners() if owner.id == org.rep)
         assert (rep.email, rep.active) == ("rosa@gatepost.example", True)
+
+
+def test_threads_share_an_adapter(org: Org) -> None:
+    token = ClientCredentials(login_url=INSTANCE, client_id="gatepost-client", client_secret="gatepost-secret")
+    crm, keys = org.crm(token), [org.person(Email=f"p{n}@many.example") for n in range(24)]
+    with ThreadPoolExecutor(8) as pool:
+        first = list(pool.map(lambda key: read_one(crm, key).contact.key, keys))
+        org.sandbox.oauth.expire_all()
+        again = list(pool.map(lambda key: read_one(crm, key).contact.key, keys))
+    assert first == again == keys
+    assert crm.budget().total == len([call for call in org.sandbox.calls if "/services/data/" in call.path])
 
 
 @pytest.mark.parametrize("fault", ["session", "html", "drop", "not_json", "status", "concurrent"])
