@@ -205,6 +205,7 @@ Department string(80)
 CompanyName string(80)
 Phone phone(40)
 IsActive boolean =true
+ManagerId reference(18) to:User as:Manager
 TimeZoneSidKey picklist(40)
 LanguageLocaleKey picklist(40)
 UserType picklist(40) ro nillable

@@ -75,6 +75,10 @@ class _Filler:
                 "TimeZoneSidKey": "Europe/Berlin",
             }
             self._owners[owner.key] = self._store.insert("User", values)["Id"]
+        for owner in self._people.owners:
+            row = self._store.get(self._owners[owner.key])
+            if row is not None and owner.manager is not None:
+                self._store.update(row, {"ManagerId": self._owners[owner.manager]})
 
     def _add_accounts(self) -> None:
         for company in self._people.companies:
