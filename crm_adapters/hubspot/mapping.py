@@ -77,11 +77,20 @@ class _Foreign(BaseModel):
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="ignore")
 
 
+class Past(_Foreign):
+    """One value that a property had, newest first in HubSpot's answer, and the user who set it where it was one."""
+
+    value: str | None = None
+    timestamp: datetime | None = None
+    updated_by_user_id: int | None = None
+
+
 class Record(_Foreign):
     """One CRM object; a property that was asked for and is not here is hidden from the token."""
 
     id: str
     properties: dict[str, str | None] = Field(default_factory=dict)
+    properties_with_history: dict[str, list[Past]] = Field(default_factory=dict)
     archived: bool = False
     archived_at: datetime | None = None
     updated_at: datetime | None = None

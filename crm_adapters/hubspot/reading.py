@@ -20,6 +20,7 @@ from gates.recipient import Activity, Consent, ContactKey, Note, Relationship
 T = TypeVar("T")
 
 BATCH = 100
+BATCH_WITH_HISTORY = 50
 ASSOCIATIONS = 1000
 # Search takes five groups of filters at most.
 GROUPS = 5
@@ -126,14 +127,19 @@ class Reader:
         return Readings(found=found, gone=(*(k for k in asked if k.id not in answered), *strangers))
 
     def batch(
-        self, kind: str, ids: Iterable[str], properties: Sequence[str], id_property: str = ""
+        self,
+        kind: str,
+        ids: Iterable[str],
+        properties: Sequence[str],
+        id_property: str = "",
+        history: Sequence[str] = (),
     ) -> Iterator[Record]:
         """The records that exist, by the hundred; a missing one makes the answer partial, not wrong."""
-        for chunk in chunks(dict.fromkeys(ids), BATCH):
+        for chunk in chunks(dict.fromkeys(ids), BATCH_WITH_HISTORY if history else BATCH):
             body: dict[str, Any] = {
                 "inputs": [{"id": one} for one in chunk],
                 "properties": list(properties),
-                "propertiesWithHistory": [],
+                "propertiesWithHistory": list(history),
             }
             if id_property:
                 body["idProperty"] = id_property

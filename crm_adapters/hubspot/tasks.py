@@ -7,6 +7,7 @@ properties gets a marker in the body instead; there reps decide on the review pa
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
@@ -40,6 +41,7 @@ UNIQUE = frozenset({OUTREACH, MESSAGE})
 GROUPS: Mapping[str, str] = {"tasks": "task_information", "emails": "email_information"}
 # HubSpot's own association types.
 TASK_TO_CONTACT, EMAIL_TO_CONTACT = 204, 198
+EPOCH = datetime.fromtimestamp(0, tz=UTC)
 READ = (
     *(name for kind, name, *_ in PROPERTIES if kind == "tasks"),
     *("hs_task_body", "hs_task_status", "hs_task_subject", "hubspot_owner_id", "hs_timestamp"),
@@ -137,7 +139,8 @@ class Desk:
 
     def answers(self, refs: Sequence[TaskRef]) -> Sequence[TaskAnswer]:
         """What the decision fields say now."""
-        found = {r.id: r for r in self._reader.batch("tasks", [ref.id for ref in refs], READ)}
+        tasks = self._reader.batch("tasks", [ref.id for ref in refs], READ, history=(DECISION,))
+        found = {task.id: task for task in tasks}
         return [self._answer(ref, found.get(ref.id)) for ref in refs]
 
     def close(self, ref: TaskRef, outcome: str) -> None:
@@ -207,7 +210,7 @@ class Desk:
             outreach=_outreach(task),
             draft_digest=task.text(DIGEST) or _from_marker(task, 1),
             decision=decision,
-            decided_by=self._owner_of_user(task.text("hs_updated_by_user_id")) if decision else "",
+            decided_by=self._owner_of_user(_decider(task)) if decision else "",
             reason=task.text(REASON),
             edited_subject=task.text(SUBJECT),
             edited_text=task.properties.get(TEXT) or "",
@@ -335,6 +338,18 @@ def _from_marker(task: Record, place: int) -> str:
 
 def _outreach(task: Record) -> str:
     return task.text(OUTREACH) or _from_marker(task, 0)
+
+
+def _decider(task: Record) -> str:
+    """The user whom HubSpot names for the decision itself; only where it keeps no history, the last editor.
+
+    A decision that an integration wrote names nobody, whoever touched the task afterwards.
+    """
+    past = task.properties_with_history.get(DECISION)
+    if past is None:
+        return task.text("hs_updated_by_user_id")
+    latest = max(past, key=lambda p: p.timestamp or EPOCH, default=None)
+    return str(latest.updated_by_user_id or "") if latest and latest.value == task.text(DECISION) else ""
 
 
 def _same(there: Record, name: str, value: str) -> bool:

@@ -152,6 +152,25 @@ def test_the_last_editor_is_named_as_an_owner_where_hubspot_tells(server):
     assert asked.read_answers([REF])[0].decided_by == "3", "the owners are asked once"
 
 
+@pytest.mark.parametrize(
+    ("past", "by"),
+    [
+        ([("approve", "2026-06-01T09:00:00Z", 9), ("", "2026-06-01T08:00:00Z", 7)], "3"),
+        ([("", "2026-06-01T08:00:00Z", 9), ("approve", "2026-06-01T09:00:00Z", None)], ""),
+        ([("reject", "2026-06-01T09:00:00Z", 9)], ""),
+        ([], ""),
+    ],
+    ids=["a rep", "an integration", "changed meanwhile", "no history"],
+)
+def test_the_history_of_the_decision_beats_the_last_editor(server, past, by):
+    history = [{"value": v, "timestamp": t, "sourceType": "CRM_UI", "updatedByUserId": u} for v, t, u in past]
+    task = there(gatepost_decision="approve", hs_updated_by_user_id="9")
+    owners = rows({"id": "3", "userId": 9}, {"id": "4", "userId": 7})
+    asked = crm(server, rows({**task, "propertiesWithHistory": {"gatepost_decision": history}}), owners)
+    assert asked.read_answers([REF])[0].decided_by == by
+    assert json.loads(server.asked[0].body)["propertiesWithHistory"] == ["gatepost_decision"]
+
+
 @pytest.mark.parametrize("editor", ["", "77"])
 def test_an_unknown_editor_is_nobody(server, editor):
     decided = rows(there(gatepost_decision="approve", hs_updated_by_user_id=editor))
