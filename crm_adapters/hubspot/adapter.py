@@ -7,7 +7,7 @@ from functools import partial
 from crm_adapters.errors import CRMError, Gone, NotPermitted, Refused
 from crm_adapters.hubspot import events, mapping, templates
 from crm_adapters.hubspot.auth import TokenSource
-from crm_adapters.hubspot.client import VERSION, Client
+from crm_adapters.hubspot.client import VERSION, Client, next_page, rows
 from crm_adapters.hubspot.mapping import HubSpotSettings
 from crm_adapters.hubspot.reading import EMAIL, PREFERENCES, Reader
 from crm_adapters.hubspot.sync import Follower
@@ -172,13 +172,13 @@ class HubSpotCRM:
         while after is not None:
             page = {"limit": OWNERS_PAGE, "archived": archived, **({"after": after} if after else {})}
             answer = self._client.sdk.crm.owners.owners_api.get_page(**page) or {}
-            for row in answer.get("results") or ():
+            for row in rows(answer, "id"):
                 name = " ".join(filter(None, (row.get("firstName"), row.get("lastName"))))
                 owner = Owner(
                     id=str(row["id"]), email=row.get("email") or "", name=name, active=not row.get("archived", archived)
                 )
                 yield owner, str(row.get("userId") or "")
-            after = ((answer.get("paging") or {}).get("next") or {}).get("after")
+            after = next_page(answer)
 
     def _owner_of_user(self, user: str) -> str:
         """The owner whom HubSpot names as this user; a new user is looked for once more."""
@@ -189,7 +189,7 @@ class HubSpotCRM:
 
     def _fields(self) -> Sequence[SetupItem]:
         answer = self._client.sdk.crm.properties.core_api.get_all("contacts") or {}
-        there = {str(row["name"]) for row in answer.get("results") or ()}
+        there = {str(row["name"]) for row in rows(answer, "name")}
         needed = [*mapping.deciding(self._settings), "email", "hubspot_owner_id"]
         if not self._settings.subscription:
             needed += [self._settings.provenance.basis, self._settings.provenance.origin]
@@ -213,7 +213,7 @@ class HubSpotCRM:
         mine = self._settings.subscription
         if not mine:
             return ()
-        found = next((row for row in answer.get("results") or () if str(row.get("id")) == mine), None)
+        found = next((row for row in rows(answer) if str(row.get("id")) == mine), None)
         ok = bool(found and found.get("isActive", True))
         detail = f"{found.get('name')}" if found else "no subscription type has this id"
         mend = "" if ok else "set `subscription` to the id of an active subscription type of this portal"

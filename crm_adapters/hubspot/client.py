@@ -273,6 +273,20 @@ class Client:
         return base * (1 + spread / 4)
 
 
+def rows(answer: Json | None, *needed: str, under: str = "results") -> list[Json]:
+    """The entries of an answer; Unavailable when there is no list, or one lacks what every such entry has."""
+    found = (answer or {}).get(under)
+    if not isinstance(found, list) or not all(isinstance(row, dict) and row.keys() >= set(needed) for row in found):
+        raise Unavailable(f"HubSpot's answer lacks {under} with {', '.join(needed) or 'entries'}", where="HubSpot")
+    return found
+
+
+def next_page(answer: Json | None) -> str | None:
+    """The cursor of the next page, or None on the last one."""
+    after = (((answer or {}).get("paging") or {}).get("next") or {}).get("after")
+    return str(after) if after else None
+
+
 def _bucket(calls: int, seconds: float, now: datetime) -> Bucket:
     return Bucket(size=calls, rate=calls / seconds, level=calls, at=now)
 

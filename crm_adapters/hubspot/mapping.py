@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
 from crm_adapters.countries import country
+from crm_adapters.errors import Unavailable
 from crm_adapters.hubspot.client import Pace
 from crm_adapters.port import Change, ChangeKind
 from gates.errors import ConfigError
@@ -73,11 +74,22 @@ class HubSpotSettings:
 # ------------------------------------------------------------------------------------------- foreign JSON
 
 
-class _Foreign(BaseModel):
+class Foreign(BaseModel):
+    """Something that HubSpot answered; what we do not know is ignored."""
+
     model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="ignore")
 
+    @classmethod
+    def read(cls, row: object) -> Self:
+        """The noun in one row; Unavailable, without a word of the row, when it does not fit."""
+        try:
+            return cls.model_validate(row)
+        except ValidationError:
+            problem = Unavailable(f"HubSpot's answer holds no usable {cls.__name__}", where="HubSpot")
+        raise problem
 
-class Past(_Foreign):
+
+class Past(Foreign):
     """One value that a property had, newest first in HubSpot's answer, and the user who set it where it was one."""
 
     value: str | None = None
@@ -85,7 +97,7 @@ class Past(_Foreign):
     updated_by_user_id: int | None = None
 
 
-class Record(_Foreign):
+class Record(Foreign):
     """One CRM object; a property that was asked for and is not here is hidden from the token."""
 
     id: str
@@ -100,7 +112,7 @@ class Record(_Foreign):
         return (self.properties.get(name) or "").strip()
 
 
-class Status(_Foreign):
+class Status(Foreign):
     """One address and one subscription type."""
 
     subscription_id: str | int = ""
@@ -111,7 +123,7 @@ class Status(_Foreign):
     timestamp: datetime | None = None
 
 
-class WideStatus(_Foreign):
+class WideStatus(Foreign):
     """An unsubscribe from everything."""
 
     status: str

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from crm_adapters.errors import Gone, NotPermitted, Refused
 from crm_adapters.hubspot import mapping
-from crm_adapters.hubspot.client import VERSION, Client
+from crm_adapters.hubspot.client import VERSION, Client, next_page, rows
 from crm_adapters.hubspot.mapping import HubSpotSettings, Preferences, Record, Status, WideStatus
 from crm_adapters.port import Reading, Readings
 from gates.recipient import Activity, Consent, ContactKey, Note, Relationship
@@ -144,7 +144,7 @@ class Reader:
             if id_property:
                 body["idProperty"] = id_property
             answer = self._client.batches.read(kind, body) or {}
-            yield from (Record.model_validate(row) for row in answer.get("results") or ())
+            yield from (Record.read(row) for row in rows(answer))
 
     def associated(self, start: str, end: str, ids: Iterable[str]) -> dict[str, list[tuple[str, bool]]]:
         """For each id the ids on the other side, and whether that is its primary one."""
@@ -154,15 +154,15 @@ class Reader:
             while inputs:
                 answer = self._client.associations.get_page(start, end, {"inputs": inputs}) or {}
                 inputs = []
-                for row in answer.get("results") or ():
-                    here = str(row["from"]["id"])
+                for row in rows(answer, "from"):
+                    here = str(row["from"].get("id", ""))
                     links.setdefault(here, []).extend(
                         (str(to["toObjectId"]), any(t.get("typeId") == 1 for t in to.get("associationTypes") or ()))
-                        for to in row.get("to") or ()
+                        for to in rows(row, "toObjectId", under="to")
                     )
-                    after = ((row.get("paging") or {}).get("next") or {}).get("after")
+                    after = next_page(row)
                     if after:
-                        inputs.append({"id": here, "after": str(after)})
+                        inputs.append({"id": here, "after": after})
         return links
 
     # ------------------------------------------------------------------------------------- who is meant
@@ -173,7 +173,7 @@ class Reader:
             row = self._client.records.get_by_id("contacts", record, properties=[",".join(self._properties)])
         except Gone:
             return None
-        return Record.model_validate(row)
+        return Record.read(row)
 
     def _by_address(self, wanted: Sequence[str], known: Mapping[str, Record]) -> Iterator[Record]:
         """Records that carry one of these addresses: by the primary one, then by a second one."""
@@ -197,7 +197,7 @@ class Reader:
         answer = self._client.searches.do_search(
             "contacts", {"filterGroups": groups, "properties": ["hs_additional_emails"], "limit": BATCH}
         )
-        return [str(row["id"]) for row in (answer or {}).get("results") or ()]
+        return [str(row["id"]) for row in rows(answer, "id")]
 
     # --------------------------------------------------------------------------------- what is around it
 
@@ -271,8 +271,8 @@ class Reader:
             # Somebody who never unsubscribed from all may be missing there, but only in a whole answer.
             known |= {
                 a: Preferences(
-                    statuses=tuple(map(Status.model_validate, statuses[a])),
-                    wide=tuple(map(WideStatus.model_validate, wide.get(a, ()))),
+                    statuses=tuple(map(Status.read, statuses[a])),
+                    wide=tuple(map(WideStatus.read, wide.get(a, ()))),
                 )
                 for a in chunk
                 if a in statuses and (a in wide or is_whole)
@@ -282,19 +282,19 @@ class Reader:
     def _rows(self, path: str, chunk: Sequence[str], name: str) -> tuple[dict[str, list[Any]], bool]:
         """The rows of a batch by address, and whether HubSpot reports no error beside them."""
         answer = self._client.send("POST", path, query=EMAIL, body={"inputs": list(chunk)})
-        rows = {str(row["subscriberIdString"]).lower(): row.get(name) or [] for row in answer.get("results") or ()}
-        return rows, not answer.get("numErrors") and not answer.get("errors")
+        found = {
+            str(row["subscriberIdString"]).lower(): row.get(name) or [] for row in rows(answer, "subscriberIdString")
+        }
+        return found, not answer.get("numErrors") and not answer.get("errors")
 
     def _preferences_of(self, address: str) -> Preferences | None:
         ids, path = {"subscriberIdString": address}, f"{PREFERENCES}/{{subscriberIdString}}"
         try:
-            statuses = self._client.send("GET", path, ids=ids, query=EMAIL).get("results") or ()
-            wide = self._client.send("GET", f"{path}/unsubscribe-all", ids=ids, query=EMAIL).get("results") or ()
+            statuses = rows(self._client.send("GET", path, ids=ids, query=EMAIL))
+            wide = rows(self._client.send("GET", f"{path}/unsubscribe-all", ids=ids, query=EMAIL))
         except Gone:
             return None
-        return Preferences(
-            statuses=tuple(map(Status.model_validate, statuses)), wide=tuple(map(WideStatus.model_validate, wide))
-        )
+        return Preferences(statuses=tuple(map(Status.read, statuses)), wide=tuple(map(WideStatus.read, wide)))
 
 
 def _primary(links: Sequence[tuple[str, bool]]) -> str:

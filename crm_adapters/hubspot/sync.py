@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from crm_adapters.errors import Gone, Refused
 from crm_adapters.hubspot import mapping
-from crm_adapters.hubspot.client import Client
+from crm_adapters.hubspot.client import Client, next_page, rows
 from crm_adapters.hubspot.mapping import HubSpotSettings, Record
 from crm_adapters.hubspot.reading import Reader
 from crm_adapters.port import Change, ChangeKind, ChangePage
@@ -81,9 +81,9 @@ class Follower:
                 answer = self._client.sdk.crm.lists.memberships_api.get_page(list_id, **page) or {}
             except Gone:
                 raise self._no_list(selector) from None
-            for row in answer.get("results") or ():
-                yield mapping.key_of(self._connection, str(row["recordId"] if isinstance(row, dict) else row))
-            after = _after(answer)
+            for row in rows(answer, "recordId"):
+                yield mapping.key_of(self._connection, str(row["recordId"]))
+            after = next_page(answer)
 
     # -------------------------------------------------------------------------------------- the three phases
 
@@ -100,7 +100,7 @@ class Follower:
     def _full(self, at: Cursor) -> tuple[Iterator[Change], Cursor]:
         """A page of the plain list, which has no cap; what changes meanwhile is in the first window."""
         answer = self._list(at.after, archived=False)
-        after = _after(answer)
+        after = next_page(answer)
         done = {"phase": "full", "after": after} if after else {"phase": "idle", "after": ""}
         return self._seen(answer), at.model_copy(update=done)
 
@@ -131,9 +131,9 @@ class Follower:
                 "limit": SEARCH_PAGE,
             },
         )
-        rows = (answer or {}).get("results") or []
-        if rows and (len(rows) == SEARCH_PAGE or _after(answer)):
-            following = at.model_copy(update={"after": str(rows[-1]["id"])})
+        found = rows(answer, "id")
+        if found and (len(found) == SEARCH_PAGE or next_page(answer)):
+            following = at.model_copy(update={"after": str(found[-1]["id"])})
         else:
             is_due = self._now() >= at.archived_due
             following = at.model_copy(update={"phase": "archived" if is_due else "idle", "after": ""})
@@ -142,9 +142,9 @@ class Follower:
     def _archived(self, at: Cursor) -> tuple[Iterator[Change], Cursor]:
         """A page of deleted contacts; those that a merge has taken away are told as merged."""
         answer = self._list(at.after, archived=True)
-        rows = [Record.model_validate(row) for row in answer.get("results") or ()]
-        lately = [r for r in rows if r.archived_at is None or r.archived_at >= at.archived_from]
-        after, pages = _after(answer), at.archived_pages + 1
+        gone = [Record.read(row) for row in rows(answer)]
+        lately = [r for r in gone if r.archived_at is None or r.archived_at >= at.archived_from]
+        after, pages = next_page(answer), at.archived_pages + 1
         if after:
             return self._deleted(lately), at.model_copy(update={"after": after, "archived_pages": pages})
         now = self._now()
@@ -168,17 +168,17 @@ class Follower:
 
     def _seen(self, answer: dict[str, Any]) -> Iterator[Change]:
         now = self._now()
-        for row in answer.get("results") or ():
+        for row in rows(answer):
             self.records += 1
-            yield from mapping.changes(Record.model_validate(row), self._connection, self._settings, now)
+            yield from mapping.changes(Record.read(row), self._connection, self._settings, now)
 
-    def _deleted(self, rows: list[Record]) -> Iterator[Change]:
+    def _deleted(self, gone: list[Record]) -> Iterator[Change]:
         """Deleted, unless the id lives on in another record."""
         survivors: dict[str, str] = {}
-        for record in self._reader.batch("contacts", [r.id for r in rows], self._properties):
+        for record in self._reader.batch("contacts", [r.id for r in gone], self._properties):
             survivors[record.id] = record.id
             survivors |= dict.fromkeys(mapping.merged_ids(record), record.id)
-        for row in rows:
+        for row in gone:
             key, into = mapping.key_of(self._connection, row.id), survivors.get(row.id)
             if into is None:
                 yield Change(kind=ChangeKind.DELETED, key=key, at=row.archived_at)
@@ -205,8 +205,8 @@ class Follower:
                 )
                 or {}
             )
-            for row in answer.get("lists") or ():
-                if row.get("name") == name:
+            for row in rows(answer, "listId", "name", under="lists"):
+                if row["name"] == name:
                     return str(row["listId"])
             offset, more = int(answer.get("offset") or 0), bool(answer.get("hasMore"))
         raise self._no_list(name)
@@ -226,11 +226,6 @@ def _parse(cursor: str) -> Cursor:
         raise Refused(
             "this is no cursor of ours", where="HubSpot sync", mend="start a full load, with no cursor"
         ) from None
-
-
-def _after(answer: dict[str, Any]) -> str | None:
-    after = ((answer.get("paging") or {}).get("next") or {}).get("after")
-    return str(after) if after else None
 
 
 def _millis(at: datetime) -> str:

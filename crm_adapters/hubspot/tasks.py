@@ -13,7 +13,7 @@ from typing import Any
 
 from crm_adapters.errors import Conflict, Gone, NotPermitted, Refused, Unavailable
 from crm_adapters.hubspot import mapping
-from crm_adapters.hubspot.client import Client
+from crm_adapters.hubspot.client import Client, rows
 from crm_adapters.hubspot.mapping import Record
 from crm_adapters.hubspot.reading import Reader
 from crm_adapters.port import DecisionKind, ReviewTask, SentEmail, SetupItem, TaskAnswer, TaskRef
@@ -110,7 +110,7 @@ class Desk:
     def _properties(self, kind: str) -> frozenset[str]:
         if kind not in self._own:
             answer = self._client.sdk.crm.properties.core_api.get_all(kind) or {}
-            self._own[kind] = frozenset(str(row["name"]) for row in answer.get("results") or ())
+            self._own[kind] = frozenset(str(row["name"]) for row in rows(answer, "name"))
         return self._own[kind]
 
     @property
@@ -273,7 +273,7 @@ class Desk:
             if there is None:
                 raise
             return there, False
-        record = Record.model_validate(made)
+        record = Record.read(made)
         ignored = [name for name in properties if name in UNIQUE and record.text(name) != properties[name]]
         if ignored:
             raise NotPermitted(

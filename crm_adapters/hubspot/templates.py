@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from bs4 import BeautifulSoup
-from pydantic import BaseModel, ConfigDict, Field
-from pydantic.alias_generators import to_camel
+from pydantic import Field
 
 from crm_adapters.errors import Gone, NotPermitted, Refused
-from crm_adapters.hubspot.client import Client
+from crm_adapters.hubspot.client import Client, next_page, rows
+from crm_adapters.hubspot.mapping import Foreign
 from crm_adapters.port import SetupItem
 from crm_adapters.slots import EXAMPLE, MARKER, TemplateError, parse_body, same_slots
 from gates.canonical import digest
@@ -89,11 +89,7 @@ class Shelf:
         return SetupItem(name="templates", ok=ok, detail=f"{len(self.templates)} with slots", mend=mend)
 
 
-class _Foreign(BaseModel):
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="ignore")
-
-
-class Content(_Foreign):
+class Content(Foreign):
     """The body of a marketing email: modules, the areas that put them in order, and the plain text."""
 
     widgets: dict[str, Any] = Field(default_factory=dict)
@@ -101,7 +97,7 @@ class Content(_Foreign):
     plain_text_version: str | None = None
 
 
-class Email(_Foreign):
+class Email(Foreign):
     """One marketing email, read only."""
 
     id: str
@@ -111,7 +107,7 @@ class Email(_Foreign):
     content: Content = Field(default_factory=Content)
 
 
-class SalesTemplate(_Foreign):
+class SalesTemplate(Foreign):
     """One sales template, read only."""
 
     id: str | int
@@ -204,8 +200,8 @@ def _emails(client: Client) -> Iterator[_Source]:
     while after is not None:
         page: dict[str, Any] = {"limit": PAGE, **({"after": after} if after else {})}
         answer = client.sdk.marketing.emails.marketing_emails_api.get_page(**page) or {}
-        for row in answer.get("results") or ():
-            email = Email.model_validate(row)
+        for row in rows(answer):
+            email = Email.read(row)
             if not email.archived:
                 yield _Source(
                     id=f"email-{email.id}",
@@ -214,17 +210,17 @@ def _emails(client: Client) -> Iterator[_Source]:
                     html=_widgets(email.content),
                     text=(email.content.plain_text_version or "").replace("\r\n", "\n"),
                 )
-        after = ((answer.get("paging") or {}).get("next") or {}).get("after")
+        after = next_page(answer)
 
 
 def _sales(client: Client) -> Iterator[_Source]:
     after: str | None = ""
     while after is not None:
         answer = client.send("GET", SALES, query={"limit": PAGE, **({"after": after} if after else {})})
-        for row in answer.get("results") or ():
-            found = SalesTemplate.model_validate(row)
+        for row in rows(answer):
+            found = SalesTemplate.read(row)
             yield _Source(id=f"sales-{found.id}", name=found.name, subject=found.subject, html=found.body, text="")
-        after = ((answer.get("paging") or {}).get("next") or {}).get("after")
+        after = next_page(answer)
 
 
 def _widgets(content: Content) -> str:

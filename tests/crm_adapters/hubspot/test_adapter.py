@@ -340,3 +340,17 @@ def test_owners_are_listed_with_those_who_left(server):
     left = {"id": "5", "email": "l@gatepost.example", "firstName": "Lee", "userId": None, "archived": True}
     owners = crm(server, first, rows({"id": "4", "email": "b@gatepost.example"}), rows(left)).owners()
     assert [(o.id, o.name, o.active) for o in owners] == [("3", "Rosa Rep", True), ("4", "", True), ("5", "Lee", False)]
+
+
+@pytest.mark.parametrize(
+    "row", [{"properties": {"email": "ada@nordwind.example"}}, {"id": "1", "properties": "ada@x.example"}, 7]
+)
+def test_an_answer_that_makes_no_sense_is_unavailable_and_names_nobody(server, row):
+    with pytest.raises(Unavailable) as caught:
+        crm(server, rows(row)).read([KEY])
+    assert "@" not in f"{caught.value!r} {caught.value.__context__!r}"
+
+
+def test_an_empty_answer_about_an_unsubscribe_is_not_taken_for_none(server):
+    with pytest.raises(Unavailable):
+        crm(server, *portal(REFUSED, NONE, Reply(body={}))[:4]).read([KEY])
