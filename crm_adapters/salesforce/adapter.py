@@ -15,6 +15,7 @@ from crm_adapters.port import (
     Budget,
     Change,
     ChangePage,
+    DecisionKind,
     Owner,
     Readings,
     ReviewTask,
@@ -89,6 +90,8 @@ class SalesforceCRM:
             self._visible("Task", OWN_FIELDS, deciding=False),
             self._visible("EmailMessage", ("MessageIdentifier", "AutomationType"), deciding=False),
             *(self._writable(name) for name in KINDS),
+            self._choices("Gatepost_Decision__c", {kind.value for kind in DecisionKind}),
+            self._choices("Status", {self._settings.closed_status.lower().replace(" ", "_")}),
             self._calls_left(),
             shelf.summary(),
             *shelf.refused,
@@ -120,6 +123,14 @@ class SalesforceCRM:
             detail="opt-outs can be written back" if ok else "opt-outs cannot be written back",
             mend="" if ok else f"let the integration user edit {sobject}.HasOptedOutOfEmail",
         )
+
+    def _choices(self, field: str, needed: set[str]) -> SetupItem:
+        """Whether a picklist of the task offers the values that we read or write."""
+        offered = (self._schema.fields("Task") or {}).get(field, {}).get("picklistValues", ())
+        missing = needed - {str(one["value"]).lower().replace(" ", "_") for one in offered if one.get("active")}
+        detail = f"not offered: {', '.join(sorted(missing))}" if missing else "all values are offered"
+        mend = f"add these values to the picklist Task.{field}" if missing else ""
+        return SetupItem(name=f"Task {field}", ok=not missing, detail=detail, mend=mend)
 
     def _calls_left(self) -> SetupItem:
         try:

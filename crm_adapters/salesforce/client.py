@@ -282,7 +282,7 @@ class Client:
             now = self.now()
             if now < self._closed_until:
                 wait = (self._closed_until - now).total_seconds()
-                raise RateLimited("the org's daily calls are used up", after=wait, where=self._where)
+                raise RateLimited("no calls before the org's 24-hour window has moved", after=wait, where=self._where)
             if now - self._run_started >= DAY:
                 self._run_started, self._run_calls = now, 0
             self._check_caps((self._run_started + DAY - now).total_seconds())

@@ -26,9 +26,10 @@ class SalesforceSettings:
     """What an admin may set for one connection; shares are of the org's calls in any 24 hours.
 
     `local_address` sends everything to a local http address (a sandbox) instead of the instance.
-    `not_in_this_org` names deciding fields (``Contact.IsEmailBounced``) that the org truly lacks:
-    any other field that cannot be seen counts as hidden. `fallback_owner` gets tasks of inactive
-    owners. `overlap` is re-read by each incremental run; `look_back` bounds activities and notes.
+    `not_in_this_org` names deciding fields (``Contact.IsEmailBounced``) or objects (``Lead``) that the
+    org truly lacks: any other that cannot be seen counts as hidden. `fallback_owner` gets tasks of
+    inactive owners; `closed_status` is the org's word for a task that is done. `overlap` is re-read
+    by each incremental run; `look_back` bounds activities.
     """
 
     version: str = "66.0"
@@ -41,6 +42,7 @@ class SalesforceSettings:
     provenance: Provenance = field(default_factory=Provenance)
     not_in_this_org: frozenset[str] = frozenset()
     fallback_owner: str = ""
+    closed_status: str = "Completed"
     organization_id: str = ""
     webhook_secret: str = field(default="", repr=False)
 

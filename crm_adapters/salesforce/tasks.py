@@ -36,7 +36,6 @@ ANSWERS = tuple(
 )
 DESCRIPTION_LIMIT = 32_000
 SUBJECT_LIMIT = 255
-CLOSED = "Completed"
 FORWARD_FIELDS = ("Id", "IsDeleted", "MasterRecordId", "IsConverted", "ConvertedContactId")
 
 
@@ -137,7 +136,7 @@ class Desk:
         if not rows or not text(rows[0], KEY) or (rows[0].get("IsClosed") and line in text(rows[0], "Description")):
             return
         said = text(rows[0], "Description")
-        body = {"Status": CLOSED, "Description": f"{line}\n\n{said}"[:DESCRIPTION_LIMIT]}
+        body = {"Status": self._client.settings.closed_status, "Description": f"{line}\n\n{said}"[:DESCRIPTION_LIMIT]}
         try:
             self._client.patch(f"sobjects/Task/{ref.id}", body, kind="task")
         except Gone:

@@ -431,6 +431,10 @@ class TestOnlyWhatItOwns:
         assert items
         assert [item.name for item in items if not item.ok] == []
 
+    def test_a_status_that_the_org_does_not_have_is_told(self, org: Org) -> None:
+        (item,) = [item for item in org.crm(closed_status="Erledigt").check_setup() if not item.ok]
+        assert (item.name, item.detail) == ("Task Status", "not offered: erledigt")
+
     def test_owners_carry_what_the_org_tells(self, org: Org) -> None:
         rep = next(owner for owner in org.crm().owners() if owner.id == org.rep)
         assert (rep.email, rep.active) == ("rosa@gatepost.example", True)
