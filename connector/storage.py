@@ -184,6 +184,10 @@ class Log(Protocol):
         """Chain and store the event; returns its hash."""
         ...
 
+    def of(self, chain: str, subject: str) -> Sequence[str]:
+        """The stored bodies (JSON) of one subject's events, oldest first."""
+        ...
+
 
 class Accounts(Protocol):
     """People who use Gatepost."""

@@ -64,11 +64,13 @@ def _told(done: cycle.Round) -> str:
 def serve(context: Context, host: str, port: int) -> None:
     """Serve the review page, the unsubscribe page and the webhooks' door, and work on a clock."""
     from connector.jobs import start_clock
-    from connector.web.app import create_app, serve_forever
+    from connector.web.app import create_app
+    from connector.web.serving import Server
 
     with context.app() as app, sole_process_for(app), start_clock(app.world):
-        click.echo(f"gatepost serves http://{host}:{port} (Ctrl-C ends it)")
-        serve_forever(create_app(app.world), host=host, port=port)
+        server = Server(host=host, port=port)
+        click.echo(f"gatepost serves {server.address} (Ctrl-C ends it)")
+        server.serve_here(create_app(app.world))
 
 
 @click.command()

@@ -20,7 +20,8 @@ from connector.io.clock import SystemClock
 from connector.model import Account, Outreach
 from connector.stages import ingest, respond
 from connector.stages.draft import stored_draft
-from connector.web.app import create_app, start_server
+from connector.web.app import create_app
+from connector.web.serving import Server
 from feature_flags.levels import Level
 
 # The addresses in the example app.yaml, replaced by those that the operating system gives.
@@ -60,7 +61,7 @@ def _wait() -> None:
 def _start(stack: ExitStack, config_path: Path, home: Path, stage: Stage) -> tuple[App, str]:
     """The connector on the demo's own app.yaml, with real ports in place of the written ones."""
     text = config_path.read_text(encoding="utf-8")
-    server = start_server()
+    server = Server(host="127.0.0.1", port=0)
     stack.callback(server.stop)
     for written, real in (
         (SMTP, f"port: {stage.smtp_port}"),
@@ -148,9 +149,7 @@ def _opt_out(app: App, stage: Stage, figures: Figures) -> None:
     for segment in app.world.organisation.segments.values():
         planned = ingest.plan(segment, app.world, step=2)
         figures.second_step[segment.name] = planned
-    figures.mailed_after_opt_out = sum(
-        figures.unsubscribed in str(m["To"]) for m in stage.mailbox.mails[before:]
-    )
+    figures.mailed_after_opt_out = sum(figures.unsubscribed in str(m["To"]) for m in stage.mailbox.mails[before:])
 
 
 def _verified(app: App) -> Report:

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
-
 from crm_adapters.hubspot.sandbox import HubSpotSandbox
+
 from crm_adapters.salesforce.sandbox import SalesforceSandbox
 
 OFFICE_HOUR = 15  # UTC: 10:00 in New York, 16:00 in Berlin
@@ -78,7 +78,8 @@ def set_stage(folder: Path, *, people: int, seed: int, real_now: datetime) -> It
         controller = Controller(mailbox, hostname="127.0.0.1", port=0)
         controller.start()
         stack.callback(controller.stop)
-        port = controller.server.sockets[0].getsockname()[1] if controller.server else 0
+        bound: Any = controller.server  # asyncio's own server; its type does not tell of sockets
+        port = bound.sockets[0].getsockname()[1]
         yield Stage(
             clock=clock,
             hubspot=hubspot,

@@ -35,9 +35,7 @@ class Figures:
         return replace(self, seconds=seconds)
 
 
-def print_summary(
-    figures: Figures, app: App, console: Console, addresses: Mapping[str, str], home: Path
-) -> None:
+def print_summary(figures: Figures, app: App, console: Console, addresses: Mapping[str, str], home: Path) -> None:
     """One readable summary, and where to look further."""
     console.print()
     console.print(_segments(figures, app))
@@ -103,13 +101,19 @@ def _lines(figures: Figures, app: App) -> str:
         "",
         f"Reps decided in their CRM: {_counted(figures.choices)}; taken: {_counted(figures.answers)}",
         f"Mails that arrived: {figures.sent}",
-        f"One recipient unsubscribed with one click: written back to {figures.written_back[0]} CRM records; "
-        f"follow-ups refused because of suppression: {refused}; mails to them since: {figures.mailed_after_opt_out}",
+        (
+            f"One recipient unsubscribed with one click: written back to {figures.written_back[0]} CRM records; "
+            f"follow-ups refused because of suppression: {refused}; mails to them since: {figures.mailed_after_opt_out}"
+        ),
         f"Drafting: {drafts}",
-        f"API calls for the sync: {', '.join(f'{n} {t}' for n, t in synced.items())}; "
-        f"in all: {', '.join(f'{n} {c}' for n, c in calls.items())}",
-        f"Audit log: {events} events, {report.checkpoints if report else 0} signed checkpoints, "
-        f"{'verifies' if report and report.whole else 'DOES NOT VERIFY'}",
+        (
+            f"API calls for the sync: {', '.join(f'{n} {t}' for n, t in synced.items())}; "
+            f"in all: {', '.join(f'{n} {c}' for n, c in calls.items())}"
+        ),
+        (
+            f"Audit log: {events} events, {report.checkpoints if report else 0} signed checkpoints, "
+            f"{'verifies' if report and report.whole else 'DOES NOT VERIFY'}"
+        ),
         f"Time: {figures.seconds:.1f} s",
     ]
     return "\n".join(lines)

@@ -4,6 +4,8 @@ Whoever appends holds the head until the commit, so the business row is locked f
 is appended last: two transactions can then never wait for each other.
 """
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection, select, update
 
 from connector.audit.chain import START, body_of, link
@@ -33,6 +35,12 @@ class SqlLog:
         if (seq + 1) % SEAL_EVERY == 0:
             self._seal(event.chain, seq + 1, chained)
         return chained
+
+    def of(self, chain: str, subject: str) -> Sequence[str]:
+        """The stored bodies of one subject's events, oldest first."""
+        named = audit_event.c.body.contains(f'"subject":"{subject}"', autoescape=True)
+        query = select(audit_event.c.body).where(audit_event.c.chain == chain, named).order_by(audit_event.c.seq)
+        return list(self._db.scalars(query))
 
     def checkpoint(self, chain: str) -> Checkpoint:
         """Seal the chain as it stands; the same head is sealed once per key."""

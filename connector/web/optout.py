@@ -1,0 +1,48 @@
+"""The unsubscribe page and the one-click address (RFC 8058; facts: rules RF-3 to RF-5, US-7).
+
+GET, HEAD and OPTIONS change nothing, because scanners and mail programs open every link. A POST
+suppresses the whole person in one transaction, without login, cookie or redirect. Tokens never
+expire, and a wrong one changes nothing.
+"""
+
+from flask import Blueprint, abort, current_app, render_template, request
+
+from connector.mail.optout import read_token
+from connector.ports import World
+from connector.stages.respond import suppress
+from gates.errors import InputError
+
+pages = Blueprint("optout", __name__)
+
+
+@pages.get("/u/<token>")
+def show(token: str) -> str:
+    """One page, one button."""
+    _outreach(token)
+    return render_template("optout.html", done=False)
+
+
+@pages.post("/u/<token>")
+def stop(token: str) -> str:
+    """No more mail to this person, from any segment, whatever address or record."""
+    world: World = current_app.config["WORLD"]
+    outreach = _outreach(token)
+    one_click = request.form.get("List-Unsubscribe") == "One-Click"
+    with world.store.read() as tx:
+        person = tx.outreaches.get(outreach).person
+    suppress(person, world, reason="unsubscribed", channel="one_click" if one_click else "page", actor="recipient")
+    return render_template("optout.html", done=True)
+
+
+def _outreach(token: str) -> str:
+    """The outreach that a genuine token names; 404 for any other, so that guessing teaches nothing."""
+    world: World = current_app.config["WORLD"]
+    outreach = read_token(token, world.signer)
+    if outreach is None:
+        abort(404)
+    try:
+        with world.store.read() as tx:
+            tx.outreaches.get(outreach)
+    except InputError:
+        abort(404)
+    return outreach
