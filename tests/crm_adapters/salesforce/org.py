@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from crm_adapters.port import ClaimLine, ReviewTask, SentEmail
 from crm_adapters.salesforce.adapter import SalesforceCRM
 from crm_adapters.salesforce.auth import StaticToken, TokenSource
 from crm_adapters.salesforce.client import Client
@@ -100,3 +102,25 @@ class Org:
     def written(self) -> list[tuple[str, str]]:
         """Method and path of every write that reached the org."""
         return [(call.method, call.path) for call in self.sandbox.calls if call.method != "GET"]
+
+
+def task(org: Org, key: ContactKey, **changes: Any) -> ReviewTask:
+    """A review task about a mail to this record."""
+    made = ReviewTask(
+        outreach="outreach-1", draft_digest="a" * 64, version=1, contact=key, owner=org.rep, segment="ops",
+        subject="Review: mail to Ada Hofer", mail_subject="A question", mail_text="Dear Ada,\n\nA line.\n",
+        slots={"opening": "A line."},
+        claims=(ClaimLine(slot="opening", text="line", source="company.name", value="Acme", age_days=3),),
+        findings=("consent: pass",), link="https://gatepost.example/r/1", due=org.now() + timedelta(hours=48),
+    )  # fmt: skip
+    return replace(made, **changes)
+
+
+def sent(org: Org, key: ContactKey, **changes: Any) -> SentEmail:
+    """A mail that left."""
+    made = SentEmail(
+        message_id="<1@gatepost.example>", contact=key, owner=org.rep, from_address="rosa@gatepost.example",
+        to_address="ada@acme.example", subject="A question", text="Dear Ada", html="<p>Dear Ada</p>", at=org.now(),
+        unreviewed=False,
+    )  # fmt: skip
+    return replace(made, **changes)
