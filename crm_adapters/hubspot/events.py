@@ -16,7 +16,7 @@ from pydantic.alias_generators import to_camel
 
 from crm_adapters.hubspot import mapping
 from crm_adapters.port import Change, ChangeKind
-from gates.errors import Forged, InputError
+from gates.errors import ConfigError, Forged, InputError
 
 OLDEST = timedelta(seconds=300)
 # Clocks differ by a little; a signature for later than that was made to be replayed.
@@ -116,13 +116,18 @@ def _fresh(timestamp: str, now: datetime) -> None:
 
 def parse(connection: str, portal: str, body: bytes) -> Sequence[Change]:
     """The changes that a verified body tells; events about other objects or portals are not ours."""
+    if not portal:
+        # One app serves many portals with one secret: another's deletion must not erase our copy.
+        raise ConfigError(
+            "no portal id is configured", where=f"connections.{connection}.settings.portal", mend="give the portal's id"
+        )
     try:
         events = EVENTS.validate_json(body)
     except ValidationError:
         raise InputError("the body is no list of events", where="HubSpot webhook") from None
     found: dict[str, Change] = {}
     for event in events:
-        if not portal or str(event.portal_id) == portal:
+        if str(event.portal_id) == portal:
             for number, change in enumerate(_changes(connection, event)):
                 found.setdefault(f"{dedupe_key(event)}/{number}", change)
     return tuple(found.values())

@@ -8,7 +8,7 @@ from hubspot.utils.signature import Signature
 
 from crm_adapters.hubspot import events
 from crm_adapters.port import ChangeKind
-from gates.errors import Forged, InputError
+from gates.errors import ConfigError, Forged, InputError
 from gates.recipient import ContactKey
 
 SECRET = "yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyyyyyyy"
@@ -163,6 +163,8 @@ def test_a_repeated_event_counts_once_and_an_equal_event_id_does_not_hide_anothe
 
 def test_another_portals_events_are_not_ours():
     assert parse(event("contact.deletion", portalId=7)) == ()
+    with pytest.raises(ConfigError):
+        events.parse("hs", "", json.dumps([event("contact.deletion")]).encode())
 
 
 @pytest.mark.parametrize("body", [b"", b"{}", b"[1]", b'[{"subscriptionType": "contact.deletion"}]', b"\xff"])
