@@ -14,6 +14,7 @@ from crm_adapters.errors import Gone, NotPermitted, Refused
 from crm_adapters.hubspot import mapping
 from crm_adapters.hubspot.client import VERSION, Client, next_page, rows
 from crm_adapters.hubspot.mapping import HubSpotSettings, Preferences, Record, Status, WideStatus
+from crm_adapters.hubspot.templates import as_text
 from crm_adapters.port import Reading, Readings
 from gates.recipient import Activity, Consent, ContactKey, Note, Relationship
 
@@ -50,7 +51,7 @@ def reading(record: Record, around: Surroundings, said: Consent, read_at: dateti
         ),
         notes=tuple(
             Note(
-                text=note.text("hs_note_body"),
+                text=as_text(note.text("hs_note_body")),
                 at=mapping.moment(note.text("hs_timestamp")),
                 source=mapping.key_of(key.connection, note.id, "note"),
             )

@@ -253,6 +253,8 @@ def _number(said: Any) -> int:
 
 def as_text(said: str) -> str:
     """The plain text of an HTML body: a blank line between blocks, nothing invented."""
+    if "<" not in said:
+        return entities.unescape(said).strip()
     soup = BeautifulSoup(said, "html.parser")
     for mark in soup.find_all("br"):
         mark.replace_with("\n")

@@ -177,7 +177,11 @@ def test_facts_and_what_is_around():
             Record(id="1", properties={"hs_pipeline_stage": "4"}),
             Record(id="2", properties={"hs_pipeline_stage": "1"}),
         ),
-        notes=(Record(id="5", properties={"hs_note_body": "Met at the fair", "hs_timestamp": "1693657560000"}),),
+        notes=(
+            Record(
+                id="5", properties={"hs_note_body": "<p>Met at the <b>fair</b></p>", "hs_timestamp": "1693657560000"}
+            ),
+        ),
     )
     found = record(
         jobtitle="COO",
