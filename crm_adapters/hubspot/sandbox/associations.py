@@ -13,7 +13,8 @@ TYPES = {
     ("contacts", "tickets"): 15, ("tickets", "contacts"): 16, ("tasks", "contacts"): 204, ("contacts", "tasks"): 203,
     ("tasks", "companies"): 192, ("companies", "tasks"): 191, ("emails", "contacts"): 198, ("contacts", "emails"): 197,
     ("notes", "contacts"): 202, ("contacts", "notes"): 201, ("notes", "companies"): 190, ("companies", "notes"): 189,
-    ("deals", "companies"): 341, ("companies", "deals"): 342, ("tickets", "companies"): 339, ("companies", "tickets"): 340,
+    ("deals", "companies"): 341, ("companies", "deals"): 342, ("tickets", "companies"): 339,
+    ("companies", "tickets"): 340,
     ("tasks", "deals"): 216, ("deals", "tasks"): 215, ("emails", "companies"): 186, ("companies", "emails"): 185,
 }  # fmt: skip
 PRIMARY = {("contacts", "companies"): 1, ("companies", "contacts"): 2}
@@ -92,7 +93,9 @@ class Associations:
                 )
         return results, errors
 
-    def put(self, kind: str, key: str, other: str, other_key: str, specs: list[Mapping[str, Any]] | None) -> dict[str, Any]:
+    def put(
+        self, kind: str, key: str, other: str, other_key: str, specs: list[Mapping[str, Any]] | None
+    ) -> dict[str, Any]:
         """PUT of one link: the default type, or the given ones."""
         for side, name in ((kind, key), (other, other_key)):
             if self._store.get(side, name) is None:

@@ -121,7 +121,10 @@ class Store:
 
     def merge(self, kind: str, winner: Row, loser: Row) -> Row:
         """Both become a record with a new id, and both old ids resolve to it (since January 2025)."""
-        joined = {**{k: v for k, v in loser.properties.items() if v}, **{k: v for k, v in winner.properties.items() if v}}
+        joined = {
+            **{k: v for k, v in loser.properties.items() if v},
+            **{k: v for k, v in winner.properties.items() if v},
+        }
         old = [winner.id, loser.id, *_ids(winner), *_ids(loser)]
         emails = [loser.properties.get("email"), *str(winner.properties.get("hs_additional_emails") or "").split(";")]
         emails += str(loser.properties.get("hs_additional_emails") or "").split(";")
@@ -162,14 +165,21 @@ class Store:
             if value and self.definitions[kind][name].unique:
                 holder = self._unique.get((kind, name, value.strip().lower()))
                 if holder and holder != own:
-                    what = "Contact already exists" if (kind, name) == ("contacts", "email") else "Object already exists"
+                    what = (
+                        "Contact already exists" if (kind, name) == ("contacts", "email") else "Object already exists"
+                    )
                     raise ApiError(409, "CONFLICT", f"{what}. Existing ID: {holder}")
 
     def _write(self, row: Row, values: Mapping[str, str | None], moment: str) -> None:
         self._forget(row)
         for name, value in values.items():
             if row.properties.get(name) != value:
-                past = {"value": value or "", "timestamp": moment, "sourceType": "API", "sourceId": "sandbox"}
+                past: dict[str, object] = {
+                    "value": value or "",
+                    "timestamp": moment,
+                    "sourceType": "API",
+                    "sourceId": "sandbox",
+                }
                 if self.user_id:
                     past = {**past, "updatedByUserId": self.user_id}
                 row.history.setdefault(name, []).insert(0, past)

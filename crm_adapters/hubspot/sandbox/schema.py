@@ -32,7 +32,8 @@ consent_basis consent_origin consent_date consent_proof""",
 name domain website industry numberofemployees annualrevenue city state country founded_year lifecyclestage
 hubspot_owner_id""",
     "deals": "dealname dealstage pipeline amount closedate hs_is_closed hs_is_closed_won hubspot_owner_id",
-    "tickets": "subject content hs_pipeline hs_pipeline_stage hs_ticket_priority closed_date hs_is_closed hubspot_owner_id",
+    "tickets": """
+subject content hs_pipeline hs_pipeline_stage hs_ticket_priority closed_date hs_is_closed hubspot_owner_id""",
     "tasks": """
 hs_task_subject hs_task_body hs_task_status hs_task_type hs_task_priority hs_task_reminders hs_timestamp
 hubspot_owner_id""",

@@ -66,7 +66,7 @@ def _number(value: str) -> float | None:
     except ValueError:
         pass
     try:
-        return datetime.fromisoformat(value.replace("Z", "+00:00")).timestamp() * 1000
+        return datetime.fromisoformat(value).timestamp() * 1000
     except ValueError:
         return None
 
