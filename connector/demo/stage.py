@@ -1,5 +1,6 @@
 """The demo's stage: two sandbox CRMs, a mail server that keeps what it gets, and a clock in office hours."""
 
+import socket
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -67,6 +68,14 @@ class Stage:
     addresses: dict[str, str]
 
 
+def _free_port() -> int:
+    """A port that the operating system gives; aiosmtpd cannot take port 0."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
 @contextmanager
 def set_stage(folder: Path, *, people: int, seed: int, real_now: datetime) -> Iterator[Stage]:
     """Start both sandboxes and the mail server on loopback; they end with the block."""
@@ -75,11 +84,10 @@ def set_stage(folder: Path, *, people: int, seed: int, real_now: datetime) -> It
         hubspot = stack.enter_context(HubSpotSandbox(seed=seed, size=people, clock=clock.now))
         salesforce = stack.enter_context(SalesforceSandbox(seed=seed, size=people, clock=clock.now))
         mailbox = Mailbox(folder / "mail")
-        controller = Controller(mailbox, hostname="127.0.0.1", port=0)
+        port = _free_port()
+        controller = Controller(mailbox, hostname="127.0.0.1", port=port)
         controller.start()
         stack.callback(controller.stop)
-        bound: Any = controller.server  # asyncio's own server; its type does not tell of sockets
-        port = bound.sockets[0].getsockname()[1]
         yield Stage(
             clock=clock,
             hubspot=hubspot,
