@@ -45,7 +45,9 @@ class Associations:
             target = str(one["to"]["id"])
             for spec in one.get("types") or []:
                 type_id = int(spec["associationTypeId"])
-                other = next((to for (frm, to), n in TYPES.items() if frm == kind and n == type_id), None)
+                # By pair: the unlabelled type and the primary one of contacts and companies are two keys of one pair.
+                pairs = [*TYPES.items(), *PRIMARY.items()]
+                other = next((to for (start, to), n in pairs if start == kind and n == type_id), None)
                 if other is None:
                     raise invalid(f"association type {type_id} does not start at {kind}")
                 if self._store.get(other, target) is None:
