@@ -97,6 +97,20 @@ class Sender:
     phone: str = ""
     privacy_url: str = ""
 
+    @property
+    def merge_values(self) -> dict[str, str]:
+        """What merge fields about the sender may show: the composer fills in and the template gate expects these."""
+        first, _, last = self.name.partition(" ")
+        return {
+            "sender.name": self.name,
+            "sender.first_name": first,
+            "sender.last_name": last,
+            "sender.email": self.email,
+            "sender.phone": self.phone,
+            "sender.company": self.company,
+            "sender.postal_address": self.postal_address,
+        }
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Versions:

@@ -54,19 +54,12 @@ def stored_draft(outreach: Outreach, world: World) -> Draft:
 
 def merge_values(recipient: Recipient, segment: Segment, unsubscribe: str) -> dict[str, str]:
     """What merge fields may show: the recipient's facts, the sender, and the opt-out link."""
-    sender = segment.sender
     values = {path: str(fact.value) for path, fact in recipient.facts.items()}
     return {
         **values,
         "contact.first_name": recipient.contact.first_name or values.get("contact.first_name", ""),
         "contact.last_name": recipient.contact.last_name or values.get("contact.last_name", ""),
-        "sender.name": sender.name,
-        "sender.first_name": sender.name.split()[0] if sender.name else "",
-        "sender.last_name": sender.name.partition(" ")[2],
-        "sender.email": sender.email,
-        "sender.phone": sender.phone,
-        "sender.company": sender.company,
-        "sender.postal_address": sender.postal_address,
+        **segment.sender.merge_values,
         "unsubscribe.link": unsubscribe,
     }
 

@@ -263,17 +263,12 @@ def _unsubscribe(draft: Draft) -> str:
 
 def merge_values(draft: Draft, recipient: Recipient) -> dict[str, str]:
     """What a merge field may show: the recipient's facts, the sender, and the opt-out link of this very mail."""
-    sender, contact = draft.sender, recipient.contact
+    contact = recipient.contact
     values = {path: str(fact.value).strip() for path, fact in recipient.facts.items()}
     own = {
         "contact.first_name": contact.first_name,
         "contact.last_name": contact.last_name,
-        "sender.name": sender.name,
-        "sender.first_name": (sender.name.split() or [""])[0],
-        "sender.email": sender.email,
-        "sender.phone": sender.phone,
-        "sender.company": sender.company,
-        "sender.postal_address": sender.postal_address,
+        **draft.sender.merge_values,
         "unsubscribe.link": _unsubscribe(draft),
     }
     return values | {path: value.strip() for path, value in own.items() if value.strip()}
