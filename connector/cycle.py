@@ -81,7 +81,7 @@ def know_owners(connection: str, world: World) -> int:
     owners = world.crms[connection].owners()
     added = 0
     with world.store.begin() as tx:
-        stand_ins = {o.id: o.manager for o in owners if not o.active and o.manager}
+        stand_ins = {o.id: o.manager for o in owners if not o.active}
         tx.syncs.save_cursor(connection, ingest.STAND_INS, json.dumps(stand_ins), world.clock.now())
         for owner in owners:
             if not owner.active or tx.accounts.by_owner(connection, owner.id) is not None:

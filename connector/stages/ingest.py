@@ -162,7 +162,7 @@ def _plan_batch(keys: list[ContactKey], segment: Segment, step: int, world: Worl
 
 
 def _plan_one(key: ContactKey, segment: Segment, step: int, stand_ins: Mapping[str, str], tx: Tx, world: World) -> str:
-    """One member's outcome; the contacts of a rep who has left go to that rep's manager."""
+    """One member's outcome; the contacts of a rep who has left go to the manager, or to the segment's owner."""
     now = world.clock.now()
     person, contact = tx.people.person_of(key), tx.people.contact(key)
     if person is None or contact is None:
