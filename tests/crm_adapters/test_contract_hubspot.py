@@ -13,16 +13,17 @@ from crm_adapters.hubspot.auth import StaticToken
 from crm_adapters.hubspot.events import sign_v3
 from crm_adapters.hubspot.mapping import HubSpotSettings
 from crm_adapters.hubspot.sandbox import FaultKind, HubSpotSandbox
-from crm_adapters.port import CRM, TaskRef
+from crm_adapters.port import CRM, ChangeKind, TaskRef
 from gates.recipient import ConsentState, ContactKey
 from tests.crm_adapters.contract import ReadContract, SetupContract, SyncContract
 from tests.crm_adapters.contract_writes import FailureContract, TaskContract, TimelineContract
 from tests.crm_adapters.rig import Rig, Webhook
-from tests.people import NOW, Person
+from tests.people import ADA, NOW, Person
 
 SECRET = "only-hubspot-knows"
 FOREVER = 1_000_000
-WRITES = r"/objects/[^/]+/(tasks|emails)(/batch/(create|update|upsert)|/\d+)?$|/communication-preferences/[^/]+/statuses/(?!batch)"
+TASK_OR_MAIL = r"/objects/[^/]+/(tasks|emails)(/batch/(create|update|upsert)|/\d+)?$"
+PREFERENCE = r"/communication-preferences/[^/]+/statuses/(?!batch)"
 OBJECTS = "/crm/objects/2026-03"
 CONTACT_TO_COMPANY, CONTACT_TO_PRIMARY = 279, 1
 # What says something about consent, or changes by itself.
@@ -46,13 +47,14 @@ class HubSpotRig:
         self.sandbox = HubSpotSandbox(size=0, clock=self.now)
         self.sandbox.start()
         self.owner = next(owner.id for owner in self.sandbox.owners if not owner.archived)
-        self.crm = self.restart()
-        self.crm.install()
+        adapter = self.restart()
+        adapter.install()
+        self.crm: CRM = adapter
 
     def close(self) -> None:
         self.sandbox.stop()
 
-    def restart(self) -> CRM:
+    def restart(self) -> HubSpotCRM:
         return HubSpotCRM(
             "hubspot",
             token=StaticToken(value=self.sandbox.token),
@@ -133,15 +135,15 @@ class HubSpotRig:
 
     def lose_next_answer(self) -> None:
         # Reads and searches are POSTs as well: only a write's path is struck.
-        self.sandbox.faults.add(kind=FaultKind.DROP, method="POST|PATCH|PUT", path=WRITES, after=True)
+        self.sandbox.faults.add(kind=FaultKind.DROP, method="POST|PATCH|PUT", path=f"{TASK_OR_MAIL}|{PREFERENCE}", after=True)
 
-    def event(self, key: ContactKey) -> Webhook:
+    def event(self, key: ContactKey, kind: str = "contact.propertyChange") -> Webhook:
         uri = "https://gatepost.example/crm/hubspot/events"
         at = str(int(self._now.timestamp() * 1000))
         event = {
             "eventId": 1,
             "portalId": self.sandbox.portal_id,
-            "subscriptionType": "contact.propertyChange",
+            "subscriptionType": kind,
             "objectId": int(key.id),
             "propertyName": "jobtitle",
             "occurredAt": int(at),
@@ -232,8 +234,8 @@ class HubSpotRig:
         """A marketing email, made in the portal's editor."""
         like = self.sandbox.portal.emails[0]
         content = {"widgets": {"body": {"body": {"html": html}}}, "flexAreas": {}, "plainTextVersion": ""}
-        made = {**like, "id": number, "name": name, "subject": "A question, {{ contact.firstname }}", "content": content}
-        self.sandbox.portal.emails.append(made)
+        said = {"name": name, "subject": "A question, {{ contact.firstname }}", "content": content}
+        self.sandbox.portal.emails.append({**like, **said, "id": number})
 
     def _properties(self, kind: str, record: str, names: str) -> dict[str, Any]:
         return dict(self._call("GET", f"{OBJECTS}/{kind}/{record}", params={"properties": names})["properties"])
@@ -267,7 +269,16 @@ def rig() -> Iterator[Rig]:
 class TestRead(ReadContract): ...
 
 
-class TestSync(SyncContract): ...
+class TestSync(SyncContract):
+    def test_a_privacy_deletion_is_told_as_gone(self, rig: Rig) -> None:
+        """No listing of HubSpot's shows an erased contact: it is told by webhook, and by the next reading."""
+        assert isinstance(rig, HubSpotRig)
+        key = rig.add(ADA)
+        rig.erase(key)
+        hook = rig.event(key, "contact.privacyDeletion")
+        told = rig.crm.parse_events(hook.method, hook.uri, hook.headers, hook.body, rig.now())
+        assert [(change.kind, change.key) for change in told] == [(ChangeKind.ERASED, key)]
+        assert rig.crm.read([key]).gone == (key,)
 
 
 class TestSetup(SetupContract): ...

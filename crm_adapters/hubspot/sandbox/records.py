@@ -34,6 +34,7 @@ class Store:
         """`strict` refuses unknown properties with PROPERTY_DOESNT_EXIST instead of dropping them."""
         self.clock = clock
         self.strict = strict
+        self.refuse_read_only = False
         self.user_id = 0
         self.rows: dict[str, dict[str, Row]] = {kind: {} for kind in schema.KINDS}
         self.definitions = {kind: schema.built_in(kind, subscription_ids) for kind in schema.KINDS}
@@ -149,6 +150,8 @@ class Store:
                     )
                 continue
             if known[name].read_only:
+                if self.refuse_read_only:
+                    raise invalid(f'"{name}" is a read only property; its value cannot be set.')
                 continue
             self._check_option(known[name], value)
             clean[name] = None if value in {None, ""} else str(value)

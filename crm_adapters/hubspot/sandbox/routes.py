@@ -294,7 +294,7 @@ class Portal:
                 self.preferences.unsubscribe_all(address) if is_write else self.preferences.wide_statuses(address)
             )
         if request.method == "POST":
-            return Answer(body=self.preferences.set(address, request.body or {}))
+            return told([self.preferences.set(address, request.body or {})])
         return told(self.preferences.statuses(address))
 
     def _batch(self, verb: str, request: Request, told: Callable[[list[Any]], Answer]) -> Answer:

@@ -1,5 +1,6 @@
 """The portal over HTTP: tokens, rate limits, faults, and a log of every call."""
 
+import contextlib
 import re
 import socket
 import threading
@@ -53,6 +54,7 @@ class HubSpotSandbox:
         clock: Callable[[], datetime] | None = None,
         hidden_properties: tuple[str, ...] = (),
         strict_properties: bool = True,
+        refuse_read_only: bool = False,
         search_lag: timedelta = timedelta(0),
         burst: int = 100_000,
         search_limit: bool = False,
@@ -64,6 +66,7 @@ class HubSpotSandbox:
         self._clock = clock or (lambda: datetime.now(UTC))
         people = population(seed, size, now=self._clock())
         self.store = Store(self._clock, subscription_ids=SUBSCRIPTIONS, strict=strict_properties)
+        self.store.refuse_read_only = refuse_read_only
         self.links = Associations(self.store)
         self.preferences = Preferences(self.store, lambda: stamp(self._clock()))
         self.objects = Objects(self.store, self.links, hidden=set(hidden_properties), lag=search_lag)
@@ -116,7 +119,9 @@ class HubSpotSandbox:
             server, self._server = self._server, None
             server.task_dispatcher.shutdown(timeout=1)
             # In the server's own thread, and with the kept-alive connections, or its loop would wait for them.
-            server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))  # noqa: SLF001
+            # Where that thread is awake already, it closes the trigger before we have pulled it.
+            with contextlib.suppress(OSError):
+                server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map, ignore_all=True))  # noqa: SLF001
         if self._thread is not None:
             self._thread.join(timeout=5)
             self._thread = None
@@ -184,7 +189,7 @@ class HubSpotSandbox:
             case FaultKind.MIGRATING:
                 return Answer(status=477, body={"message": "migration in progress"}, headers={"Retry-After": "1"})
             case FaultKind.NOT_UTF8:
-                return Answer(status=fault.status, body="\xff\xfe", content_type="application/json; charset=latin-1")
+                return Answer(status=fault.status, body=b"\xff\xfe", content_type="application/json")
             case FaultKind.HTML:
                 return Answer(status=fault.status, body=HTML_404, content_type="text/html")
         return ApiError(fault.status, "INTERNAL_ERROR", "internal error").answer()

@@ -10,7 +10,7 @@ CORRELATION = "00000000-0000-4000-8000-000000000000"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """One HTTP answer; `body` is JSON-able, text for anything else, or None for no content."""
+    """One HTTP answer; `body` is JSON-able, text or bytes for anything else, or None for no content."""
 
     status: int = 200
     body: Any = None
@@ -21,6 +21,8 @@ class Answer:
         """The bytes of the body."""
         if self.body is None:
             return b""
+        if isinstance(self.body, bytes):
+            return self.body
         return self.body.encode() if isinstance(self.body, str) else json.dumps(self.body).encode()
 
 
