@@ -135,7 +135,9 @@ class HubSpotRig:
 
     def lose_next_answer(self) -> None:
         # Reads and searches are POSTs as well: only a write's path is struck.
-        self.sandbox.faults.add(kind=FaultKind.DROP, method="POST|PATCH|PUT", path=f"{TASK_OR_MAIL}|{PREFERENCE}", after=True)
+        self.sandbox.faults.add(
+            kind=FaultKind.DROP, method="POST|PATCH|PUT", path=f"{TASK_OR_MAIL}|{PREFERENCE}", after=True
+        )
 
     def event(self, key: ContactKey, kind: str = "contact.propertyChange") -> Webhook:
         uri = "https://gatepost.example/crm/hubspot/events"
