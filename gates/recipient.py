@@ -181,10 +181,15 @@ class PastSend:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """What we sent within the look-back that quota needs, and whether the person answered."""
+    """What we sent within the look-back that quota needs, and whether the person answered.
+
+    `mailbox` and `segment` are those of the mail under judgement; empty where nobody knows them.
+    """
 
     sends: tuple[PastSend, ...] = ()
     replied_at: datetime | None = None
+    mailbox: str = ""
+    segment: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,11 +41,11 @@ class OurSide:
 def our_side(tx: Tx, outreach: Outreach, address: str, segment: Segment, now: datetime) -> OurSide:
     """Suppressions and past mail, as this transaction sees them."""
     addresses = [*tx.people.addresses(outreach.person), address]
+    mailbox = segment.sender.email.lower()
+    history = tx.caps.history(outreach.person, address.rpartition("@")[2].lower(), mailbox, now - LOOK_BACK)
     return OurSide(
         suppressed=tuple(tx.suppressions.of(outreach.person, addresses)),
-        history=tx.caps.history(
-            outreach.person, address.rpartition("@")[2].lower(), segment.sender.email.lower(), now - LOOK_BACK
-        ),
+        history=replace(history, mailbox=mailbox, segment=segment.name),
         outage_since=outreach.outage_since,
     )
 

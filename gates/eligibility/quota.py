@@ -48,23 +48,26 @@ def _caps(recipient: Recipient, policy: Policy) -> Iterator[Finding]:
     to_person = [s for s in sends if s.to_person]
     to_domain = [s for s in sends if s.domain.casefold() == recipient.domain]
     whole = timedelta(days=caps.per_person_days)
+    mine = recipient.history
+    mailbox = _own(sends, lambda s: s.mailbox, mine.mailbox)
+    segment = _own(sends, lambda s: s.segment, mine.segment)
     rows = (
         ("person_recently_mailed", "this person", to_person, whole, 1),
         ("domain_cap", f"the company domain {recipient.domain}", to_domain, DAY, caps.per_domain_day),
-        ("mailbox_day_cap", "this mailbox", _fullest(sends, lambda s: s.mailbox), DAY, caps.per_mailbox_day),
-        ("mailbox_minute_cap", "this mailbox", _fullest(sends, lambda s: s.mailbox), MINUTE, caps.per_mailbox_minute),
-        ("segment_cap", "this segment", _fullest(sends, lambda s: s.segment), DAY, caps.per_segment_day),
+        ("mailbox_day_cap", "this mailbox", mailbox, DAY, caps.per_mailbox_day),
+        ("mailbox_minute_cap", "this mailbox", mailbox, MINUTE, caps.per_mailbox_minute),
+        ("segment_cap", "this segment", segment, DAY, caps.per_segment_day),
         ("organisation_cap", "the whole organisation", sends, DAY, caps.per_organisation_day),
     )
     for reason, whom, counted, window, cap in rows:
         yield from _cap(recipient.as_of, reason, whom, counted, window, cap)
 
 
-def _fullest(sends: tuple[PastSend, ...], key: Callable[[PastSend], str]) -> list[PastSend]:
-    """The sends of the mailbox or segment with the most: we do not know which one the mail would take."""
+def _own(sends: tuple[PastSend, ...], key: Callable[[PastSend], str], name: str) -> list[PastSend]:
+    """The sends of this mail's mailbox or segment; of the fullest one where nobody says which it would be."""
     counts = Counter(key(s) for s in sends)
-    most = max(counts, key=lambda name: (counts[name], name), default="")
-    return [s for s in sends if key(s) == most]
+    wanted = name or max(counts, key=lambda other: (counts[other], other), default="")
+    return [s for s in sends if key(s) == wanted]
 
 
 def _cap(
