@@ -84,9 +84,8 @@ class Preferences:
                     "source": "PORTAL_WIDE" if wide else choice.source,
                     "timestamp": self.wide.get(email) or choice.at or "2020-01-01T00:00:00Z",
                     "businessUnitId": 0,
-                    "legalBasis": choice.legal_basis or None,
-                    "legalBasisExplanation": choice.explanation or None,
-                    "setStatusSuccessReason": None,
+                    **({"legalBasis": choice.legal_basis} if choice.legal_basis else {}),
+                    **({"legalBasisExplanation": choice.explanation} if choice.explanation else {}),
                 }
             )
         return told

@@ -109,8 +109,6 @@ def _email(key: str, name: str, subject: str, text: str) -> dict[str, Any]:
         "sendOnPublish": False,
         "language": "en",
         "businessUnitId": "0",
-        "feedbackSurveyId": None,
-        "clonedFrom": None,
         "createdAt": "2025-01-01T00:00:00Z",
         "updatedAt": "2025-01-01T00:00:00Z",
         "content": {
@@ -129,5 +127,5 @@ def _email(key: str, name: str, subject: str, text: str) -> dict[str, Any]:
         },
         "from": {"fromName": "Maya Brandt", "replyTo": "maya@ours.example", "customReplyTo": ""},
         "to": {"contactIds": {"include": [], "exclude": []}, "suppressGraymail": True},
-        "subscriptionDetails": {"subscriptionId": "101", "officeLocationId": None},
+        "subscriptionDetails": {"subscriptionId": "101"},
     }

@@ -2,8 +2,10 @@
 
 import re
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class FaultKind(StrEnum):
@@ -35,6 +37,14 @@ class Fault:
     retry_after: int | None = None
 
 
+def read_fault(fields: Mapping[str, Any]) -> Fault:
+    """A fault by plain names; ValueError where a name or kind is unknown."""
+    try:
+        return Fault(**{**fields, "kind": FaultKind(fields["kind"])})
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"no such fault: {error}") from error
+
+
 class Faults:
     """The script."""
 
@@ -42,9 +52,9 @@ class Faults:
         self._waiting: list[tuple[Fault, list[int]]] = []
         self._lock = threading.Lock()
 
-    def add(self, fault: Fault | None = None, **fields: object) -> None:
+    def add(self, fault: Fault | None = None, **fields: Any) -> None:
         """Add a fault, given whole or by its fields."""
-        made = fault or Fault(**fields)  # type: ignore[arg-type]  # a test's own keywords
+        made = fault or read_fault(fields)
         with self._lock:
             self._waiting.append((made, [0]))
 

@@ -265,7 +265,10 @@ class HubSpotSandbox:
             return Answer(status=204)
         if raw == "/__sandbox__/faults":
             given = dict(http.get_json(silent=True) or {})
-            self.faults.add(Fault(**{**given, "kind": FaultKind(given.get("kind", "status"))}))
+            try:
+                self.faults.add(**given)
+            except ValueError as error:
+                return Answer(status=400, body={"message": str(error)})
             return Answer(status=204)
         return Answer(status=404, body={"message": "no such door"})
 
