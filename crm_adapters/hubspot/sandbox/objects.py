@@ -6,7 +6,7 @@ from typing import Any
 
 from crm_adapters.hubspot.sandbox import schema, search
 from crm_adapters.hubspot.sandbox.associations import Associations
-from crm_adapters.hubspot.sandbox.records import Row, Store, stamp
+from crm_adapters.hubspot.sandbox.records import Row, Store, stamp, unknown_property
 from crm_adapters.hubspot.sandbox.wire import HTML_404, Answer, ApiError, invalid
 
 PAGE, HISTORY_PAGE, BATCH = 100, 50, 100
@@ -87,7 +87,7 @@ class Objects:
         return Answer(status=201, body=self.told(row, tuple(row.properties)))
 
     def _create(self, kind: str, body: Mapping[str, Any]) -> Row:
-        values = dict(body.get("properties") or {})
+        values = self._writable(body)
         if kind in {"tasks", "emails", "notes"} and not values.get("hs_timestamp"):
             raise invalid("Property hs_timestamp is required", subCategory="REQUIRED_FIELD_MISSING")
         wanted = body.get("associations") or []
@@ -99,12 +99,20 @@ class Objects:
             raise
         return row
 
+    def _writable(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """The properties of a body; a hidden one is as unknown to a writer as to a reader."""
+        values = dict(body.get("properties") or {})
+        hidden = next((name for name in values if name in self.hidden), None)
+        if hidden and self._store.strict:
+            raise unknown_property(hidden)
+        return {name: value for name, value in values.items() if name not in self.hidden}
+
     def change(self, kind: str, key: str, query: Mapping[str, list[str]], body: Mapping[str, Any]) -> Answer:
         """PATCH of some properties."""
         row = self._store.get(kind, key, first(query, "idProperty", ""))
         if row is None:
             return Answer(status=404, body=HTML_404, content_type="text/html;charset=utf-8")
-        values = dict(body.get("properties") or {})
+        values = self._writable(body)
         self._store.update(row, values)
         return Answer(body=self.told(row, tuple(values)))
 
@@ -201,7 +209,7 @@ class Objects:
         row = self._store.get(kind, str(one["id"]), str(one.get("idProperty") or ""))
         if row is None:
             raise ApiError(404, "OBJECT_NOT_FOUND", f"{one['id']} does not exist")
-        return self._store.update(row, one.get("properties") or {})
+        return self._store.update(row, self._writable(one))
 
     def _upsert(self, kind: str, inputs: list[Any]) -> Answer:
         results = []
@@ -212,7 +220,7 @@ class Objects:
                 raise invalid(f"idProperty {name} is not a unique property")
             row = self._store.get(kind, str(one["id"]), name)
             is_new = row is None
-            values = {**(one.get("properties") or {}), name: str(one["id"])}
+            values = {**self._writable(one), name: str(one["id"])}
             row = self._create(kind, {"properties": values}) if row is None else self._store.update(row, values)
             results.append({**self.told(row, tuple(values)), "new": is_new})
         return self._told_batch(results, [], 0)

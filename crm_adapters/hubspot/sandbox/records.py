@@ -144,10 +144,7 @@ class Store:
         for name, value in values.items():
             if name not in known:
                 if self.strict:
-                    raise invalid(
-                        f'Property values were not valid: [{{"isValid":false,"message":"Property \\"{name}\\" does not '
-                        f'exist","error":"PROPERTY_DOESNT_EXIST","name":"{name}"}}]'
-                    )
+                    raise unknown_property(name)
                 continue
             if known[name].read_only:
                 if self.refuse_read_only:
@@ -209,6 +206,12 @@ class Store:
         for key in list(self._unique_values(row)):
             if self._unique.get(key) == row.id:
                 del self._unique[key]
+
+
+def unknown_property(name: str) -> ApiError:
+    """400 PROPERTY_DOESNT_EXIST."""
+    problem = f'[{{"isValid":false,"message":"Property \\"{name}\\" does not exist","error":"PROPERTY_DOESNT_EXIST",'
+    return invalid(f'Property values were not valid: {problem}"name":"{name}"}}]')
 
 
 def _ids(row: Row) -> list[str]:

@@ -163,6 +163,8 @@ class TestProperties:
         (row,) = portal.call("GET", CONTACTS, limit=1, properties="hs_email_optout,jobtitle").json()["results"]
         assert "jobtitle" in row["properties"]
         assert "hs_email_optout" not in row["properties"]
+        wanted = {"properties": {"hs_email_optout": "true"}}
+        assert "PROPERTY_DOESNT_EXIST" in portal.call("PATCH", f"{CONTACTS}/{row['id']}", wanted).text
 
     def test_own_task_properties_can_be_refused(self, switched: Any) -> None:
         wanted = {"name": "mine", "label": "Mine", "type": "string", "fieldType": "text", "groupName": "g"}
