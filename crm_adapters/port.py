@@ -220,7 +220,7 @@ class CRM(Protocol):
         ...
 
     def templates(self) -> Sequence[Template]:
-        """The approved templates that declare slots; one that cannot be rendered is left out and shows in `check_setup`."""
+        """The approved templates that declare slots; one that cannot be rendered only shows in `check_setup`."""
         ...
 
     def segment(self, selector: str) -> Iterator[ContactKey]:
@@ -228,11 +228,11 @@ class CRM(Protocol):
         ...
 
     def changed_contacts(self, cursor: str | None) -> ChangePage:
-        """Changes since the cursor, with overlap; None starts a full load (or a reconcile) that ends in an incremental cursor."""
+        """Changes since the cursor, with overlap; None starts a full load that ends in an incremental cursor."""
         ...
 
     def read(self, keys: Sequence[ContactKey], addresses: Sequence[str] = ()) -> Readings:
-        """Everything about these records, and about every record with one of these addresses, read from the records themselves in batches.
+        """Everything about these records and every record with one of these addresses, read in batches.
 
         Never answered from a search index or a cache. A deciding field that the token cannot see is
         listed in `Consent.hidden`.
@@ -259,7 +259,9 @@ class CRM(Protocol):
         """Write an opt-out by the CRM's own means; idempotent, and only ever tightens."""
         ...
 
-    def parse_events(self, method: str, uri: str, headers: Mapping[str, str], body: bytes, now: datetime) -> Sequence[Change]:
+    def parse_events(
+        self, method: str, uri: str, headers: Mapping[str, str], body: bytes, now: datetime
+    ) -> Sequence[Change]:
         """Verify a webhook's signature (Forged when it fails) and turn it into changes."""
         ...
 

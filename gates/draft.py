@@ -21,7 +21,7 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merge:
-    """A merge field, by our fact path (``contact.first_name``, ``sender.name``); a missing value without default is an error."""
+    """A merge field, by our fact path (``contact.first_name``); a missing value without default is an error."""
 
     path: str
     default: str | None = None
@@ -36,7 +36,7 @@ class SlotRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Legal:
-    """The place of the legal block (postal address, opt-out, notices); appended at the end where a template has none."""
+    """The place of the legal block (postal address, opt-out, notices); at the end where a template has none."""
 
 
 Part = Fixed | Merge | SlotRef | Legal
@@ -45,7 +45,7 @@ Body = tuple[Part, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """An open place that a model may fill: a word limit and the fact paths that it may use (a trailing ``*`` matches any)."""
+    """An open place that a model may fill: a word limit, and the fact paths that it may use (``company.*``)."""
 
     name: str
     max_words: int

@@ -135,7 +135,9 @@ class Verdict:
     @property
     def reason(self) -> str:
         """``gate:reason`` of the strictest finding, or ``passed``."""
-        return f"{self.stops[0].gate}:{self.stops[0].reason}" if self.stops else ("passed" if self.findings else "no_gate_judged")
+        if self.stops:
+            return f"{self.stops[0].gate}:{self.stops[0].reason}"
+        return "passed" if self.findings else "no_gate_judged"
 
     def joined(self, other: "Verdict") -> "Verdict":
         """The verdict of both stacks together; the strictest of all wins."""

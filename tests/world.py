@@ -1,7 +1,7 @@
 """make_world(): memory CRM, approved phrases, fixed clock, real store; the only fixture most tests need."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,13 +9,13 @@ from connector.io.clock import SystemIds, os_random
 from connector.io.crypto import Vault
 from connector.io.offline_drafter import OfflineDrafter, read_phrases
 from connector.io.sql.store import SqlStore
-from connector.model import ORGANISATION, Account, Connection, Delivery, Organisation, Segment
+from connector.model import Account, Connection, Delivery, Organisation, Segment
 from connector.permit import Permit, check
 from connector.ports import World
 from connector.stages.reading import LiveReader
 from crm_adapters.memory import MemoryCRM
 from feature_flags.levels import Level
-from gates.draft import Sender, Template
+from gates.draft import Sender
 from gates.errors import TransportError
 from gates.policy import Policy
 from tests import people

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
-from crm_adapters.hubspot.sandbox import HubSpotSandbox
 
+from crm_adapters.hubspot.sandbox import HubSpotSandbox
 from crm_adapters.salesforce.sandbox import SalesforceSandbox
 
 OFFICE_HOUR = 15  # UTC: 10:00 in New York, 16:00 in Berlin
