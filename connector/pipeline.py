@@ -158,9 +158,23 @@ def send_one(before: Outreach, world: World) -> Outreach:
             if isinstance(error, LawBroken):
                 stop_everything(world, by="system", why=error.code)
             raise
-        return commit(claimed, step, world)
+        return _recorded(claimed, step, world)
     finally:
         world.in_hand.discard(before.id)
+
+
+def _recorded(claimed: Outreach, step: Step, world: World) -> Outreach:
+    """Write what came of a hand-off; a late result may still turn UNKNOWN into SENT, for its own node and attempt only."""
+    try:
+        return commit(claimed, step, world)
+    except StaleEdit:
+        with world.store.read() as tx:
+            now = tx.outreaches.get(claimed.id)
+        same = (now.node, now.attempt) == (claimed.node, claimed.attempt)
+        if now.state is not State.UNKNOWN or step.outreach.state is not State.SENT or not same:
+            raise
+        late = replace(now, state=State.SENT, reason="late_result")
+        return commit(now, replace(step, outreach=late, action="sent_late", inside=None), world)
 
 
 def receive(review: Review, world: World) -> Outreach:

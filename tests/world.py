@@ -109,7 +109,16 @@ def make_segment(name: str = "intro", connection: str = "memory", policy: Policy
     )
 
 
-def make_world(url: str, *, segment: Segment | None = None, drafter: object = None, node: str = "node-1") -> Rig:
+def make_world(
+    url: str,
+    *,
+    segment: Segment | None = None,
+    drafter: object = None,
+    node: str = "node-1",
+    fresh: bool = True,
+    transport: "Callable[[SqlStore, Vault, FixedClock], object] | None" = None,
+) -> Rig:
+    """A world on that database; `fresh` False joins one that another call has prepared."""
     clock = FixedClock()
     vault = Vault([MASTER], random=os_random)
     ids = SystemIds(vault)
@@ -125,7 +134,7 @@ def make_world(url: str, *, segment: Segment | None = None, drafter: object = No
         allowed_recipients=("*",),
     )
     made: list[World] = []
-    transport = MemoryTransport(lambda: made[0])
+    kept = MemoryTransport(lambda: made[0])
     world = World(
         node=node,
         organisation=organisation,
@@ -137,13 +146,18 @@ def make_world(url: str, *, segment: Segment | None = None, drafter: object = No
         reader=LiveReader(store=store, crms={"memory": crm}),
         drafter=drafter
         or OfflineDrafter(phrases=read_phrases((PROMPTS / "phrases.json").read_text()), ids=ids),
-        transport=transport,
+        transport=transport(store, vault, clock) if transport else kept,
         templates=lambda s: people.TEMPLATE,
         prompt_text=(PROMPTS / "fill_slots.md").read_text(),
         policy=lambda s: s.policy,
         stop_signal=lambda: "",
     )
     made.append(world)
+    rig = Rig(world=world, clock=clock, crm=crm, transport=kept, store=store)
+    if not fresh:
+        with store.begin() as tx:
+            tx.hands.beat(node)
+        return rig
     with store.begin() as tx:
         tx.accounts.add(
             Account(id="rita", name="Rita Rep", roles=frozenset({"rep"}), owners={"memory": people.OWNER}), "hash-rita"
@@ -152,4 +166,4 @@ def make_world(url: str, *, segment: Segment | None = None, drafter: object = No
         for scope in segment.scopes:
             tx.flags.set_level(scope, Level.DRAFT, by="ada-admin", why="test", now=clock.now())
         tx.hands.beat(node)
-    return Rig(world=world, clock=clock, crm=crm, transport=transport, store=store)
+    return rig

@@ -280,6 +280,8 @@ def _last_look(
         kind = full.key.partition(":")[0]
         soon = timedelta(minutes=1) if "T" in full.slot else timedelta(hours=1)
         return _wait(outreach, now, f"quota:{kind}_cap", soon)
+    # The heartbeat is renewed with the claim, so that nobody takes this worker for gone while it hands off.
+    tx.hands.beat(world.node)
     tx.hands.open(ticket.permit)
     return go
 
@@ -374,11 +376,19 @@ def reap(outreach: Outreach, world: World) -> Step:
         alive = outreach.node != world.node and tx.hands.alive(outreach.node, REAP_AFTER.total_seconds() / 10)
     if alive:
         return Step(outreach=outreach, action="claimed_elsewhere")
-    return Step(
+    step = Step(
         outreach=replace(outreach, state=State.UNKNOWN, reason="hand_off:process_gone"),
         action="unknown",
         detail={"node": outreach.node, "attempt": outreach.attempt},
     )
+
+    def buried(tx: Tx) -> Step:
+        if outreach.node != world.node:
+            # Should that worker only have been silent, its next heartbeat stops it.
+            tx.hands.bury(outreach.node)
+        return step
+
+    return replace(step, inside=buried)
 
 
 def settle(outreach: Outreach, world: World) -> Step:
