@@ -1,12 +1,12 @@
 """The one place that names concrete things: a Config becomes a World."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, fields, replace
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -27,6 +27,9 @@ from connector.stages.reading import LiveReader
 from crm_adapters.port import CRM
 from gates.draft import Template
 from gates.errors import ConfigError
+
+if TYPE_CHECKING:
+    from connector.io.procrastinate_queue import ProcrastinateQueue
 
 STOP_VARIABLE = "GATEPOST_STOP"
 STOP_FILE = "STOP"
@@ -276,6 +279,21 @@ def connect_crm(connection: Connection, token: str, clock: Clock) -> CRM:
         sleep=clock.sleep,
         settings=_settings(SalesforceSettings, connection),
     )
+
+
+def open_queue(
+    app: App,
+    *,
+    calls: Mapping[str, Callable[[str, str], None]],
+    ticks: Sequence[tuple[str, str, Callable[[], Sequence[str]]]],
+) -> "ProcrastinateQueue | None":
+    """The queue that PostgreSQL workers share; None on SQLite, where one process does everything."""
+    url = storage_url(app.config, environment())
+    if url.startswith("sqlite"):
+        return None
+    from connector.io.procrastinate_queue import ProcrastinateQueue, Tick
+
+    return ProcrastinateQueue(url, calls=calls, ticks=[Tick(call=c, cron=w, keys=k) for c, w, k in ticks])
 
 
 def install(crms: Mapping[str, CRM]) -> None:

@@ -5,17 +5,21 @@ Cron triggers only: an interval trigger starts when the process starts, so two p
 no harm, because each move is claimed by its version.
 """
 
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from threading import Event, Thread
+from typing import NoReturn, Protocol
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from connector import cycle, pipeline
+from connector.model import Outreach
 from connector.ports import World
 from connector.stages import ingest, respond
-from gates.errors import GatepostError
+from gates.errors import GatepostError, LawBroken, StaleEdit, WorldError
 
 LOG = structlog.get_logger("gatepost.jobs")
 
@@ -88,3 +92,124 @@ def start_clock(world: World) -> Iterator[BackgroundScheduler]:
         yield scheduler
     finally:
         scheduler.shutdown(wait=True)
+
+
+# ------------------------------------------------------------------------ PostgreSQL: any number of workers
+
+BEAT_SECONDS = 5.0
+DUE_AT_ONCE = 5000
+
+Call = Callable[[str, str], None]
+
+
+class Queue(Protocol):
+    """What a worker takes its jobs from (connector/io/procrastinate_queue.py)."""
+
+    def work(self) -> None:
+        """Work until the process is asked to stop; raises when it cannot go on."""
+        ...
+
+
+def calls(world: World) -> Mapping[str, Call]:
+    """The jobs by name; each takes a key and a slot, and bears being done twice."""
+
+    def sync(connection: str, slot: str) -> None:
+        """Pull one connection and plan its segments."""
+        ingest.pull(connection, world)
+        cycle.know_owners(connection, world)
+        for segment in world.organisation.segments.values():
+            if segment.connection == connection:
+                ingest.plan(segment, world)
+
+    jobs: dict[str, Call] = {
+        "advance": lambda outreach, slot: advance_until_still(outreach, world),
+        "sync": sync,
+        "answers": lambda key, slot: answers(world),
+        "write_back": lambda key, slot: write_back(world),
+    }
+    return {name: forgiving(name, job) for name, job in jobs.items()}
+
+
+def advance_until_still(outreach: str, world: World) -> None:
+    """Advance one outreach stage by stage; each step is committed by itself, so a crash repeats at most one."""
+    before = None
+    after = pipeline.advance(outreach, world)
+    while after != before and after.state in pipeline.STAGE_OF and _is_due(after, world):
+        before, after = after, pipeline.advance(outreach, world)
+
+
+def _is_due(outreach: Outreach, world: World) -> bool:
+    return outreach.not_before is None or outreach.not_before <= world.clock.now()
+
+
+def forgiving(name: str, job: Call) -> Call:
+    """The job as the queue calls it: what the world could not do is written down, and deferred again when due."""
+
+    def run(key: str, slot: str) -> None:
+        try:
+            job(key, slot)
+        except (StaleEdit, WorldError) as error:
+            LOG.warning("job_failed", job=name, key=key, error=error.code, where=error.where)
+
+    return run
+
+
+def ticks(world: World) -> tuple[tuple[str, str, Callable[[], Sequence[str]]], ...]:
+    """Which job, when (cron with seconds last), and for which keys; the first one is the reconciler."""
+    return (
+        ("advance", "* * * * * */30", lambda: due(world)),
+        ("sync", "*/5 * * * * 0", lambda: list(world.crms)),
+        ("answers", "* * * * * */30", lambda: ["all"]),
+        ("write_back", "* * * * * */15", lambda: ["all"]),
+    )
+
+
+def due(world: World) -> Sequence[str]:
+    """Every row that a worker should look at now."""
+    with world.store.read() as tx:
+        return tx.outreaches.due(pipeline.WORKED_ON, world.clock.now(), DUE_AT_ONCE)
+
+
+def run_worker(world: World, queue: Queue) -> None:
+    """Work off the queue until asked to stop; whatever else ends the work ends the process with it.
+
+    A worker whose main thread is gone but whose threads live on would take jobs for ever and finish none
+    (facts/engine.md 2.2), hence `os._exit`.
+    """
+    with heart(world):
+        try:
+            queue.work()
+        except BaseException:
+            LOG.exception("worker_died", node=world.node)
+            end(world)
+
+
+@contextmanager
+def heart(world: World) -> Iterator[None]:
+    """Beat in a thread of its own; a worker that others have declared dead (law 4) ends at once."""
+    done = Event()
+
+    def beating() -> None:
+        while not done.wait(BEAT_SECONDS):
+            try:
+                beat(world)
+            except LawBroken:
+                LOG.exception("worker_buried", node=world.node)
+                end(world)
+            except WorldError as error:
+                LOG.warning("beat_failed", error=error.code)
+
+    beat(world)
+    thread = Thread(target=beating, name="heart", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
+def end(world: World) -> NoReturn:
+    """End the process now, without waiting for any thread."""
+    LOG.critical("worker_ends", node=world.node)
+    os._exit(3)

@@ -9,7 +9,7 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from connector import cycle, pipeline
-from connector.bootstrap import App, sole_process_for
+from connector.bootstrap import App, open_queue, sole_process_for
 from connector.cli.context import Context, counted
 from connector.stages import ingest
 from connector.stages.ingest import Pulled
@@ -31,11 +31,18 @@ def demo(context: Context, people: int, seed: int, stay: bool, folder: Path | No
 
 @click.command()
 @click.option("--once", is_flag=True, help="One round, then stop.")
-@click.option("--every", default=60.0, show_default=True, help="Seconds between two rounds.")
+@click.option("--every", default=60.0, show_default=True, help="Seconds between two rounds (SQLite only).")
 @click.pass_obj
 def run(context: Context, once: bool, every: float) -> None:
-    """Work: pull, plan, take answers, advance what is due, write opt-outs back."""
+    """Work: pull, plan, take answers, advance what is due, write opt-outs back; on PostgreSQL, as one of many."""
+    from connector.jobs import calls, run_worker, ticks
+
     with context.app() as app, sole_process_for(app):
+        queue = None if once else open_queue(app, calls=calls(app.world), ticks=ticks(app.world))
+        if queue is not None:
+            click.echo(f"gatepost works as {app.world.node} (Ctrl-C ends it)")
+            run_worker(app.world, queue)
+            return
         while True:
             started = time.monotonic()
             done = cycle.run_once(app.world)
