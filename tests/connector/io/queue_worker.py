@@ -14,7 +14,7 @@ from gates.policy import Caps, Policy
 from tests import people
 from tests.world import Rig, make_segment, make_world
 
-PEOPLE = 200
+PEOPLE = 100
 MANY = 100_000
 PACE = Pace(heartbeat=0.5, stalled=3.0, rescue_cron="* * * * * *", poll=0.5)
 OPEN = Caps(
