@@ -4,19 +4,17 @@ import json
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import hubspot
 import pytest
 import requests
-from openapi_core import OpenAPI
 from openapi_core.contrib.requests import RequestsOpenAPIRequest, RequestsOpenAPIResponse
 
 from crm_adapters.hubspot.sandbox import HubSpotSandbox
+from tests.specs.hubspot.described import Described
 
 NOW = datetime(2026, 6, 1, 9, 30, tzinfo=UTC)
-SPECS = Path(__file__).parents[2] / "specs" / "hubspot"
 CONTACTS = "/crm/objects/2026-03/contacts"
 PREFERENCES = "/communication-preferences/2026-03"
 SEARCH = {"filterGroups": [{"filters": [{"propertyName": "email", "operator": "HAS_PROPERTY"}]}], "limit": 3}
@@ -24,36 +22,36 @@ BATCH = {"inputs": [{"id": "{contact}"}, {"id": "999999"}], "properties": ["emai
 LISTS = {"query": "Gatepost", "offset": 0, "count": 2, "additionalProperties": []}
 LINKS = "/crm/associations/2026-03/contacts/companies"
 ONE = {"inputs": [{"id": "{contact}"}]}
-# Description, verb, path, body.
-ANSWERS: list[tuple[str, str, str, Any]] = [
-    ("objects", "GET", f"{CONTACTS}?limit=3&properties=email", None),
-    ("objects", "GET", f"{CONTACTS}/{{contact}}", None),
-    ("objects", "POST", CONTACTS, {"properties": {"email": "new@x.example"}, "associations": []}),
-    ("objects", "PATCH", f"{CONTACTS}/{{contact}}", {"properties": {"jobtitle": "CFO"}}),
-    ("objects", "POST", f"{CONTACTS}/search", SEARCH),
-    ("objects", "POST", f"{CONTACTS}/batch/read", BATCH),
-    ("owners", "GET", "/crm/owners/2026-03?limit=2", None),
-    ("properties", "GET", "/crm/properties/2026-03/contacts", None),
-    ("lists", "POST", "/crm/lists/2026-03/search", LISTS),
-    ("lists", "GET", "/crm/lists/2026-03/1/memberships?limit=250", None),
-    ("associations", "GET", f"{CONTACTS}/{{contact}}/associations/companies", None),
-    ("associations", "POST", f"{LINKS}/batch/read", ONE),
-    ("communication_preferences", "GET", f"{PREFERENCES}/definitions", None),
-    ("communication_preferences", "GET", f"{PREFERENCES}/statuses/{{email}}?channel=EMAIL", None),
-    ("communication_preferences", "GET", f"{PREFERENCES}/statuses/{{email}}/unsubscribe-all?channel=EMAIL", None),
+# Verb, path, body.
+ANSWERS: list[tuple[str, str, Any]] = [
+    ("GET", f"{CONTACTS}?limit=3&properties=email", None),
+    ("GET", f"{CONTACTS}/{{contact}}", None),
+    ("POST", CONTACTS, {"properties": {"email": "new@x.example"}, "associations": []}),
+    ("PATCH", f"{CONTACTS}/{{contact}}", {"properties": {"jobtitle": "CFO"}}),
+    ("POST", f"{CONTACTS}/search", SEARCH),
+    ("POST", f"{CONTACTS}/batch/read", BATCH),
+    ("GET", "/crm/owners/2026-03?limit=2", None),
+    ("GET", "/crm/properties/2026-03/contacts", None),
+    ("POST", "/crm/lists/2026-03/search", LISTS),
+    ("GET", "/crm/lists/2026-03/1/memberships?limit=250", None),
+    ("GET", f"{CONTACTS}/{{contact}}/associations/companies", None),
+    ("POST", f"{LINKS}/batch/read", ONE),
+    ("GET", f"{PREFERENCES}/definitions", None),
+    ("GET", f"{PREFERENCES}/statuses/{{email}}?channel=EMAIL", None),
+    ("GET", f"{PREFERENCES}/statuses/{{email}}/unsubscribe-all?channel=EMAIL", None),
     (
-        "communication_preferences", "POST", f"{PREFERENCES}/statuses/{{email}}",
+        "POST", f"{PREFERENCES}/statuses/{{email}}",
         {"subscriptionId": 101, "statusState": "UNSUBSCRIBED", "channel": "EMAIL"},
     ),
-    ("communication_preferences", "POST", f"{PREFERENCES}/statuses/{{email}}/unsubscribe-all?channel=EMAIL", None),
-    ("communication_preferences", "POST", f"{PREFERENCES}/statuses/batch/read?channel=EMAIL", {"inputs": ["{email}"]}),
+    ("POST", f"{PREFERENCES}/statuses/{{email}}/unsubscribe-all?channel=EMAIL", None),
+    ("POST", f"{PREFERENCES}/statuses/batch/read?channel=EMAIL", {"inputs": ["{email}"]}),
     (
-        "communication_preferences", "POST", f"{PREFERENCES}/statuses/batch/unsubscribe-all/read?channel=EMAIL",
+        "POST", f"{PREFERENCES}/statuses/batch/unsubscribe-all/read?channel=EMAIL",
         {"inputs": ["{email}"]},
     ),
-    ("marketing_emails", "GET", "/marketing/emails/2026-03?limit=2", None),
-    ("marketing_emails", "GET", "/marketing/emails/2026-03/7001", None),
-    ("account", "GET", "/account-info/2026-03/details", None),
+    ("GET", "/marketing/emails/2026-03?limit=2", None),
+    ("GET", "/marketing/emails/2026-03/7001", None),
+    ("GET", "/account-info/2026-03/details", None),
 ]  # fmt: skip
 
 
@@ -71,31 +69,21 @@ def session(sandbox: HubSpotSandbox) -> Iterator[requests.Session]:
     sandbox.faults.clear()
 
 
-def as_measured(schema: dict[str, Any]) -> dict[str, Any]:
-    """The real API answers `toObjectId` as a number and a missing label as null; the description says otherwise."""
-    if "toObjectId" in schema and "associationTypes" in schema:
-        return {**schema, "toObjectId": {"type": "integer"}}
-    if "label" in schema and "typeId" in schema:
-        return {**schema, "label": {"type": "string", "nullable": True}}
-    return schema
-
-
 @pytest.mark.filterwarnings("ignore::Warning")
-@pytest.mark.parametrize(("name", "method", "path", "body"), ANSWERS, ids=[f"{a[1]} {a[2]}" for a in ANSWERS])
+@pytest.mark.parametrize(("method", "path", "body"), ANSWERS, ids=[f"{a[0]} {a[1]}" for a in ANSWERS])
 def test_an_answer_is_as_described(
-    sandbox: HubSpotSandbox, session: requests.Session, name: str, method: str, path: str, body: Any
+    sandbox: HubSpotSandbox, session: requests.Session, method: str, path: str, body: Any
 ) -> None:
     contact = next(r for r in sandbox.store.living("contacts") if r.properties.get("associatedcompanyid"))
     filled = {"contact": contact.id, "email": "somebody@x.example"}
     for word, value in filled.items():
         path = path.replace(f"{{{word}}}", value)
         body = json.loads(json.dumps(body).replace(f"{{{word}}}", value))
-    described = json.loads((SPECS / f"{name}.json").read_text(), object_hook=as_measured)
-    api = OpenAPI.from_dict({**described, "servers": [{"url": sandbox.base_url}]})
     request = requests.Request(method, sandbox.base_url + path, json=body)
     answer = session.send(session.prepare_request(request))
     assert answer.ok, answer.text
-    api.validate_response(RequestsOpenAPIRequest(session.prepare_request(request)), RequestsOpenAPIResponse(answer))
+    asked = RequestsOpenAPIRequest(session.prepare_request(request))
+    assert Described(sandbox.base_url).complaints(asked, RequestsOpenAPIResponse(answer)) == []
 
 
 def test_the_official_client_does_its_work(sandbox: HubSpotSandbox) -> None:
