@@ -5,6 +5,7 @@ which this version cannot measure yet, so nobody can. Resuming and loosening tak
 to the hash of the exact state.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from connector.audit.event import AuditEvent
@@ -55,6 +56,10 @@ def stop(
     with store.begin() as tx:
         current = tx.flags.standings((scope,))[0]
         tx.flags.set_restraint(scope, max(restraint, current.restraint), by=by, why=why, now=clock.now())
+        for asked in tx.proposals.open(RESUME):
+            # Who asked to resume had not seen this stop.
+            if asked.body.get("scope") == str(scope):
+                tx.proposals.decide(asked.id, by=by, accepted=False, now=clock.now())
         _log(tx, clock, by, "stopped", str(scope), restraint=restraint.word, why=why)
 
 
@@ -115,9 +120,23 @@ def take_policy(wanted: Tree, store: Store, clock: Clock) -> PolicyState:
         held = tx.proposals.in_force(KIND)
         weighed = weigh(dict(held) if held is not None else None, wanted)
         if held is None or weighed.in_force != dict(held):
+            _returned_segments_are_off(tx, held or {}, weighed.in_force, clock)
             tx.proposals.put_in_force(KIND, weighed.in_force, clock.now())
             _log(tx, clock, "system", "policy_in_force", "policy", hash=digest(weighed.in_force), first=held is None)
     return PolicyState(weighed=weighed, approved=not weighed.waiting)
+
+
+def _returned_segments_are_off(tx: Tx, held: Mapping[str, Json], taken: Tree, clock: Clock) -> None:
+    """A segment that left app.yaml and came back with other settings starts at `off`, as a new one does."""
+    before, after = held.get("segments"), taken.get("segments")
+    if not isinstance(before, dict) or not isinstance(after, dict):
+        return
+    for name in sorted(set(after) - set(before)):
+        scope = Scope(kind="segment", key=name)
+        if tx.flags.standings((scope,))[0].level > Level.OFF:
+            why = "the segment is new in app.yaml"
+            tx.flags.set_level(scope, Level.OFF, by="system", why=why, now=clock.now())
+            _log(tx, clock, "system", "level_set", str(scope), level=Level.OFF.word, why=why)
 
 
 def propose_policy(wanted: Tree, by: Account, store: Store, clock: Clock, ids: Ids) -> Proposal:

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from connector.model import Connection, Json, Organisation, Segment
 from gates.draft import Sender
@@ -23,14 +25,23 @@ from gates.recipient import Basis
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+LONGEST_SHOWN = 24
 Count = Annotated[int, Field(ge=0)]
 Country = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 ClockTime = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 Url = Annotated[str, Field(pattern=r"^https?://[^\s/]+")]
 
 
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise PydanticCustomError("zone", "there is no such time zone; use a name such as Europe/Berlin") from None
+    return name
+
+
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class _Organisation(_Strict):
@@ -100,7 +111,7 @@ class _Policy(_Strict):
     refused_origins: tuple[str, ...] = Policy().refused_origins
     excluded_sectors: tuple[str, ...] = ()
     ai_disclosure_countries: tuple[Country, ...] = ()
-    fallback_time_zone: str = "UTC"
+    fallback_time_zone: Annotated[str, AfterValidator(_known_zone)] = "UTC"
     shadow_gates: tuple[str, ...] = ()
 
 
@@ -172,9 +183,9 @@ def load(path: Path) -> Config:
     """Read and check app.yaml; raises ConfigError with one line per mistake."""
     try:
         text = path.read_text(encoding="utf-8")
-    except OSError as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(
-            f"it cannot be read: {error.strerror}",
+            f"it cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8 text'}",
             where=str(path),
             mend="pass --config, or start from the example app.yaml",
         ) from error
@@ -188,7 +199,13 @@ def parse(text: str, path: Path) -> Config:
     except MarkedYAMLError as error:
         mark = error.problem_mark
         where = f"{path.name}:{mark.line + 1}:{mark.column + 1}" if mark else path.name
-        raise ConfigError(str(error.problem), where=where, mend="mend the YAML there") from error
+        # Of a duplicate key ruamel also tells both values, which may be secrets.
+        problem = str(error.problem).partition("\n")[0].partition(" with value")[0]
+        raise ConfigError(problem, where=where, mend="mend the YAML there") from None
+    except YAMLError as error:
+        raise ConfigError(
+            "it is no YAML: it holds a character that YAML does not allow", where=path.name, mend="remove it"
+        ) from error
     if not isinstance(tree, CommentedMap):
         raise ConfigError("it is not a mapping", where=path.name, mend="start from the example app.yaml")
     try:
@@ -209,8 +226,16 @@ def _plain(node: Any) -> Any:
 def _told(error: Any, tree: CommentedMap, name: str) -> str:
     """``app.yaml:7:5: policy.caps.per_domain_day: Input should be ... (got -1)``."""
     path = ".".join(str(p) for p in error["loc"])
-    got = "" if error["type"] == "missing" else f" (got {error['input']!r:.60})"
-    return f"{name}:{_place(tree, error['loc'])}: {path}: {error['msg']}{got}"
+    return f"{name}:{_place(tree, error['loc'])}: {path}: {error['msg']}{_got(error)}"
+
+
+def _got(error: Any) -> str:
+    """What stood there, if it is short and plain: a text may be a secret or an address, and messages reach logs."""
+    value = error["input"]
+    if error["type"] in {"missing", "extra_forbidden"} or not isinstance(value, str | int | float | None):
+        return ""
+    private = isinstance(value, str) and ("@" in value or len(value) > LONGEST_SHOWN)
+    return "" if private else f" (got {value!r})"
 
 
 def _place(tree: Any, loc: tuple[Any, ...]) -> str:
