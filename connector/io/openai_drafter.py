@@ -72,7 +72,8 @@ class OpenAIDrafter:
         answer = self._ask(prompt)
         usage = answer.usage
         tokens_in, tokens_out = (usage.prompt_tokens, usage.completion_tokens) if usage else (0, 0)
-        cost = (tokens_in * self.settings.micro_usd_per_1k_in + tokens_out * self.settings.micro_usd_per_1k_out) // 1000
+        # Rounded up: many small calls must not add up to nothing.
+        cost = -(-(tokens_in * self.settings.micro_usd_per_1k_in + tokens_out * self.settings.micro_usd_per_1k_out) // 1000)
         self.ledger.add(day, cost)
         if not answer.choices:
             raise Malformed("the model returned no choice", where="model answer")
@@ -125,7 +126,7 @@ def read_answer(content: str, prompt: Prompt) -> tuple[dict[str, str], tuple[Cla
     try:
         slots = json.loads(content)["slots"]
         found = {s.name: _read_slot(slots[s.name], s, prompt) for s in prompt.template.slots}
-    except (json.JSONDecodeError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Malformed(f"the answer does not match the schema: {type(error).__name__}", where="model answer") from None
     claims = tuple(Claim(slot=n, text=text, sources=sources) for n, (text, sources) in found.items() if sources)
     return {n: text for n, (text, _) in found.items()}, claims
@@ -136,6 +137,7 @@ def _read_slot(value: Mapping[str, Any], slot: Slot, prompt: Prompt) -> tuple[st
     where = f"model answer, slot {slot.name}"
     if not isinstance(text, str) or not text.strip():
         raise Malformed("the slot is empty", where=where)
-    if not isinstance(sources, list) or any(s not in prompt.facts for s in sources):
-        raise Malformed("a source is not one of the given facts", where=where)
+    usable = [path for path in prompt.facts if slot.allows(path)]
+    if not isinstance(sources, list) or any(s not in usable for s in sources):
+        raise Malformed("a source is not one of the facts that this slot may use", where=where)
     return " ".join(text.split()), tuple(sources)

@@ -36,10 +36,15 @@ def answer_schema(template: Template, paths: tuple[str, ...]) -> dict[str, Json]
     slots: dict[str, Json] = {}
     for slot in template.slots:
         usable: list[Json] = [p for p in paths if allowed(p, slot)]
-        source: dict[str, Json] = {"type": "string", "enum": usable} if usable else {"type": "string"}
+        # Without a usable fact there is nothing to name: `enum: []` is no valid schema, an empty list is the answer.
+        sources: dict[str, Json] = (
+            {"type": "array", "items": {"type": "string", "enum": usable}}
+            if usable
+            else {"type": "array", "items": {"type": "string"}, "maxItems": 0}
+        )
         slots[slot.name] = {
             "type": "object",
-            "properties": {"text": {"type": "string"}, "sources": {"type": "array", "items": source}},
+            "properties": {"text": {"type": "string"}, "sources": sources},
             "required": ["text", "sources"],
             "additionalProperties": False,
         }

@@ -194,7 +194,7 @@ def test_a_stale_proposal_is_refused(rig, tree):
 
 
 def test_nothing_to_propose_and_nothing_to_approve_are_told(rig, tree):
-    with pytest.raises(StaleEdit, match="nothing in app.yaml waits"):
+    with pytest.raises(StaleEdit, match=r"nothing in app\.yaml waits"):
         propose(rig, tree)
     with pytest.raises(NotAllowed):
         propose(rig, looser(tree), RITA)

@@ -1,3 +1,4 @@
+# ruff: noqa: ISC004 - long golden messages stand on two lines
 """app.yaml: every kind of mistake is told with file, line, column, what is wrong, and never with a secret."""
 
 from datetime import timedelta
