@@ -1,18 +1,28 @@
 """Scenes that the law tests begin with: people found, reviewed or approved, and the hands to go on."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from connector import pipeline
+from connector import autonomy, pipeline
 from connector.io.door import Door
 from connector.io.smtp import Relay, SmtpTransport, connect
 from connector.lifecycle import State
-from connector.model import Outreach, Review
+from connector.model import Account, Outreach, Review
 from connector.stages import ingest
 from crm_adapters.port import DecisionKind
+from feature_flags.levels import Level, Scope
 from tests import people
 from tests.people import Person
 from tests.world import Rig, make_world
+
+ADMIN = Account(id="ada-admin", name="Ada Admin", roles=frozenset({"admin"}))
+SECOND = Account(id="ben-admin", name="Ben Admin", roles=frozenset({"admin"}))
+REP = Account(id="rita", name="Rita Rep", roles=frozenset({"rep"}))
+SEGMENT = Scope(kind="segment", key="intro")
+
+OURS = {"put_task": "task/", "close_task": "task/", "log_email": "email/", "opt_out": "memory/contact/"}
+"""What each of our writes to a CRM may touch (law 13)."""
 
 
 def arrange(rig: Rig, persons: Iterable[Person]) -> None:
@@ -88,6 +98,9 @@ def by_smtp(rig: Rig, host: str, port: int, *, allowed: tuple[str, ...] = ("*",)
 
 def events(rig: Rig, chain: str = "memory") -> list[Mapping[str, object]]:
     """The audit log of one chain, in order."""
-    import json
-
     return [json.loads(body) for _, body, _ in rig.store.audit_events(chain)]
+
+
+def lower(rig: Rig, level: Level = Level.OFF, scope: Scope = SEGMENT, by: Account = REP) -> None:
+    """Somebody sets a level."""
+    autonomy.set_level(scope, level, by, "test", rig.store, rig.clock)
