@@ -1,5 +1,6 @@
 """Errors become words for people, here and in the command line only; nothing inside an unknown error gets out."""
 
+import traceback
 from collections.abc import Mapping
 
 import structlog
@@ -13,6 +14,8 @@ LOG = structlog.get_logger("gatepost.web")
 STATUS: Mapping[type[GatepostError], int] = {Forged: 401, NotAllowed: 403, StaleEdit: 409, InputError: 422}
 WORLD_STATUS, LAW_STATUS, UNKNOWN_STATUS = 503, 500, 500
 PAGES = ("/u/", "/r/")
+TRACED = 8
+"""Frames of an unforeseen error that the log keeps."""
 
 
 def status_of(error: GatepostError) -> int:
@@ -48,6 +51,8 @@ def theirs(error: HTTPException) -> tuple[Response | str, int]:
 
 
 def unknown(error: Exception) -> tuple[Response | str, int]:
-    """Nobody foresaw it: the log has it, the caller does not."""
-    LOG.error("unforeseen", kind=type(error).__name__, exc_info=error)
+    """Nobody foresaw it: the log has its kind and place, and neither log nor caller has its text, which may name people."""
+    frames = traceback.extract_tb(error.__traceback__)[-TRACED:]
+    places = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames]
+    LOG.error("unforeseen", kind=type(error).__name__, places=places)
     return answer(UNKNOWN_STATUS, "internal", "something went wrong on our side", "nothing was lost; try again later")

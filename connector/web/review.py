@@ -16,6 +16,7 @@ from connector.ports import World
 from connector.stages.decide import WORDS
 from connector.web.problems import status_of
 from crm_adapters.port import DecisionKind
+from gates.draft import SlotRef
 from gates.errors import GatepostError, InputError, NotAllowed
 from gates.verdict import Ruling, Waiver
 
@@ -106,7 +107,7 @@ def _marked(card: views.Card) -> list[tuple[bool, str]]:
     """The mail's text in pieces, each told apart as fixed or written by the model."""
     pieces: list[tuple[bool, str]] = []
     rest = card.draft.text
-    for text in card.draft.slots.values():
+    for text in (card.draft.slots.get(p.name, "") for p in card.draft.template.text if isinstance(p, SlotRef)):
         before, found, rest_after = rest.partition(text) if text else (rest, "", "")
         if not found:
             continue
@@ -136,10 +137,18 @@ def _review(outreach: str, owner: str) -> Review:
         reason=form.get("reason", "").strip()[:500],
         slots=slots if kind is DecisionKind.EDIT else {},
         waivers=_waivers(by, digest, now) if kind is DecisionKind.APPROVE else (),
-        later_until=now + timedelta(days=int(form.get("days") or 1)) if kind is DecisionKind.LATER else None,
+        later_until=_later(now) if kind is DecisionKind.LATER else None,
         new_owner=_manager(outreach) if kind is DecisionKind.ESCALATE else "",
         opened_at=_opened(outreach),
     )
+
+
+def _later(now: datetime) -> datetime:
+    """When to ask again: one of the page's own choices."""
+    days = next((n for n in LATER_DAYS if request.form.get("days") == str(n)), None)
+    if days is None:
+        raise InputError("it is not clear until when", where="form", mend="choose one of the days on the page")
+    return now + timedelta(days=days)
 
 
 def _waivers(by: str, digest: str, now: datetime) -> tuple[Waiver, ...]:
