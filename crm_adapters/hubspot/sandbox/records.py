@@ -35,6 +35,7 @@ class Store:
         self.clock = clock
         self.strict = strict
         self.refuse_read_only = False
+        self.keeps_history = True
         self.user_id = 0
         self.rows: dict[str, dict[str, Row]] = {kind: {} for kind in schema.KINDS}
         self.definitions = {kind: schema.built_in(kind, subscription_ids) for kind in schema.KINDS}
@@ -173,7 +174,7 @@ class Store:
     def _write(self, row: Row, values: Mapping[str, str | None], moment: str) -> None:
         self._forget(row)
         for name, value in values.items():
-            if row.properties.get(name) != value:
+            if self.keeps_history and row.properties.get(name) != value:
                 past: dict[str, object] = {
                     "value": value or "",
                     "timestamp": moment,

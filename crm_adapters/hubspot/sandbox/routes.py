@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote
 
@@ -45,6 +46,7 @@ class Switches:
     enterprise: bool = True
     refuse_task_properties: bool = False
     sales_templates: bool = False
+    list_lag: timedelta = timedelta(0)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -230,13 +232,20 @@ class Portal:
         limit, start = int(first(query, "limit", "100")), int(first(query, "after", "0") or 0)
         if limit > MEMBERSHIPS:
             raise invalid(f"limit must be at most {MEMBERSHIPS}")
-        living = [m for m in found.members if self.store.get("contacts", m) is not None]
+        living = [m for m in found.members if self._listed(m)]
         now = stamp(self.store.clock())
         page = living[start : start + limit]
         body: dict[str, Any] = {"results": [{"recordId": m, "membershipTimestamp": now} for m in page]}
         if start + limit < len(living):
             body["paging"] = {"next": {"after": str(start + limit), "link": ""}}
         return Answer(body=body)
+
+    def _listed(self, member: str) -> bool:
+        """Lists are behind: a deleted contact stays a member for a while."""
+        if self.store.get("contacts", member) is not None:
+            return True
+        gone = self.store.get("contacts", member, archived=True)
+        return gone is not None and gone.archived_at > stamp(self.store.clock() - self.switches.list_lag)
 
     def _emails(self, request: Request, path: str) -> Answer | None:
         if one := re.fullmatch(r"/marketing/emails/2026-03/(\d+)", path):

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from crm_adapters.hubspot.sandbox.records import Row, Store, stamp
@@ -52,6 +53,7 @@ def _matches(row: Row, groups: list[Mapping[str, Any]]) -> bool:
     return not groups or any(all(_holds(row, f) for f in g.get("filters") or []) for g in groups)
 
 
+@lru_cache(maxsize=2**18)
 def _ordered(value: str | None) -> tuple[int, float, str]:
     """Numbers and dates by size, everything else as text without case; nothing last."""
     if value in {None, ""}:

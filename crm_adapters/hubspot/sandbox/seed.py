@@ -55,7 +55,8 @@ class Seeder:
         }
 
     def fill(self) -> None:
-        """Companies first, then people, then what hangs on them."""
+        """Companies first, then people, then what hangs on them; nobody has a history yet."""
+        self._store.keeps_history = False
         for company in self._people.companies:
             row = self._store.insert(
                 "companies",
@@ -77,6 +78,7 @@ class Seeder:
                 self._records[place] = self._add(person)
         self._add_deals()
         self._add_tickets()
+        self._store.keeps_history = True
 
     def _add(self, person: PersonRecord) -> str:
         values: dict[str, str | None] = {
@@ -104,7 +106,6 @@ class Seeder:
         if extra:
             self._store.set_silently(row, {"hs_additional_emails": ";".join(extra)})
             row.properties["lastmodifieddate"] = row.updated = stamp(person.modified)
-        row.history.clear()
         if person.company is not None:
             self._links.link_primary(row.id, self._companies[person.company])
         for name in person.segments:
