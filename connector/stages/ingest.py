@@ -165,12 +165,12 @@ def _plan_one(key: ContactKey, segment: Segment, step: int, stand_ins: Mapping[s
     """One member's outcome; the contacts of a rep who has left go to the manager, or to the segment's owner."""
     now = world.clock.now()
     person, contact = tx.people.person_of(key), tx.people.contact(key)
+    if person is not None and tx.suppressions.of(person, tx.people.addresses(person)):
+        return "suppressed"
     if person is None or contact is None:
         return "not_synced_yet"
     if not contact.addresses:
         return "no_address"
-    if tx.suppressions.of(person, tx.people.addresses(person)):
-        return "suppressed"
     outreach = Outreach(
         id=world.ids.new("out"),
         person=person,
