@@ -20,7 +20,7 @@ def review_token(outreach: str, owner: str, signer: Signs) -> str:
 
 def read_review_token(text: str, signer: Signs) -> tuple[str, str] | None:
     """The outreach and the CRM owner id of a genuine token; None for anything else."""
-    match = _TOKEN.match(text)
+    match = _TOKEN.fullmatch(text)
     if match is None:
         return None
     signed = f"{match['outreach']}.{match['owner']}".encode()

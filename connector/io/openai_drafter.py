@@ -73,7 +73,8 @@ class OpenAIDrafter:
         usage = answer.usage
         tokens_in, tokens_out = (usage.prompt_tokens, usage.completion_tokens) if usage else (0, 0)
         # Rounded up: many small calls must not add up to nothing.
-        cost = -(-(tokens_in * self.settings.micro_usd_per_1k_in + tokens_out * self.settings.micro_usd_per_1k_out) // 1000)
+        thousandths = tokens_in * self.settings.micro_usd_per_1k_in + tokens_out * self.settings.micro_usd_per_1k_out
+        cost = -(-thousandths // 1000)
         self.ledger.add(day, cost)
         if not answer.choices:
             raise Malformed("the model returned no choice", where="model answer")

@@ -19,7 +19,7 @@ def token(outreach: str, signer: Signs) -> str:
 
 def read_token(text: str, signer: Signs) -> str | None:
     """The outreach that a genuine token names; None for anything else."""
-    match = _TOKEN.match(text)
+    match = _TOKEN.fullmatch(text)
     if match is None or not signer.verify(PURPOSE, match["outreach"].encode(), match["signature"]):
         return None
     return match["outreach"]

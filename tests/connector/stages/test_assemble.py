@@ -21,7 +21,10 @@ def with_facts(values):
     return replace(ADA, facts={p: people.fact(p, v, key) for p, v in values.items()})
 
 
-@given(st.dictionaries(st.sampled_from(PATHS), st.text(min_size=1, max_size=20)), st.emails(), st.integers(10**6, 10**12))
+texts = st.dictionaries(st.sampled_from(PATHS), st.text(min_size=1, max_size=20))
+
+
+@given(texts, st.emails(), st.integers(10**6, 10**12))
 def test_no_address_or_phone_of_the_recipient_is_ever_told(values, address, phone):
     told = with_facts({**values, "contact.email": address, "contact.phone": str(phone), "contact.mobile": f"+{phone}"})
     prompt = assemble(replace(told, address=address), GREEDY, "Fill.")
