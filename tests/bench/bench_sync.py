@@ -96,7 +96,6 @@ def test_what_following_costs(connect: Callable[[str, str], CRM], page: int) -> 
         for at in range(0, len(keys), READ_AT_ONCE):
             crm.read(keys[at : at + READ_AT_ONCE])
         told(crm, f"{len(keys):,} read with all their facts", start, calls)
-        crm.close()
 
 
 def told(crm: CRM, label: str, start: float, calls: int, more: str = "") -> None:
