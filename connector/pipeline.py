@@ -164,7 +164,7 @@ def send_one(before: Outreach, world: World) -> Outreach:
 
 
 def _recorded(claimed: Outreach, step: Step, world: World) -> Outreach:
-    """Write what came of a hand-off; a late result may still turn UNKNOWN into SENT, for its own node and attempt only."""
+    """Write what came of a hand-off; a late result turns UNKNOWN into SENT for its own node and attempt only."""
     try:
         return commit(claimed, step, world)
     except StaleEdit:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from connector.audit.event import AuditEvent
 from connector.lifecycle import State
@@ -13,6 +14,7 @@ from crm_adapters.port import Change, ChangeKind
 from gates.recipient import Consent, ConsentState, ContactKey, Suppressed
 
 STREAM = "contacts"
+RECONCILE_BATCH = 100
 STAND_INS = "stand_ins"
 """Where the managers of inactive owners are kept, per connection."""
 
@@ -110,6 +112,7 @@ def _erase(key: ContactKey, tx: Tx, world: World) -> None:
 def pull(connection: str, world: World, *, full: bool = False) -> Pulled:
     """Take all changes since the last pull; each page commits together with its cursor."""
     crm = world.crms[connection]
+    started = world.clock.now()
     with world.store.read() as tx:
         cursor = None if full else tx.syncs.cursor(connection, STREAM)
     pulled, more = Pulled(), True
@@ -120,6 +123,8 @@ def pull(connection: str, world: World, *, full: bool = False) -> Pulled:
             tx.syncs.save_cursor(connection, STREAM, page.cursor, world.clock.now())
         cursor, more = page.cursor, page.more
         pulled.pages += 1
+    if full:
+        pulled.removed += reconcile(connection, started, world)
     with world.store.begin() as tx:
         tx.log.append(
             AuditEvent(
@@ -132,6 +137,32 @@ def pull(connection: str, world: World, *, full: bool = False) -> Pulled:
             )
         )
     return pulled
+
+
+def reconcile(connection: str, seen_before: datetime, world: World) -> int:
+    """After a full load: what it did not show is asked for by key, and forgotten when it is truly gone.
+
+    Deletes that no event and no listing told are found here; returns how many records were forgotten.
+    """
+    forgotten = 0
+    while True:
+        with world.store.read() as tx:
+            stale = tx.people.stale(connection, seen_before, RECONCILE_BATCH)
+        if not stale:
+            return forgotten
+        answer = world.crms[connection].read(stale)
+        with world.store.begin() as tx:
+            for reading in answer.found:
+                tx.people.link(reading.contact, world.clock.now())
+            # Whatever is not among the living, told as gone or not, must not be asked for again and again.
+            living = {r.contact.key for r in answer.found}
+            for old, now in ((o, r.contact.key) for r in answer.found for o in r.merged_from if o in stale):
+                tx.people.absorb(old, now, world.clock.now())
+                living.add(old)
+            for key in stale:
+                if key not in living:
+                    tx.people.forget_record(key)
+                    forgotten += 1
 
 
 def plan(segment: Segment, world: World, *, step: int = 1, chunk: int = 200) -> Planned:
