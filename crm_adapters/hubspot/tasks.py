@@ -61,7 +61,7 @@ class Desk:
     # ------------------------------------------------------------------------------------------- set-up
 
     def install(self) -> None:
-        """Create the properties that are missing; a portal that refuses keeps the marker in the body."""
+        """Create the properties that are missing; where a portal refuses, `setup` names them and the marker serves."""
         self._own.clear()
         for kind, name, label, type_, field_type in PROPERTIES:
             if name in self._properties(kind):
@@ -87,8 +87,8 @@ class Desk:
                 ]
             try:
                 self._client.sdk.crm.properties.core_api.create(kind, wanted)
-            except Conflict:
-                continue  # somebody else made it a moment ago
+            except (Conflict, Refused):
+                continue  # somebody else made it a moment ago, or the portal takes none: the others may still be made
         self._own.clear()
 
     def setup(self) -> list[SetupItem]:

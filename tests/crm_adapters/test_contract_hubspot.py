@@ -42,9 +42,9 @@ class HubSpotRig:
     converts = False
     calls_for_250 = 30
 
-    def __init__(self) -> None:
+    def __init__(self, **switches: Any) -> None:
         self._now = NOW
-        self.sandbox = HubSpotSandbox(size=0, clock=self.now)
+        self.sandbox = HubSpotSandbox(size=0, clock=self.now, **switches)
         self.sandbox.start()
         self.owner = next(owner.id for owner in self.sandbox.owners if not owner.archived)
         adapter = self.restart()
@@ -262,8 +262,14 @@ class HubSpotRig:
 
 
 @pytest.fixture
-def rig() -> Iterator[Rig]:
-    arranged = HubSpotRig()
+def switches() -> Mapping[str, Any]:
+    """What this portal is like; the classes at the end have others."""
+    return {}
+
+
+@pytest.fixture
+def rig(switches: Mapping[str, Any]) -> Iterator[Rig]:
+    arranged = HubSpotRig(**switches)
     yield arranged
     arranged.close()
 
@@ -293,3 +299,54 @@ class TestTimeline(TimelineContract): ...
 
 
 class TestFailure(FailureContract): ...
+
+
+class TestReadOneByOne(ReadContract):
+    """Without Marketing Enterprise, preferences are read address by address."""
+
+    @pytest.fixture
+    def switches(self) -> Mapping[str, Any]:
+        return {"enterprise": False}
+
+    @pytest.mark.skip(reason="each address costs calls of its own here")
+    def test_many_records_cost_few_calls(self, rig: Rig) -> None: ...
+
+
+class TestSyncInALaggingPortal(SyncContract):
+    """Search and lists are behind, read-only properties are refused instead of ignored."""
+
+    @pytest.fixture
+    def switches(self) -> Mapping[str, Any]:
+        return {
+            "search_lag": timedelta(seconds=20),
+            "list_lag": timedelta(minutes=5),
+            "refuse_read_only": True,
+        }
+
+    test_a_privacy_deletion_is_told_as_gone = TestSync.test_a_privacy_deletion_is_told_as_gone
+
+
+class WithoutOurProperties:
+    """A portal that lets no app add properties to tasks: a marker in the body is all we have."""
+
+    @pytest.fixture
+    def switches(self) -> Mapping[str, Any]:
+        return {"refuse_task_properties": True}
+
+
+class TestTimelineWithoutOurProperties(WithoutOurProperties, TimelineContract): ...
+
+
+class TestTaskWithoutOurProperties(WithoutOurProperties):
+    """Reps decide on the review page only; what the contract says of tasks without a decision holds."""
+
+    test_a_task_is_put_once = TaskContract.test_a_task_is_put_once
+    test_a_task_is_put_once_though_the_answer_was_lost = TaskContract.test_a_task_is_put_once_though_the_answer_was_lost
+    test_two_outreaches_are_two_tasks = TaskContract.test_two_outreaches_are_two_tasks
+    test_a_new_task_has_no_decision = TaskContract.test_a_new_task_has_no_decision
+    test_completing_alone_decides_nothing = TaskContract.test_completing_alone_decides_nothing
+    test_a_deleted_task_is_answered_as_deleted = TaskContract.test_a_deleted_task_is_answered_as_deleted
+    test_a_closed_task_says_what_happened = TaskContract.test_a_closed_task_says_what_happened
+    test_a_task_is_closed_though_the_answer_was_lost = TaskContract.test_a_task_is_closed_though_the_answer_was_lost
+    test_a_task_that_is_gone_can_be_closed = TaskContract.test_a_task_that_is_gone_can_be_closed
+    test_a_task_leaves_the_record_alone = TaskContract.test_a_task_leaves_the_record_alone
