@@ -12,11 +12,11 @@ from connector.audit.event import AuditEvent
 from connector.governance import KIND, Tree, Weighed, weigh
 from connector.model import ORGANISATION, Account, Json, Proposal
 from connector.ports import Clock, Ids, Store, Tx
+from connector.stages.restrain import RESUME, restrain
 from feature_flags.levels import Level, Restraint, Scope
 from gates.canonical import digest
 from gates.errors import InputError, NotAllowed, StaleEdit
 
-RESUME = "resume"
 HIGHEST_BY_ONE = Level.DRAFT
 
 
@@ -54,13 +54,7 @@ def stop(
 ) -> None:
     """Stop a scope at once; anyone may, and a stop never loosens a stricter one."""
     with store.begin() as tx:
-        current = tx.flags.standings((scope,))[0]
-        tx.flags.set_restraint(scope, max(restraint, current.restraint), by=by, why=why, now=clock.now())
-        for asked in tx.proposals.open(RESUME):
-            # Who asked to resume had not seen this stop.
-            if asked.body.get("scope") == str(scope):
-                tx.proposals.decide(asked.id, by=by, accepted=False, now=clock.now())
-        _log(tx, clock, by, "stopped", str(scope), restraint=restraint.word, why=why)
+        restrain(tx, scope, restraint, by=by, why=why, now=clock.now())
 
 
 def resume(scope: Scope, by: Account, why: str, store: Store, clock: Clock, ids: Ids) -> Proposal | None:

@@ -39,6 +39,12 @@ def pull_all(world: World) -> None:
         ingest.plan(segment, world)
 
 
+def reconcile(world: World) -> None:
+    """Load everything again, and find the deletes that nobody told."""
+    for connection in world.crms:
+        ingest.pull(connection, world, full=True)
+
+
 def answers(world: World) -> None:
     """Take the reps' answers."""
     cycle.take_answers(world)
@@ -61,6 +67,7 @@ TICKS: tuple[tuple[str, Callable[[World], None], dict[str, str]], ...] = (
     ("answers", answers, {"second": "*/30"}),
     ("write_back", write_back, {"second": "*/15"}),
     ("pull", pull_all, {"minute": "*/5", "second": "0"}),
+    ("reconcile", reconcile, {"hour": "2", "minute": "17", "second": "0"}),
 )
 
 
@@ -121,11 +128,16 @@ def calls(world: World) -> Mapping[str, Call]:
             if segment.connection == connection:
                 ingest.plan(segment, world)
 
+    def whole(connection: str, slot: str) -> None:
+        """Load one connection again, and find the deletes that nobody told."""
+        ingest.pull(connection, world, full=True)
+
     jobs: dict[str, Call] = {
         "advance": lambda outreach, slot: advance_until_still(outreach, world),
         "sync": sync,
         "answers": lambda key, slot: answers(world),
         "write_back": lambda key, slot: write_back(world),
+        "reconcile": whole,
     }
     return {name: forgiving(name, job) for name, job in jobs.items()}
 
@@ -159,6 +171,7 @@ def ticks(world: World) -> tuple[tuple[str, str, Callable[[], Sequence[str]]], .
     return (
         ("advance", "* * * * * */30", lambda: due(world)),
         ("sync", "*/5 * * * * 0", lambda: list(world.crms)),
+        ("reconcile", "17 2 * * * 0", lambda: list(world.crms)),
         ("answers", "* * * * * */30", lambda: ["all"]),
         ("write_back", "* * * * * */15", lambda: ["all"]),
     )

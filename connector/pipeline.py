@@ -19,6 +19,7 @@ from connector.ports import World
 from connector.stages import approve, check, decide, draft, enrich, send
 from connector.stages.reading import BATCH, LiveReader, Prefetched
 from connector.stages.respond import close_tasks
+from connector.stages.restrain import restrain
 from feature_flags.levels import Restraint
 from gates.errors import InputError, LawBroken, StaleEdit, WorldError
 
@@ -213,14 +214,8 @@ def resolve_unknown(outreach: str, *, left: bool, by: str, evidence: str, world:
 
 def stop_everything(world: World, *, by: str, why: str) -> None:
     """Stop at once: nothing is claimed after this commits (law 12)."""
-    now = world.clock.now()
     with world.store.begin() as tx:
-        tx.flags.set_restraint(ORGANISATION, Restraint.KILLED, by=by, why=why, now=now)
-        tx.log.append(
-            AuditEvent(
-                chain="system", at=now, actor=by, action="stopped", subject=str(ORGANISATION), detail={"why": why}
-            )
-        )
+        restrain(tx, ORGANISATION, Restraint.KILLED, by=by, why=why, now=world.clock.now())
 
 
 @dataclass(slots=True, kw_only=True)

@@ -149,6 +149,7 @@ def _opt_out(app: App, stage: Stage, figures: Figures) -> None:
     for segment in app.world.organisation.segments.values():
         planned = ingest.plan(segment, app.world, step=2)
         figures.second_step[segment.name] = planned
+    pipeline.work(app.world)
     figures.mailed_after_opt_out = sum(figures.unsubscribed in str(m["To"]) for m in stage.mailbox.mails[before:])
 
 

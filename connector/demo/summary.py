@@ -1,16 +1,22 @@
 """What happened, on one screen."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
 from connector import cycle
 from connector.audit.verify import Report
 from connector.bootstrap import App
+from connector.lifecycle import State
+from connector.model import Outreach
 from connector.stages.ingest import Planned, Pulled
+
+WITHOUT_MAIL = (State.BLOCKED, State.HELD, State.REJECTED, State.VOID, State.EXPIRED)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -39,54 +45,57 @@ def print_summary(figures: Figures, app: App, console: Console, addresses: Mappi
     """One readable summary, and where to look further."""
     console.print()
     console.print(_segments(figures, app))
-    console.print(_stops(app))
+    console.print(_stops(figures, app))
     console.print(_lines(figures, app))
     console.print("Look further:")
     for name, address in addresses.items():
         console.print(f"  {name}: {address}")
-    console.print(f"  database, keys and mail: {home}")
-    console.print(f"  gatepost --config {home}/app.yaml status        (with --stay or --folder)")
+    console.print(f"  database, keys and mail: {home}", soft_wrap=True)
+    console.print("With --stay or --folder, the same deployment answers the command line:")
+    console.print(f"  gatepost --config {home}/app.yaml audit verify", soft_wrap=True)
 
 
 def _segments(figures: Figures, app: App) -> Table:
-    table = Table(title="Three segments, from contacts to mail", title_justify="left", show_edge=False)
-    for head in ("segment", "considered", "skipped", "planned", "blocked", "held", "in review", "rejected", "sent"):
+    table = _table("Three segments, from contacts to mail")
+    for head in ("segment", "seen", "skipped", "planned", "blocked", "held", "open", "rejected", "sent"):
         table.add_column(head, justify="left" if head == "segment" else "right")
-    with app.store.read() as tx:
-        counts = tx.outreaches.counts()
+    states = Counter((row.segment, row.state) for row in _first_mails(app))
     for name, planned in figures.planned.items():
-        by_state = {
-            state: sum(n for (s, st, _), n in counts.items() if s == name and st == state)
-            for state in ("blocked", "held", "in_review", "rejected", "closed", "sent")
-        }
-        table.add_row(
-            name,
-            str(planned.considered),
-            str(sum(planned.skipped.values())),
-            str(planned.planned),
-            str(by_state["blocked"]),
-            str(by_state["held"]),
-            str(by_state["in_review"]),
-            str(by_state["rejected"]),
-            str(by_state["closed"] + by_state["sent"]),
+        numbers = (
+            planned.considered,
+            sum(planned.skipped.values()),
+            planned.planned,
+            states[name, State.BLOCKED],
+            states[name, State.HELD],
+            states[name, State.IN_REVIEW],
+            states[name, State.REJECTED],
+            states[name, State.SENT] + states[name, State.CLOSED],
         )
+        table.add_row(name, *map(str, numbers))
     return table
 
 
-def _stops(app: App) -> Table:
-    table = Table(title="Why somebody got no mail", title_justify="left", show_edge=False)
+def _stops(figures: Figures, app: App) -> Table:
+    table = _table("Why somebody got no mail")
     for head in ("segment", "where", "reason", "people"):
         table.add_column(head, justify="right" if head == "people" else "left")
-    with app.store.read() as tx:
-        considered = tx.syncs.considered_counts()
-        counts = tx.outreaches.counts()
-    for (segment, outcome), number in sorted(considered.items()):
-        if outcome not in {"planned", "already_planned"}:
+    for segment, planned in figures.planned.items():
+        for outcome, number in sorted(planned.skipped.items()):
             table.add_row(segment, "not planned", outcome.replace("_", " "), str(number))
-    for (segment, state, reason), number in sorted(counts.items()):
-        if state in {"blocked", "held", "rejected", "void", "expired"}:
-            table.add_row(segment, state, reason.replace("_", " "), str(number))
+    ends = Counter((r.segment, r.state.value, r.reason) for r in _first_mails(app) if r.state in WITHOUT_MAIL)
+    for (segment, state, reason), number in sorted(ends.items()):
+        table.add_row(segment, state.replace("_", " "), reason.replace("_", " ").replace(":", ": "), str(number))
     return table
+
+
+def _table(title: str) -> Table:
+    return Table(title=title, title_justify="left", box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+
+
+def _first_mails(app: App) -> list[Outreach]:
+    """The first step's messages: the follow-ups that the demo tries at its end have a line of their own."""
+    with app.store.read() as tx:
+        return [row for row in tx.outreaches.in_states(list(State)) if row.step == 1]
 
 
 def _lines(figures: Figures, app: App) -> str:
@@ -97,19 +106,19 @@ def _lines(figures: Figures, app: App) -> str:
     model = app.world.drafter.model
     drafts = "offline drafter, no model was called, cost 0" if model.startswith("offline") else model
     refused = sum(p.skipped.get("suppressed", 0) for p in figures.second_step.values())
+    tried = sum(p.planned for p in figures.second_step.values())
     lines = [
         "",
-        f"Reps decided in their CRM: {_counted(figures.choices)}; taken: {_counted(figures.answers)}",
+        f"Reps entered in their CRM: {_counted(figures.choices)}",
+        f"  and Gatepost took from there: {_counted(figures.answers)}",
         f"Mails that arrived: {figures.sent}",
-        (
-            f"One recipient unsubscribed with one click: written back to {figures.written_back[0]} CRM records; "
-            f"follow-ups refused because of suppression: {refused}; mails to them since: {figures.mailed_after_opt_out}"
-        ),
+        "One recipient unsubscribed with one click.",
+        f"  Opt-outs written back: {figures.written_back[0]} CRM records, theirs and those that only one CRM knew",
+        f"  Follow-ups tried for everybody: {refused} refused as suppressed, {tried} planned",
+        f"  Mails to that recipient since: {figures.mailed_after_opt_out}",
         f"Drafting: {drafts}",
-        (
-            f"API calls for the sync: {', '.join(f'{n} {t}' for n, t in synced.items())}; "
-            f"in all: {', '.join(f'{n} {c}' for n, c in calls.items())}"
-        ),
+        f"API calls of the sync: {_each(synced)}",
+        f"  and of the whole demo: {_each(calls)}",
         (
             f"Audit log: {events} events, {report.checkpoints if report else 0} signed checkpoints, "
             f"{'verifies' if report and report.whole else 'DOES NOT VERIFY'}"
@@ -117,6 +126,10 @@ def _lines(figures: Figures, app: App) -> str:
         f"Time: {figures.seconds:.1f} s",
     ]
     return "\n".join(lines)
+
+
+def _each(told: Mapping[str, object]) -> str:
+    return ", ".join(f"{name} {what}" for name, what in told.items())
 
 
 def _counted(counts: Mapping[str, int]) -> str:

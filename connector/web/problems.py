@@ -51,7 +51,7 @@ def theirs(error: HTTPException) -> tuple[Response | str, int]:
 
 
 def unknown(error: Exception) -> tuple[Response | str, int]:
-    """Nobody foresaw it: the log has its kind and place, and neither log nor caller has its text, which may name people."""
+    """Nobody foresaw it: the log has its kind and place; its text may name people, so nobody gets that."""
     frames = traceback.extract_tb(error.__traceback__)[-TRACED:]
     places = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames]
     LOG.error("unforeseen", kind=type(error).__name__, places=places)

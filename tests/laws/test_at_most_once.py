@@ -12,15 +12,21 @@ from collections import Counter
 from datetime import timedelta
 from email import message_from_bytes
 
+import pytest
+
 from connector import pipeline
 from connector.audit.verify import verify_export
 from connector.lifecycle import State
 from connector.model import Review
 from connector.stages import ingest, send
+from crm_adapters.errors import Unavailable
 from crm_adapters.port import DecisionKind
+from gates.errors import TransportError
 from tests import people
+from tests.laws import scene
 from tests.laws.forker import ROOT, wide_segment
-from tests.smtp_sink import read_journal, smtp_sink
+from tests.laws.scene import by_smtp, only, work
+from tests.smtp_sink import Fault, read_journal, smtp_sink
 from tests.world import make_world
 
 KILLS = int(os.environ.get("GATEPOST_KILLS", "24"))
@@ -49,6 +55,7 @@ def approved(url: str, count: int):
     return rig
 
 
+@pytest.mark.timeout(120 + 2 * KILLS)
 def test_killed_at_any_statement_nothing_is_sent_twice_and_nothing_is_lost(database_url, tmp_path, monkeypatch):
     journal = tmp_path / "journal"
     count = KILLS + 4
@@ -88,3 +95,62 @@ def test_killed_at_any_statement_nothing_is_sent_twice_and_nothing_is_lost(datab
         if row.state is State.APPROVED:
             assert arrived[identifier] == 0
     assert verify_export(rig.store.export(), rig.world.signer.public_keys).whole
+
+
+def test_an_unclear_hand_off_is_unknown_and_never_repeated(database_url):
+    rig = scene.approved(database_url)
+    rig.transport.fail.append(TransportError("cut", fate="unknown"))
+    for _ in range(5):
+        work(rig)
+        rig.clock.forward(hours=1)
+    assert only(rig).state is State.UNKNOWN
+    assert len(rig.transport.taken) == 1
+
+
+def test_what_nobody_foresaw_is_unknown_too(database_url):
+    rig = scene.approved(database_url)
+    rig.transport.fail.append(Unavailable("not a transport's error", where="test"))
+    for _ in range(3):
+        work(rig)
+        rig.clock.forward(hours=1)
+    assert only(rig).state is State.UNKNOWN
+    assert len(rig.transport.taken) == 1
+
+
+@pytest.mark.parametrize("fault", [f for f in Fault if f is not Fault.SLOW])
+def test_a_relay_that_fails_gets_the_mail_at_most_once_more_or_never(database_url, fault):
+    """Refused for certain may be tried again; cut off while it was given, never."""
+    rig = scene.approved(database_url)
+    with smtp_sink() as sink:
+        sink.fail_next(fault)
+        rig = by_smtp(rig, sink.host, sink.port)
+        for _ in range(4):
+            work(rig)
+            rig.clock.forward(minutes=16)
+        kept = len(sink.received)
+    assert kept <= 1
+    unclear = {Fault.DROP_AFTER_DATA: State.UNKNOWN, Fault.DROP_BEFORE_DATA: State.UNKNOWN}
+    refused = {Fault.REFUSE_RCPT: State.HELD, Fault.REFUSE_DATA: State.HELD}
+    assert only(rig).state is {**unclear, **refused}.get(fault, State.CLOSED)
+
+
+def test_a_permit_opens_the_door_once_and_no_byte_leaves_the_second_time(database_url):
+    rig = scene.approved(database_url)
+    with smtp_sink() as sink:
+        rig = by_smtp(rig, sink.host, sink.port)
+        claim = send.claim(only(rig), rig.world)
+        pipeline.commit(only(rig), claim.step, rig.world)
+        use = rig.world.transport.hand_off
+        use(claim.ticket.message, claim.ticket.permit)
+        with pytest.raises(TransportError, match="permit_used"):
+            use(claim.ticket.message, claim.ticket.permit)
+        assert len(sink.received) == 1
+
+
+def test_outside_production_the_transport_itself_keeps_to_its_list(database_url):
+    rig = scene.approved(database_url)
+    with smtp_sink() as sink:
+        rig = by_smtp(rig, sink.host, sink.port, allowed=("*@ours.example",))
+        work(rig)
+        assert sink.connections == 0
+    assert only(rig).state is not State.SENT

@@ -1,5 +1,6 @@
 """The object endpoints: list, get, create, change, archive, batches, search, merge, privacy deletion."""
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from crm_adapters.hubspot.sandbox.records import Row, Store, stamp, unknown_prop
 from crm_adapters.hubspot.sandbox.wire import HTML_404, Answer, ApiError, invalid
 
 PAGE, HISTORY_PAGE, BATCH = 100, 50, 100
+ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 class Objects:
@@ -105,6 +107,9 @@ class Objects:
         hidden = next((name for name in values if name in self.hidden), None)
         if hidden and self._store.strict:
             raise unknown_property(hidden)
+        address = values.get("email")
+        if address and not ADDRESS.fullmatch(str(address)):
+            raise invalid(f"Property values were not valid: Email address {address} is invalid", error="INVALID_EMAIL")
         return {name: value for name, value in values.items() if name not in self.hidden}
 
     def change(self, kind: str, key: str, query: Mapping[str, list[str]], body: Mapping[str, Any]) -> Answer:

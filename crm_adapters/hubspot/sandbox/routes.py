@@ -94,6 +94,8 @@ class Portal:
             kind, rest = self.store.kind(match["kind"]), match["rest"] or ""
         else:
             return None
+        if method not in _methods(rest):
+            return Answer(status=405, body={"status": "error", "message": "HTTP 405 Method Not Allowed"})
         if rest == "":
             return self.objects.list_(kind, query) if method == "GET" else self.objects.create(kind, body)
         if rest == "/search":
@@ -322,3 +324,12 @@ class Portal:
             case "write":
                 return told([self.preferences.set(str(i["subscriberIdString"]), i) for i in inputs])
         raise ApiError(404, "OBJECT_NOT_FOUND", "resource not found")
+
+
+def _methods(rest: str) -> set[str]:
+    """What may be done with a path below one kind of object."""
+    if rest == "":
+        return {"GET", "POST"}
+    if rest in {"/search", "/merge", "/gdpr-delete"} or rest.startswith("/batch/"):
+        return {"POST"}
+    return {"GET", "PUT"} if "/associations/" in rest else {"GET", "PATCH", "DELETE"}

@@ -16,7 +16,7 @@ COMMON_DEFAULTS = ("hs_createdate", "hs_lastmodifieddate", "hs_object_id")
 
 READ_ONLY = frozenset(
     "hs_object_id createdate hs_createdate lastmodifieddate hs_lastmodifieddate hs_merged_object_ids "
-    "hs_updated_by_user_id hs_created_by_user_id hs_marketable_status".split()
+    "hs_updated_by_user_id hs_created_by_user_id hs_marketable_status hs_email_optout".split()
 )
 
 _NAMES = {

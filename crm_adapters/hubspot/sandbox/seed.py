@@ -96,15 +96,16 @@ class Seeder:
             "consent_origin": person.consent.origin,
             "consent_date": stamp(person.consent.at) if person.consent.at else "",
             "consent_proof": person.consent.proof,
-            **FLAGS.get(person.consent.state, {}),
         }
         if person.company is not None:
             values["associatedcompanyid"] = self._companies[person.company]
             values["company"] = self._people.companies[person.company].name
         row = self._store.insert("contacts", values, at=person.modified)
+        # What no app can write.
         extra = [a for a in person.other_emails if self._store.get("contacts", a, "email") is None]
-        if extra:
-            self._store.set_silently(row, {"hs_additional_emails": ";".join(extra)})
+        more = {**FLAGS.get(person.consent.state, {}), **({"hs_additional_emails": ";".join(extra)} if extra else {})}
+        if more:
+            self._store.set_silently(row, more)
             row.properties["lastmodifieddate"] = row.updated = stamp(person.modified)
         if person.company is not None:
             self._links.link_primary(row.id, self._companies[person.company])

@@ -73,6 +73,10 @@ class TestRecords:
         assert answer.headers["Content-Type"].startswith("text/html")
         assert portal.call("GET", f"{CONTACTS}/0").json()["category"] == "OBJECT_NOT_FOUND"
 
+    def test_a_path_has_its_methods(self, portal: Portal) -> None:
+        wrong = [("DELETE", CONTACTS), ("GET", f"{CONTACTS}/search"), ("PUT", f"{CONTACTS}/1")]
+        assert [portal.call(method, path).status_code for method, path in wrong] == [405] * 3
+
     def test_an_address_is_unique_and_says_who_has_it(self, portal: Portal) -> None:
         key = portal.add(email="ada@nordwind.example")
         again = portal.call("POST", CONTACTS, {"properties": {"email": "Ada@Nordwind.example"}})
@@ -155,6 +159,17 @@ class TestProperties:
         wanted = {"properties": {"email": "a@x.example", "hs_object_id": "1"}}
         assert portal.call("POST", CONTACTS, wanted).json()["id"] != "1"
         assert switched(refuse_read_only=True).call("POST", CONTACTS, wanted).status_code == 400
+
+    def test_no_app_can_clear_an_opt_out(self, portal: Portal) -> None:
+        key = portal.add(email="ada@nordwind.example")
+        portal.call("POST", f"{PREFERENCES}/ada@nordwind.example/unsubscribe-all", channel="EMAIL")
+        portal.call("PATCH", f"{CONTACTS}/{key}", {"properties": {"hs_email_optout": "false"}})
+        said = portal.call("GET", f"{CONTACTS}/{key}", properties="hs_email_optout").json()["properties"]
+        assert said["hs_email_optout"] == "true"
+
+    def test_an_address_must_be_one(self, portal: Portal) -> None:
+        answer = portal.call("POST", CONTACTS, {"properties": {"email": "ada at nordwind"}})
+        assert (answer.status_code, answer.json()["error"]) == (400, "INVALID_EMAIL")
 
     def test_a_hidden_property_does_not_exist(self, switched: Any) -> None:
         portal = switched(hidden_properties=("hs_email_optout",))
