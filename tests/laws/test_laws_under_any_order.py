@@ -20,7 +20,7 @@ from connector.audit.verify import verify_export
 from connector.lifecycle import State, check_move
 from connector.mail.compose import without_date
 from connector.mail.optout import read_token, token
-from connector.model import ORGANISATION, Account
+from connector.model import ORGANISATION, Account, Kind
 from connector.stages import respond, send
 from connector.stages.draft import stored_draft
 from crm_adapters.port import DecisionKind
@@ -262,7 +262,7 @@ class Laws(RuleBasedStateMachine):
             row = by_id[identifier]
             assert row.reviewer
             with self.rig.store.read() as tx:
-                erased = tx.contents.get(row.id, "draft", row.draft_digest) is None
+                erased = tx.contents.get(row.id, Kind.DRAFT, row.draft_digest) is None
             if not erased:
                 assert without_date(message) == stored_draft(row, self.rig.world).raw
         self.checked = len(sent)
