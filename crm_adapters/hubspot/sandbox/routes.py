@@ -108,12 +108,16 @@ class Portal:
             return self.objects.batch(kind, batch[1], body, query)
         if link := re.fullmatch(r"/([^/]+)/associations/(default/)?([^/]+)(?:/([^/]+))?", rest):
             return self._linked(request, kind, link)
-        if one := re.fullmatch(r"/([^/]+)", rest):
-            key = unquote(one[1])
-            if method == "PATCH":
-                return self.objects.change(kind, key, query, body)
-            return self.objects.archive(kind, key) if method == "DELETE" else self.objects.get(kind, key, query)
-        return None
+        return self._one(request, kind, rest)
+
+    def _one(self, request: Request, kind: str, rest: str) -> Answer | None:
+        one = re.fullmatch(r"/([^/]+)", rest)
+        if one is None:
+            return None
+        key, query = unquote(one[1]), request.query
+        if request.method == "PATCH":
+            return self.objects.change(kind, key, query, request.body or {})
+        return self.objects.archive(kind, key) if request.method == "DELETE" else self.objects.get(kind, key, query)
 
     def _linked(self, request: Request, kind: str, link: re.Match[str]) -> Answer:
         key, is_default, other = link[1], bool(link[2]), self.store.kind(link[3])
