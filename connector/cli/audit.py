@@ -8,6 +8,7 @@ import click
 
 from connector.audit.verify import Report, verify_export
 from connector.cli.context import Context
+from gates.errors import InputError
 
 BROKEN = 3
 
@@ -24,7 +25,7 @@ def audit() -> None:
 def verify(context: Context, export: Path | None, keys: Path | None) -> None:
     """Recompute every link and check every signed checkpoint; exit status 3 when anything does not hold."""
     if export is not None:
-        public = {k: bytes.fromhex(v) for k, v in json.loads(keys.read_text()).items()} if keys else {}
+        public = _public_keys(keys) if keys else {}
         with export.open(encoding="utf-8") as lines:
             report = verify_export(lines, public)
     else:
@@ -33,6 +34,14 @@ def verify(context: Context, export: Path | None, keys: Path | None) -> None:
     context.say(report, _told(report))
     if not report.whole:
         sys.exit(BROKEN)
+
+
+def _public_keys(path: Path) -> dict[str, bytes]:
+    try:
+        return {kid: bytes.fromhex(key) for kid, key in json.loads(path.read_text(encoding="utf-8")).items()}
+    except (ValueError, TypeError, AttributeError) as error:
+        mend = "give the public_keys.json that `gatepost audit export` wrote"
+        raise InputError("these are no public keys", where=str(path), mend=mend) from error
 
 
 def _told(report: Report) -> str:

@@ -34,6 +34,8 @@ def add(
     delegates: tuple[str, ...],
 ) -> None:
     """Add a person and print their personal token, once. The very first account needs no token and must be an admin."""
+    if wrong := [o for o in owners if not all(o.partition("="))]:
+        raise InputError(f"{wrong[0]!r} names no CRM owner", where="--owner", mend="write CONNECTION=ID")
     with context.app() as app:
         by = _who_adds(context, app, roles)
         token = new_token()

@@ -48,3 +48,7 @@ def main(arguments: list[str] | None = None) -> None:
         if isinstance(error, LawBroken):
             sys.exit(LAW_BROKEN)
         sys.exit(USAGE if isinstance(error, InputError) else WORLD_FAILED)
+    except OSError as error:
+        # A file, folder or port that the machine refuses: the caller's to mend, and no traceback helps.
+        click.echo(f"gatepost: {error.filename or 'the machine'}: {error.strerror or error}", err=True)
+        sys.exit(WORLD_FAILED)

@@ -104,6 +104,8 @@ def decide(
     context: Context, outreach_id: str, decision: str, draft: str, reason: str, slots: tuple[str, ...], new_owner: str
 ) -> None:
     """Decide about one exact draft, as the account of your token."""
+    if unnamed := [s for s in slots if "=" not in s]:
+        raise InputError(f"{unnamed[0]!r} names no slot", where="--slot", mend="write NAME=TEXT")
     edited = dict(s.partition("=")[::2] for s in slots)
     with context.app() as app:
         with app.store.read() as tx:

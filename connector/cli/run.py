@@ -14,6 +14,7 @@ from connector.cli.context import Context, counted
 from connector.stages import ingest
 from connector.stages.ingest import Pulled
 from feature_flags.levels import effective
+from gates.errors import InputError
 
 
 @click.command()
@@ -87,6 +88,9 @@ def serve(context: Context, host: str, port: int) -> None:
 def sync(context: Context, connection: str | None, full: bool) -> None:
     """Pull people and their consent from the CRMs, and report what it cost in API calls."""
     with context.app() as app, sole_process_for(app):
+        if connection and connection not in app.world.crms:
+            known = ", ".join(app.world.crms)
+            raise InputError(f"there is no connection {connection!r}", where="CONNECTION", mend=f"known: {known}")
         names = [connection] if connection else list(app.world.crms)
         report: dict[str, Cost] = {}
         columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
