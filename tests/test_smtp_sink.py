@@ -48,8 +48,11 @@ def test_fails_once_as_told_and_then_no_more(smtp, fault, error, kept):
 def test_slow_is_longer_than_a_senders_patience():
     with smtp_sink(slow_seconds=1.0) as sink:
         sink.fail_next(Fault.SLOW)
-        with smtplib.SMTP(sink.host, sink.port, timeout=0.2) as client, pytest.raises(smtplib.SMTPServerDisconnected):
-            client.sendmail("from@example.org", ["to@example.org"], MESSAGE)
+        with smtplib.SMTP(sink.host, sink.port, timeout=30) as client:
+            client.ehlo()
+            client.sock.settimeout(0.2)
+            with pytest.raises(smtplib.SMTPServerDisconnected):
+                client.sendmail("from@example.org", ["to@example.org"], MESSAGE)
         assert len(sink.received) == 1
 
 
