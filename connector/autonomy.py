@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from connector.audit.event import AuditEvent
-from connector.governance import KIND, Tree, Weighed, weigh
+from connector.governance import KIND, RETIRED, Tree, Weighed, weigh
 from connector.model import ORGANISATION, Account, Json, Proposal
 from connector.ports import Clock, Ids, Store, Tx
 from connector.stages.restrain import RESUME, restrain
@@ -141,7 +141,7 @@ def propose_policy(wanted: Tree, by: Account, store: Store, clock: Clock, ids: I
         weighed = weigh(dict(held) if held is not None else None, wanted)
         if not weighed.waiting:
             raise StaleEdit("nothing in app.yaml waits for approval", where="policy", mend="nothing to do")
-        state = {"wanted": weighed.wanted_hash, "in_force": digest(held)}
+        state = {"wanted": weighed.wanted_hash, "in_force": digest(held or {})}
         proposal = Proposal(
             id=ids.new("prop"),
             kind=KIND,
@@ -164,13 +164,15 @@ def approve_policy(proposal: str, by: Account, store: Store, clock: Clock) -> No
         if found is None or found.kind != KIND:
             raise InputError(f"there is no policy proposal {proposal}", where="policy", mend="gatepost policy show")
         _second_person(found, by)
-        state = {"wanted": digest(found.body), "in_force": digest(tx.proposals.in_force(KIND))}
+        held = tx.proposals.in_force(KIND) or {}
+        state = {"wanted": digest(found.body), "in_force": digest(held)}
         if digest(state) != found.state_hash:
             raise StaleEdit(
                 "the policy in force has changed since this was proposed", where="policy", mend="propose it anew"
             )
         tx.proposals.decide(proposal, by=by.id, accepted=True, now=clock.now())
-        tx.proposals.put_in_force(KIND, found.body, clock.now())
+        away = {RETIRED: held[RETIRED]} if RETIRED in held else {}
+        tx.proposals.put_in_force(KIND, {**found.body, **away}, clock.now())
         _log(tx, clock, by.id, "policy_approved", "policy", hash=found.state_hash, asked_by=found.proposed_by)
 
 

@@ -19,6 +19,8 @@ from gates.canonical import digest
 from gates.policy import Regime
 
 KIND = "policy"
+RETIRED = "retired"
+"""Where segments that left app.yaml are remembered."""
 
 Tree = dict[str, Json]
 Stricter = Callable[[Json, Json], Json]
@@ -149,8 +151,29 @@ def weigh(in_force: Tree | None, wanted: Tree) -> Weighed:
     if in_force is None:
         return Weighed(in_force=wanted, waiting=(), wanted_hash=wanted_hash)
     waiting: list[str] = []
-    kept = _weigh_tree(in_force, wanted, "", waiting)
+    old, retired = _with_returning(in_force, wanted)
+    kept = _weigh_tree(old, wanted, "", waiting)
+    if retired:
+        kept[RETIRED] = retired
     return Weighed(in_force=kept, waiting=tuple(sorted(waiting)), wanted_hash=wanted_hash)
+
+
+def _with_returning(in_force: Tree, wanted: Tree) -> tuple[Tree, Tree]:
+    """What is in force with the segments that come back as they were when they left, and those that are away.
+
+    A segment that left app.yaml is remembered: taking it out and putting it back must loosen nothing.
+    """
+    away = in_force.get(RETIRED)
+    retired: Tree = dict(away) if isinstance(away, dict) else {}
+    held, asked = in_force.get("segments"), wanted.get("segments")
+    segments: Tree = dict(held) if isinstance(held, dict) else {}
+    names = asked if isinstance(asked, dict) else {}
+    for name in names:
+        if name not in segments and name in retired:
+            segments[name] = retired.pop(name)
+    retired.update({name: tree for name, tree in segments.items() if name not in names})
+    old = {k: v for k, v in in_force.items() if k != RETIRED}
+    return (old | {"segments": segments} if "segments" in in_force else old), retired
 
 
 def _weigh_tree(old: Tree, new: Tree, path: str, waiting: list[str]) -> Tree:

@@ -197,6 +197,7 @@ def release(outreach: str, by: str, world: World) -> Outreach:
     """A person lets a held outreach start again: every gate will judge it anew."""
     with world.store.read() as tx:
         before = tx.outreaches.get(outreach)
+        decide.check_role(by, before, tx, frozenset({"admin", "compliance"}), or_owner=True)
     if before.state is not State.HELD:
         raise StaleEdit(f"it is not held but {before.state.value}", where=f"outreach {outreach}", mend="nothing to do")
     after = replace(
@@ -209,6 +210,7 @@ def resolve_unknown(outreach: str, *, left: bool, by: str, evidence: str, world:
     """Close the question of an UNKNOWN by evidence."""
     with world.store.read() as tx:
         before = tx.outreaches.get(outreach)
+        decide.check_role(by, before, tx, frozenset({"admin", "compliance", "engineer"}), or_owner=False)
     return commit(before, send.by_evidence(before, left=left, by=by, evidence=evidence, world=world), world)
 
 

@@ -7,6 +7,7 @@ from connector.cli.context import Context
 from connector.lifecycle import State
 from connector.model import Outreach, Review
 from connector.stages.respond import suppress as suppress_person
+from connector.stages.respond import suppress_address
 from crm_adapters.port import DecisionKind
 from gates.errors import InputError
 from gates.recipient import ContactKey
@@ -148,8 +149,12 @@ def suppress(context: Context, who: str, reason: str) -> None:
         by = context.account(app).id
         with app.store.read() as tx:
             person = tx.people.person_at(who) if "@" in who else tx.people.person_of(_key(who))
+        if person is None and "@" not in who:
+            raise InputError("no record is known by this", where="WHO", mend="sync first, or give the address")
         if person is None:
-            raise InputError("nobody is known by this", where="WHO", mend="sync first, or give connection/object/id")
+            suppress_address(who, app.world, reason=reason, channel="cli", actor=by)
+            context.say({"person": None, "voided": []}, "suppressed; nobody is known under this address yet")
+            return
         voided = suppress_person(person, app.world, reason=reason, channel="cli", actor=by)
     context.say(
         {"person": person, "voided": [o.id for o in voided]}, f"suppressed; {len(voided)} planned messages withdrawn"

@@ -27,6 +27,7 @@ from feature_flags.levels import Level
 # The addresses in the example app.yaml, replaced by those that the operating system gives.
 SMTP, WEB = "port: 18025", "http://127.0.0.1:18080"
 HUBSPOT, SALESFORCE = "http://127.0.0.1:18081", "http://127.0.0.1:18082"
+EXAMPLE = Path(__file__).resolve().parents[2] / "app.yaml"
 ADMIN = Account(id="ops", name="Olga Ops", roles=frozenset({"admin"}))
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
@@ -60,7 +61,9 @@ def _wait() -> None:
 
 def _start(stack: ExitStack, config_path: Path, home: Path, stage: Stage) -> tuple[App, str]:
     """The connector on the demo's own app.yaml, with real ports in place of the written ones."""
-    text = config_path.read_text(encoding="utf-8")
+    # From any folder: without an app.yaml there, the example that stands beside the packages.
+    path = config_path if config_path.exists() else EXAMPLE
+    text = path.read_text(encoding="utf-8")
     server = Server(host="127.0.0.1", port=0)
     stack.callback(server.stop)
     for written, real in (

@@ -53,6 +53,18 @@ def may_decide(account: Account, outreach: Outreach, tx: Tx) -> bool:
     return owner is not None and account.id in owner.delegates
 
 
+def check_role(by: str, outreach: Outreach, tx: Tx, roles: frozenset[str], *, or_owner: bool) -> None:
+    """Raise NotAllowed unless the account has one of these roles, or owns the contact where that is enough."""
+    account = tx.accounts.get(by)
+    if account is not None and account.active and account.roles & roles:
+        return
+    if account is not None and or_owner and may_decide(account, outreach, tx):
+        return
+    raise NotAllowed(
+        f"this needs one of the roles {', '.join(sorted(roles))}", where=f"account {by}", mend="ask one of them"
+    )
+
+
 def decide(review: Review, outreach: Outreach, world: World) -> Step:
     """The step that this review asks for; raises NotAllowed or StaleEdit with a sentence for the rep."""
     with world.store.read() as tx:

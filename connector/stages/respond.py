@@ -86,6 +86,24 @@ def suppress(person: str, world: World, *, reason: str, channel: str, actor: str
     return voided
 
 
+def suppress_address(address: str, world: World, *, reason: str, channel: str, actor: str) -> None:
+    """A no from somebody whom no CRM has told us of yet: whoever turns up under this address later is covered."""
+    now = world.clock.now()
+    hidden = world.ids.hide("address", address)
+    with world.store.begin() as tx:
+        tx.suppressions.add(person=hidden, addresses=[address], why=Suppressed(reason=reason, channel=channel, at=now))
+        tx.log.append(
+            AuditEvent(
+                chain="system",
+                at=now,
+                actor=actor,
+                action="suppressed",
+                subject=hidden,
+                detail={"reason": reason, "channel": channel, "known": False},
+            )
+        )
+
+
 def close_tasks(rows: Sequence[Outreach], world: World, outcome: str) -> None:
     """Complete the tasks of rows that have ended; one that the CRM cannot take now is closed by the next sweep."""
     for row in rows:

@@ -4,9 +4,10 @@ import traceback
 from collections.abc import Mapping
 
 import structlog
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, current_app, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
+from connector import pipeline
 from gates.errors import Forged, GatepostError, InputError, LawBroken, NotAllowed, StaleEdit
 
 LOG = structlog.get_logger("gatepost.web")
@@ -41,6 +42,9 @@ def answer(status: int, code: str, what: str, mend: str) -> tuple[Response | str
 
 def ours(error: GatepostError) -> tuple[Response | str, int]:
     """One of our own errors, in its own words."""
+    if isinstance(error, LawBroken):
+        # Whatever page noticed it: nothing more leaves until two people have looked.
+        pipeline.stop_everything(current_app.config["WORLD"], by="system", why=error.code)
     LOG.info("refused", code=error.code, path=request.url_rule.rule if request.url_rule else "")
     return answer(status_of(error), error.code, error.what, error.mend)
 

@@ -202,9 +202,9 @@ def test_nothing_to_propose_and_nothing_to_approve_are_told(rig, tree):
         autonomy.approve_policy("prop_none", COCO, rig.store, rig.clock)
 
 
-def test_a_segment_that_left_and_came_back_looser_starts_at_off(rig, tree):
+def test_a_segment_that_left_and_came_back_looser_waits_and_starts_at_off(rig, tree):
     gone = {**tree, "segments": {}}
     autonomy.take_policy(gone, rig.store, rig.clock)
     assert standing(rig).level is Level.DRAFT
-    assert take(rig, looser(tree)) == (99, True)
+    assert take(rig, looser(tree)) == (3, False)
     assert standing(rig).level is Level.OFF

@@ -1,12 +1,15 @@
 """Law 5 as arithmetic: whatever app.yaml says, nothing looser comes into force by itself."""
 
 from copy import deepcopy
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connector.governance import FREE, STRICTER, governed, segments_of, weigh
+from connector.governance import FREE, RETIRED, STRICTER, governed, segments_of, weigh
+from connector.model import Organisation
 from gates.canonical import digest
+from gates.policy import Caps
 from tests.world import make_segment, make_world
 
 REGIMES = ("opt_out", "casl", "opt_in")
@@ -100,7 +103,7 @@ def test_weighing_again_changes_nothing(before, wanted):
 def test_what_does_not_wait_is_in_force(before, wanted):
     weighed = weigh(before, wanted)
     if not weighed.waiting:
-        assert weighed.in_force == wanted
+        assert {k: v for k, v in weighed.in_force.items() if k != RETIRED} == wanted
     assert weighed.wanted_hash == digest(wanted)
 
 
@@ -137,3 +140,19 @@ def test_real_settings_survive_being_governed(tmp_path):
     tree = governed(rig.world.organisation)
     assert segments_of(tree) == {"intro": make_segment()}
     assert governed(rig.world.organisation) == tree, "one spelling"
+
+
+def _organisation(segment):
+    return Organisation(name="Ours", connections={}, segments={segment.name: segment})
+
+
+def test_taking_a_segment_out_and_putting_it_back_loosens_nothing():
+    """One person could otherwise loosen alone, in two edits of app.yaml."""
+    segment = make_segment()
+    tight = governed(_organisation(segment))
+    without = weigh(tight, {**tight, "segments": {}}).in_force
+    assert "intro" not in segments_of(without)
+    loose = replace(segment, policy=replace(segment.policy, caps=Caps(per_domain_day=99)))
+    back = weigh(without, governed(_organisation(loose)))
+    assert segments_of(back.in_force)["intro"].policy.caps.per_domain_day == segment.policy.caps.per_domain_day
+    assert back.waiting == ("segments.intro.policy.caps.per_domain_day",)
