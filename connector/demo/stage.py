@@ -40,9 +40,12 @@ class DemoClock:
         time.sleep(seconds)
 
 
-@dataclass(slots=True)
+@dataclass
 class Mailbox:
-    """Every mail that the relay accepted, on disk as .eml files."""
+    """Every mail that the relay accepted, on disk as .eml files.
+
+    Without slots: aiosmtpd inspects its handler, and Python 3.11.2 cannot inspect a slotted one.
+    """
 
     folder: Path
     mails: list[EmailMessage] = field(default_factory=list)
