@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import requests
-from crm_adapters.hubspot.sandbox import HubSpotSandbox
 
 from connector.lifecycle import State
 from connector.model import Outreach
 from connector.ports import World
+from crm_adapters.hubspot.sandbox import HubSpotSandbox
 from crm_adapters.port import DecisionKind
 from crm_adapters.salesforce.sandbox import SalesforceSandbox
 
