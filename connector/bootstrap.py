@@ -107,7 +107,7 @@ def build(
         transport=SmtpTransport(
             relay=_relay(config, env),
             signer=vault,
-            doorkeeper=Door(store=store, stop_signal=stop_signal),
+            doorkeeper=Door(store=store, clock=clock, stop_signal=stop_signal),
             clock=clock,
             production=organisation.production,
             allowed=organisation.allowed_recipients,

@@ -15,6 +15,7 @@ from connector.lifecycle import State
 from connector.model import Account, Artefact, Kind, Outreach, Review, Step
 from connector.ports import World
 from connector.stages import ingest, respond
+from connector.stages.draft import stored_draft
 from connector.stages.ingest import Planned, Pulled
 from crm_adapters.errors import CRMError
 from crm_adapters.port import DecisionKind, TaskAnswer, TaskRef
@@ -22,6 +23,8 @@ from gates.canonical import digest
 from gates.errors import GatepostError, InputError, StaleEdit, WorldError
 
 REP = frozenset({"rep"})
+STILL_STOPPABLE = (State.IN_REVIEW, State.APPROVED, State.HELD)
+"""States in which a "do not contact" on the task still withdraws the mail; other answers need the first one."""
 MANUAL_LATER = timedelta(days=1)
 
 
@@ -103,7 +106,7 @@ def take_answers(world: World) -> dict[str, int]:
     counts: dict[str, int] = {}
     for connection, crm in world.crms.items():
         with world.store.read() as tx:
-            waiting = tx.outreaches.with_task((State.IN_REVIEW,), connection)
+            waiting = tx.outreaches.with_task(STILL_STOPPABLE, connection)
         by_task = {o.task.id: o for o in waiting if o.task is not None}
         if not by_task:
             continue
@@ -124,6 +127,9 @@ def take_answers(world: World) -> dict[str, int]:
 
 def take_answer(answer: TaskAnswer, outreach: Outreach, world: World) -> str:
     """Act on one task's answer; an empty string when there is nothing new in it."""
+    is_no = _word(answer.decision) == DecisionKind.DO_NOT_CONTACT.value
+    if outreach.state is not State.IN_REVIEW and not is_no:
+        return ""
     if not answer.decision.strip():
         return _no_decision(answer, outreach, world)
     mark = digest([answer.decision, answer.draft_digest, answer.reason, answer.edited_text, answer.edited_subject])
@@ -135,6 +141,14 @@ def take_answer(answer: TaskAnswer, outreach: Outreach, world: World) -> str:
         review = _review(answer, outreach, world)
         pipeline.receive(review, world)
     except InputError as error:
+        if is_no:
+            # A no needs no name and no ownership (law 2): whoever could write it on the task is heard.
+            channel = f"task:{answer.ref.connection}"
+            respond.suppress(
+                outreach.person, world, reason="do_not_contact", channel=channel, actor=f"crm:{answer.ref.connection}"
+            )
+            _remember(outreach.id, mark, world)
+            return DecisionKind.DO_NOT_CONTACT.value
         _tell(outreach, error, mark, world)
         return f"refused:{error.code}"
     except WorldError as error:
@@ -156,10 +170,24 @@ def _no_decision(answer: TaskAnswer, outreach: Outreach, world: World) -> str:
     return why
 
 
+def _word(decision: str) -> str:
+    return decision.strip().lower().replace(" ", "_")
+
+
+def _refuse_lost_words(answer: TaskAnswer, kind: DecisionKind, outreach: Outreach, world: World) -> None:
+    """What a rep typed is used or refused, never dropped: a subject cannot be edited, an approval edits nothing."""
+    draft = stored_draft(outreach, world)
+    subject, text = answer.edited_subject.strip(), answer.edited_text.strip()
+    if subject and subject != draft.subject:
+        raise InputError("the subject is approved text", where="edited subject", mend="edit only the marked sentences")
+    if kind is DecisionKind.APPROVE and text and text != draft.text.strip():
+        raise InputError("you edited the text and chose approve", where="decision field", mend="choose edit instead")
+
+
 def _review(answer: TaskAnswer, outreach: Outreach, world: World) -> Review:
     connection = answer.ref.connection
     try:
-        kind = DecisionKind(answer.decision.strip().lower().replace(" ", "_"))
+        kind = DecisionKind(_word(answer.decision))
     except ValueError as error:
         raise InputError(
             f"{answer.decision!r} is no decision",
@@ -174,6 +202,7 @@ def _review(answer: TaskAnswer, outreach: Outreach, world: World) -> Review:
             where="decision field",
             mend="decide through the link in the task, which is personal",
         )
+    _refuse_lost_words(answer, kind, outreach, world)
     return Review(
         outreach=outreach.id,
         draft_digest=answer.draft_digest,

@@ -4,8 +4,8 @@
 state, its content and its audit event in one transaction that expects the version it read. There is
 no other way to change an outreach, so there is no unlogged change.
 
-The cycle of a worker is `cycle`: pull, plan, take answers, advance what is due, write opt-outs back.
-The CLI, the clock (jobs.py) and the tests call the same functions.
+A worker's whole round stands in cycle.py: pull, plan, take answers, advance what is due, write
+opt-outs back. The CLI, the clock (jobs.py) and the tests call the same functions.
 """
 
 from collections.abc import Callable, Sequence

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from connector.model import ORGANISATION
 from connector.permit import Permit
-from connector.ports import Store
+from connector.ports import Clock, Store
 from feature_flags.levels import Restraint
 
 
@@ -14,10 +14,14 @@ class Door:
     """Spends the permit and looks at suppression and stop in one transaction."""
 
     store: Store
+    clock: Clock
     stop_signal: Callable[[], str]
 
     def admit(self, permit: Permit) -> str:
         """An empty string to go on, or why not; a permit is spent by asking, whatever the answer."""
+        if self.clock.now() >= permit.expires_at:
+            # Opening the conversation took too long: the consent behind the permit is no longer fresh (law 1).
+            return "permit_expired"
         if signal := self.stop_signal():
             return f"stopped:{signal}"
         with self.store.begin() as tx:

@@ -52,6 +52,8 @@ class SmtpTransport:
 
     def hand_off(self, message: bytes, permit: Permit) -> Delivery:
         """Verify the permit, ask the doorkeeper, and give the bytes to the relay exactly once."""
+        if self.clock.now() >= permit.expires_at:
+            raise TransportError("the permit came too late", fate="not_sent", code="421", where="transport")
         check(
             permit,
             sender=permit.sender,
@@ -71,7 +73,7 @@ class SmtpTransport:
         try:
             self._envelope(session, permit)
             if why := self.doorkeeper.admit(permit):
-                raise TransportError(why, fate="not_sent", where="doorkeeper", mend="nothing to do")
+                raise TransportError(why, fate="not_sent", code="421", where="doorkeeper", mend="it is claimed anew")
             return self._data(session, message)
         finally:
             _leave(session)
@@ -116,7 +118,7 @@ class SmtpTransport:
                 f"the conversation broke while the mail was given: {type(error).__name__}",
                 fate="unknown",
                 where="transport",
-                mend="gatepost reconcile looks for the Message-ID",
+                mend="look for the Message-ID, then gatepost outreach resolve",
             ) from error
         if code != ACCEPTED:
             raise _refused(code, "the relay refused the mail after reading it")

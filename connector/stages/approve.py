@@ -145,14 +145,6 @@ def await_review(outreach: Outreach, world: World) -> Step:
     segment = world.organisation.segments[outreach.segment]
     draft, recipient = stored_draft(outreach, world), stored_recipient(outreach, world)
     verdict = current_verdict(outreach, draft, recipient, world)
-    given = approval_by_edit(outreach, draft, world)
-    if given is not None and verdict.ruling is Ruling.PASS:
-        return Step(
-            outreach=replace(outreach, state=State.APPROVED, reason="", reviewer=given.by, approved_level=given.level),
-            action="approved",
-            actor=given.by,
-            detail={"draft": draft.digest, "how": "edit"},
-        )
     made_by = versions(world.templates(segment), digest(world.prompt_text), world, segment)
     if replace(made_by, model=draft.versions.model) != draft.versions:
         renewed = build(
@@ -167,6 +159,14 @@ def await_review(outreach: Outreach, world: World) -> Step:
             edited_by=draft.edited_by,
         )
         return drafted(outreach, renewed, (), action="renewed", actor="system")
+    given = approval_by_edit(outreach, draft, world)
+    if given is not None and verdict.ruling is Ruling.PASS:
+        return Step(
+            outreach=replace(outreach, state=State.APPROVED, reason="", reviewer=given.by, approved_level=given.level),
+            action="approved",
+            actor=given.by,
+            detail={"draft": draft.digest, "how": "edit"},
+        )
     if outreach.task is None:
         return _put_task(outreach, draft, recipient, verdict, segment, world, now)
     return _remind(outreach, draft, recipient, verdict, segment, world, now)

@@ -260,4 +260,6 @@ def undo(outreach: Outreach, by: str, world: World) -> Step:
         if account is None or not may_decide(account, outreach, tx):
             raise NotAllowed("only who may approve it may take it back", where=f"outreach {outreach.id}")
     after = replace(outreach, state=State.IN_REVIEW, reviewer="", approved_level="", task=None, reason="undone")
-    return Step(outreach=after, action="approval_undone", actor=by)
+    # The approval that an edit brought along is taken back as well, or the next round would find it again.
+    none = approval_of(stored_draft(outreach, world), by="", level=Level.OFF, at=world.clock.now())
+    return Step(outreach=after, action="approval_undone", actor=by, artefacts=(none,))

@@ -138,6 +138,8 @@ def eligibility(outreach: Outreach, world: World, policy: Policy, now: datetime)
     """Read the person, judge, and answer holds by waivers; the recipient is None when the record is gone."""
     segment = world.organisation.segments[outreach.segment]
     reading = world.reader.person(outreach.person)
+    # A slow CRM must not make its own answer look as if it came from the future.
+    now = max(now, world.clock.now())
     address = next(
         (r.contact.addresses[0] for r in reading.readings if r.contact.key == outreach.contact and r.contact.addresses),
         "",

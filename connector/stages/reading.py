@@ -44,20 +44,39 @@ class LiveReader:
         with self.store.read() as tx:
             keys = {p: tuple(tx.people.records(p)) for p in persons}
             addresses = {p: tuple(tx.people.addresses(p)) for p in persons}
-        found: dict[str, list[Reading]] = {p: [] for p in persons}
-        unread: dict[str, dict[str, str]] = {p: {} for p in persons}
+        answers = self._ask(keys, addresses)
+        # A record may carry an address that no sync has seen yet: every connection is asked about that one too.
+        new = {p: _unasked(answers[p], addresses[p]) for p in persons}
+        late = [p for p in persons if new[p]]
+        if late:
+            again = self._ask({p: keys[p] for p in late}, {p: (*addresses[p], *new[p]) for p in late})
+            answers.update(again)
+        return answers
+
+    def _ask(
+        self, keys: Mapping[str, Sequence[ContactKey]], addresses: Mapping[str, Sequence[str]]
+    ) -> dict[str, PersonReading]:
+        """One call per connection; a record on a connection that app.yaml no longer names counts as unread."""
+        found: dict[str, list[Reading]] = {p: [] for p in keys}
+        unread = {p: {k.connection: "not_configured" for k in keys[p] if k.connection not in self.crms} for p in keys}
         for name, crm in self.crms.items():
-            asked = [k for p in persons for k in keys[p] if k.connection == name]
-            emails = sorted({a for p in persons for a in addresses[p]})
+            asked = [k for mine in keys.values() for k in mine if k.connection == name]
+            emails = sorted({a for mine in addresses.values() for a in mine})
             try:
                 answer = crm.read(asked, emails)
             except CRMError as error:
-                for p in persons:
+                for p in keys:
                     unread[p][name] = error.code
                 continue
-            for p in persons:
+            for p in keys:
                 found[p].extend(r for r in answer.found if _belongs(r, keys[p], addresses[p]))
-        return {p: PersonReading(readings=tuple(found[p]), unread=unread[p]) for p in persons}
+        return {p: PersonReading(readings=tuple(found[p]), unread=unread[p]) for p in keys}
+
+
+def _unasked(reading: PersonReading, addresses: Sequence[str]) -> tuple[str, ...]:
+    """Addresses on the records that were read, and that nobody was asked about."""
+    on_records = dict.fromkeys(a for r in reading.readings for a in r.contact.addresses)
+    return tuple(a for a in on_records if not any(same_address(a, b) for b in addresses))
 
 
 def _belongs(reading: Reading, keys: Sequence[ContactKey], addresses: Sequence[str]) -> bool:

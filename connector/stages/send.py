@@ -30,7 +30,7 @@ from crm_adapters.port import SentEmail
 from feature_flags.levels import Level, Permission, Restraint, effective
 from gates.canonical import digest
 from gates.draft import Draft
-from gates.errors import NotAllowed, TransportError
+from gates.errors import InputError, NotAllowed, TransportError
 from gates.policy import Policy
 from gates.recipient import Recipient
 from gates.verdict import Ruling, Verdict
@@ -153,10 +153,13 @@ def _permitted(
         return _no(_held(outreach, "approval:missing"))
     if approval.facts != draft.facts_used or approval.fingerprint != draft.versions.fingerprint:
         return _no(_held(outreach, "approval:other_versions"))
-    correspond(recomposed(outreach, draft, recipient, world), with_date(draft.raw, now))
     if draft.to != recipient.address:
         return _no(_held(outreach, "identity:address_changed"))
+    if recomposed(outreach, draft, recipient, world) != draft.raw:
+        # A name changed since the approval; the envelope would no longer say what was approved.
+        return _no(_held(outreach, "identity:name_changed"))
     message = with_date(draft.raw, now)
+    correspond(draft.raw, message)
     ticket = _ticket(outreach, draft, recipient, (eligible, verdict), segment, message, world, now)
     claimed = replace(
         outreach,
@@ -275,6 +278,8 @@ def _last_look(
             action="void",
             detail={"twin": twin.id},
         )
+    if _mailed_lately(tx, outreach, recipient, segment, world, now):
+        return _wait(outreach, now, "quota:person_recently_mailed", timedelta(hours=1))
     full = tx.caps.spend(ticket.uses)
     if full is not None:
         kind = full.key.partition(":")[0]
@@ -284,6 +289,21 @@ def _last_look(
     tx.hands.beat(world.node)
     tx.hands.open(ticket.permit)
     return go
+
+
+def _mailed_lately(
+    tx: Tx, outreach: Outreach, recipient: Recipient, segment: Segment, world: World, now: datetime
+) -> bool:
+    """Whether the person got, or is getting, another mail within the days that the cap wants between two.
+
+    Their other rows are locked first, so that two claims for one person cannot pass each other.
+    """
+    for other in tx.outreaches.of_person(outreach.person):
+        if other.id != outreach.id:
+            tx.outreaches.lock(other.id)
+    since = now - timedelta(days=world.policy(segment).caps.per_person_days)
+    history = tx.caps.history(outreach.person, recipient.domain, segment.sender.email.lower(), since)
+    return any(s.to_person for s in history.sends)
 
 
 def _same_mail(other: Outreach, mine: Outreach) -> bool:
@@ -420,6 +440,12 @@ def settle(outreach: Outreach, world: World) -> Step:
 
 def by_evidence(outreach: Outreach, *, left: bool, by: str, evidence: str, world: World) -> Step:
     """UNKNOWN → SENT when the mail was found; → VOID by a person, when it never left and its node is gone."""
+    if "@" in evidence:
+        raise InputError(
+            "the evidence goes into the log in clear and may hold no address",
+            where="evidence",
+            mend="say where you saw it and the Message-ID without its domain",
+        )
     detail: dict[str, Json] = {"evidence": evidence}
     if left:
         found = replace(outreach, state=State.SENT, reason="by_evidence")

@@ -74,7 +74,7 @@ def worker(order: dict) -> int:
         return SmtpTransport(
             relay=Relay(host=order["host"], port=order["port"], security="none"),
             signer=vault,
-            doorkeeper=Door(store=store, stop_signal=lambda: ""),
+            doorkeeper=Door(store=store, clock=clock, stop_signal=lambda: ""),
             clock=clock,
             production=False,
             allowed=("*",),

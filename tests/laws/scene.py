@@ -87,7 +87,7 @@ def by_smtp(rig: Rig, host: str, port: int, *, allowed: tuple[str, ...] = ("*",)
     transport = SmtpTransport(
         relay=Relay(host=host, port=port, security="none", timeout=5),
         signer=rig.world.signer,
-        doorkeeper=Door(store=rig.store, stop_signal=rig.world.stop_signal),
+        doorkeeper=Door(store=rig.store, clock=rig.clock, stop_signal=rig.world.stop_signal),
         clock=rig.clock,
         production=False,
         allowed=allowed,

@@ -54,7 +54,7 @@ def colleague(rig, url, crowd, segment):
 
 
 def doored(rig):
-    transport = Doored(door=Door(store=rig.store, stop_signal=lambda: ""))
+    transport = Doored(door=Door(store=rig.store, clock=rig.clock, stop_signal=lambda: ""))
     return replace(rig, world=replace(rig.world, transport=transport)), transport
 
 

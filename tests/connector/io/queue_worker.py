@@ -38,7 +38,7 @@ def make_rig(url: str, node: str, smtp_port: int = 0, *, fresh: bool = False, co
         transport=lambda store, vault, clock: SmtpTransport(
             relay=Relay(host="127.0.0.1", port=smtp_port, security="none"),
             signer=vault,
-            doorkeeper=Door(store=store, stop_signal=lambda: ""),
+            doorkeeper=Door(store=store, clock=clock, stop_signal=lambda: ""),
             clock=clock,
             production=False,
             allowed=("*",),
