@@ -16,7 +16,7 @@ from connector.audit.event import AuditEvent
 from connector.lifecycle import ENDS, State, check_move
 from connector.model import ORGANISATION, Json, Outreach, Review, Step
 from connector.ports import World
-from connector.stages import approve, check, decide, draft, enrich, send
+from connector.stages import approve, check, decide, draft, enrich, send, settle
 from connector.stages.reading import BATCH, LiveReader, Prefetched
 from connector.stages.respond import close_tasks
 from connector.stages.restrain import restrain
@@ -49,7 +49,7 @@ STAGES = (
     Stage(State.IN_REVIEW, approve.await_review, "approve"),  #           APPROVED DRAFTED EXPIRED; people decide
     Stage(State.APPROVED, _claim, "send"),  #                             CLAIMED → SENT or UNKNOWN; HELD BLOCKED
     Stage(State.CLAIMED, send.reap, "reap"),  #                           UNKNOWN, when its worker is gone
-    Stage(State.SENT, send.settle, "settle"),  #                          CLOSED
+    Stage(State.SENT, settle.settle, "settle"),  #                          CLOSED
 )
 
 STAGE_OF = {s.picks_up: s for s in STAGES}
@@ -211,7 +211,7 @@ def resolve_unknown(outreach: str, *, left: bool, by: str, evidence: str, world:
     with world.store.read() as tx:
         before = tx.outreaches.get(outreach)
         decide.check_role(by, before, tx, frozenset({"admin", "compliance", "engineer"}), or_owner=False)
-    return commit(before, send.by_evidence(before, left=left, by=by, evidence=evidence, world=world), world)
+    return commit(before, settle.by_evidence(before, left=left, by=by, evidence=evidence, world=world), world)
 
 
 def stop_everything(world: World, *, by: str, why: str) -> None:
