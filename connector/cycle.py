@@ -61,6 +61,7 @@ def run_once(world: World) -> Round:
     done.answers = take_answers(world)
     done.worked = pipeline.work(world)
     done.written_back = respond.write_back(world)
+    respond.sweep_tasks(world)
     return done
 
 

@@ -58,6 +58,7 @@ def work(world: World) -> None:
 def write_back(world: World) -> None:
     """Write opt-outs back."""
     respond.write_back(world)
+    respond.sweep_tasks(world)
 
 
 # What runs when: crontab-like seconds and minutes.

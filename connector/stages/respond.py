@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from connector.audit.event import AuditEvent
-from connector.lifecycle import VOIDABLE, State
+from connector.lifecycle import ENDS, VOIDABLE, State
 from connector.model import Outreach, WriteBack
 from connector.ports import Tx, World
 from crm_adapters.errors import CRMError, Gone
@@ -113,6 +113,32 @@ def close_tasks(rows: Sequence[Outreach], world: World, outcome: str) -> None:
             world.crms[row.task.connection].close_task(row.task, outcome)
         except CRMError as error:
             _note(world, row.contact.connection, "task_close_failed", row.id, error.code)
+            continue
+        _task_closed(row, world)
+
+
+def _task_closed(row: Outreach, world: World) -> None:
+    """The row forgets its task, so that no sweep closes it again."""
+    now = world.clock.now()
+    with world.store.begin() as tx:
+        current = tx.outreaches.lock(row.id)
+        if current.task != row.task or current.state not in ENDS:
+            return
+        tx.outreaches.save(replace(current, task=None, version=current.version + 1, changed_at=now))
+        tx.log.append(
+            AuditEvent(
+                chain=row.contact.connection, at=now, actor="system", action="task_closed", subject=row.id,
+                detail={"task": row.task.id if row.task else ""},
+            )
+        )  # fmt: skip
+
+
+def sweep_tasks(world: World) -> int:
+    """Close the tasks of ended rows that the CRM could not close at the time; returns how many there were."""
+    with world.store.read() as tx:
+        left = tx.outreaches.with_task(ENDS)
+    close_tasks(left, world, "Nothing more to do.")
+    return len(left)
 
 
 def write_back(world: World, limit: int = 100) -> tuple[int, int]:

@@ -5,12 +5,13 @@ suppresses the whole person in one transaction, without login, cookie or redirec
 expire, and a wrong one changes nothing.
 """
 
-from flask import Blueprint, abort, current_app, render_template, request
+from flask import Blueprint, Response, abort, current_app, make_response, render_template, request
 
 from connector.mail.optout import read_token
 from connector.ports import World
-from connector.stages.respond import suppress
+from connector.stages.respond import close_tasks, suppress_in
 from gates.errors import InputError
+from gates.recipient import Suppressed
 
 pages = Blueprint("optout", __name__)
 
@@ -23,15 +24,19 @@ def show(token: str) -> str:
 
 
 @pages.post("/u/<token>")
-def stop(token: str) -> str:
+def stop(token: str) -> Response:
     """No more mail to this person, from any segment, whatever address or record."""
     world: World = current_app.config["WORLD"]
     outreach = _outreach(token)
     one_click = request.form.get("List-Unsubscribe") == "One-Click"
-    with world.store.read() as tx:
-        person = tx.outreaches.get(outreach).person
-    suppress(person, world, reason="unsubscribed", channel="one_click" if one_click else "page", actor="recipient")
-    return render_template("optout.html", done=True)
+    now = world.clock.now()
+    why = Suppressed(reason="unsubscribed", channel="one_click" if one_click else "page", at=now)
+    with world.store.begin() as tx:
+        voided = suppress_in(tx, tx.outreaches.get(outreach).person, why, now, actor="recipient")
+    response = make_response(render_template("optout.html", done=True))
+    # The tasks of what was voided are closed after the answer: nobody who says no waits for a CRM.
+    response.call_on_close(lambda: close_tasks(voided, world, "Nothing will be sent: unsubscribed."))
+    return response
 
 
 def _outreach(token: str) -> str:

@@ -40,8 +40,10 @@ class Server:
     def serve_here(self, app: Flask) -> None:
         """Answer in this thread until SIGTERM or Ctrl-C; a request that runs is answered first."""
         self._app = app.wsgi_app
-        signal.signal(signal.SIGTERM, lambda *_: self.stop())
+        # waitress ends its loop on KeyboardInterrupt only; closing its sockets under it is an error.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         self._server.run()
+        self._server.close()
 
     def stop(self) -> None:
         """Finish what runs and close."""

@@ -279,7 +279,7 @@ class SalesforceCRM:
     def parse_events(
         self, method: str, uri: str, headers: Mapping[str, str], body: bytes, now: datetime
     ) -> Sequence[Change]:
-        """An Outbound Message; answer it with `events.acknowledgement()`."""
+        """An Outbound Message; answer it with `acknowledgement()`."""
         return events.parse(
             uri=uri,
             body=body,
@@ -288,6 +288,10 @@ class SalesforceCRM:
             organization_id=self._settings.organization_id,
             now=now,
         )
+
+    def acknowledgement(self) -> bytes:
+        """The SOAP answer without which Salesforce sends the same message again for 24 hours."""
+        return events.acknowledgement()
 
     def budget(self) -> Budget:
         """Calls by kind, and what the last answer said is left of the day."""

@@ -1,10 +1,10 @@
 """Sync and planning: what the CRM tells, twice or late or not at all, ends in the same people."""
 
 from connector import cycle
-from connector.stages import ingest
+from connector.stages import ingest, respond
 from crm_adapters.port import Owner
 from tests import people
-from tests.laws.scene import arrange, plan, rows
+from tests.laws.scene import arrange, plan, reviewed, rows
 from tests.world import make_world
 
 
@@ -54,3 +54,14 @@ def test_the_contacts_of_a_rep_who_has_left_go_to_the_manager(database_url):
     cycle.know_owners("memory", rig.world)
     ingest.plan(rig.segment(), rig.world)
     assert [r.owner for r in rows(rig)] == ["boss"]
+
+
+def test_a_task_that_the_crm_could_not_close_is_closed_by_the_sweep(database_url):
+    rig = reviewed(database_url)
+    rig.crm.account.outage()
+    respond.suppress(rows(rig)[0].person, rig.world, reason="unsubscribed", channel="page")
+    assert rig.crm.account.open_tasks()
+    rig.crm.account.outage(on=False)
+    assert respond.sweep_tasks(rig.world) == 1
+    assert not rig.crm.account.open_tasks()
+    assert respond.sweep_tasks(rig.world) == 0

@@ -8,6 +8,7 @@ from connector.lifecycle import State
 from connector.stages import ingest
 from connector.web.app import MAX_BODY
 from crm_adapters.port import Change, ChangeKind
+from crm_adapters.salesforce.adapter import SalesforceCRM
 from tests import people
 from tests.connector.web.scene import client, database, now, scene, unchanged
 
@@ -75,3 +76,12 @@ def test_too_much_at_once_is_refused(rig, tmp_path):
     headers = {"X-Memory-Signature": rig.crm.account.sign(body)}
     with unchanged(database(tmp_path)):
         assert client(rig).post(DOOR, data=body, headers=headers).status_code == 413
+
+
+def test_a_crm_that_waits_for_an_answer_of_its_own_gets_it(rig, monkeypatch):
+    """Salesforce repeats an Outbound Message for 24 hours until its SOAP Ack arrives."""
+    monkeypatch.setattr(rig.crm, "acknowledgement", SalesforceCRM.acknowledgement.__get__(object()), raising=False)
+    headers, body = told(rig, ChangeKind.ERASED)
+    answer = client(rig).post(DOOR, data=body, headers=headers)
+    assert (answer.status_code, answer.mimetype) == (200, "text/xml")
+    assert b"<Ack>true</Ack>" in answer.data
