@@ -6,6 +6,7 @@ from functools import cached_property
 from threading import Lock
 
 from sqlalchemy import URL, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from connector.audit.checkpoint import Checkpoint
@@ -124,9 +125,14 @@ class SqlStore:
             self._ring.prepare()
             migrations.upgrade(self._writer)
             with self._writer.begin() as connection:
-                if (index := connection.scalar(select(vault_table.c.index_id).with_for_update())) is None:
-                    connection.execute(vault_table.insert().values(index_id=self._vault.index_id))
-                elif index != self._vault.index_id:
+                # Two processes may start at once on an empty database: the first row stands, both then read it.
+                held = select(vault_table.c.index_id).with_for_update()
+                if connection.scalar(held) is None:
+                    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+                    first = dialect.insert(vault_table).values(index_id=self._vault.index_id)
+                    connection.execute(first.on_conflict_do_nothing())
+                index = connection.scalar(held)
+                if index != self._vault.index_id:
                     raise ConfigError(
                         "this database was made with another master key",
                         where="master key",
