@@ -10,6 +10,8 @@ it. `synchronous_commit` has to stay on.
 """
 
 import fcntl
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -61,7 +63,7 @@ def _sqlite(url: URL, *, read_only: bool) -> Engine:
     def settings(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # the driver must not begin by itself
         for pragma in PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
+            _patiently(connection, f"PRAGMA {pragma}")
         if read_only:
             connection.execute("PRAGMA query_only=ON")
 
@@ -70,6 +72,19 @@ def _sqlite(url: URL, *, read_only: bool) -> Engine:
         connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _patiently(connection: Any, statement: str, tries: int = 250) -> None:
+    """Run a pragma; the switch to WAL does not heed busy_timeout while another process makes the same switch."""
+    for left in range(tries, 0, -1):
+        try:
+            connection.execute(statement)
+        except sqlite3.OperationalError:
+            if left == 1:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def truncate_log(engine: Engine) -> None:

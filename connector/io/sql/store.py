@@ -125,7 +125,9 @@ class SqlStore:
             self._ring.prepare()
             migrations.upgrade(self._writer)
             with self._writer.begin() as connection:
-                # Two processes may start at once on an empty database: the first row stands, both then read it.
+                # Two processes may start at once on an empty database: one writes the row, the other reads it.
+                if connection.dialect.name == "postgresql":
+                    connection.exec_driver_sql("SELECT pg_advisory_xact_lock(4711002)")
                 held = select(vault_table.c.index_id).with_for_update()
                 if connection.scalar(held) is None:
                     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
