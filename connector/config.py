@@ -6,12 +6,12 @@ pydantic at this edge alone. Secrets never stand in app.yaml: it names environme
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic_core import PydanticCustomError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
@@ -122,6 +122,29 @@ class _Connection(_Strict):
     settings: dict[str, Any] = Field(default_factory=dict)
 
 
+class _Certification(_Strict):
+    name: str = Field(min_length=1)
+    valid_to: date | None = None
+
+
+class _Reference(_Strict):
+    name: str = Field(min_length=1)
+    consent: date | None = None
+
+
+class _ApprovedClaim(_Strict):
+    text: str = Field(min_length=1)
+    expires: date | None = None
+
+
+class _Offer(_Strict):
+    products: tuple[str, ...] = ()
+    integrations: tuple[str, ...] = ()
+    certifications: tuple[_Certification, ...] = ()
+    references: tuple[_Reference, ...] = ()
+    approved_claims: tuple[_ApprovedClaim, ...] = ()
+
+
 class _Sender(_Strict):
     name: str = Field(min_length=1)
     email: str = Field(pattern=r"^[^@\s]+@[^@\s]+$")
@@ -131,6 +154,7 @@ class _Sender(_Strict):
     link_hosts: tuple[str, ...] = ()
     phone: str = ""
     privacy_url: str = ""
+    offer: _Offer = Field(default_factory=_Offer)
 
 
 class _Segment(_Strict):
@@ -162,10 +186,11 @@ class _File(_Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """Everything that app.yaml says, typed; `policies` by segment; `path` for messages and relative files."""
+    """Everything that app.yaml says, typed; `policy` is the organisation's, `policies` each segment's; `path` for messages and relative files."""
 
     path: Path
     organisation: Organisation
+    policy: Policy
     policies: Mapping[str, Policy]
     delivery: _Delivery
     storage_url: str
@@ -281,6 +306,7 @@ def _config(shape: _File, tree: CommentedMap, path: Path) -> Config:
     return Config(
         path=path,
         organisation=organisation,
+        policy=_policy(shape),
         policies=policies,
         delivery=shape.delivery,
         storage_url=shape.storage.url,
@@ -301,7 +327,7 @@ def _segment(name: str, segment: _Segment, shape: _File, policy: Policy) -> Segm
         connection=segment.connection,
         selector=segment.selector,
         template=segment.template,
-        sender=Sender(**shape.senders[segment.sender].model_dump()),
+        sender=_sender(shape.senders[segment.sender]),
         policy=policy,
         owner=segment.owner,
         incident_owner=segment.incident_owner,
@@ -311,16 +337,20 @@ def _segment(name: str, segment: _Segment, shape: _File, policy: Policy) -> Segm
     )
 
 
-def _policy(shape: _File, segment: _Segment) -> Policy:
+def _sender(sender: _Sender) -> Sender:
+    return TypeAdapter(Sender).validate_python(sender.model_dump())
+
+
+def _policy(shape: _File, segment: _Segment | None = None) -> Policy:
     """The organisation's limits with the segment's own caps; a segment can only lower a cap."""
     common = shape.policy
-    caps = _strictest(_caps(common.caps, Caps()), segment.caps)
+    caps = _strictest(_caps(common.caps, Caps()), segment.caps if segment else _Caps())
     quiet = common.quiet_hours
     return Policy(
         consent_max_age=timedelta(seconds=common.consent_max_age_seconds),
         outage_hold_after=timedelta(hours=common.outage_hold_after_hours),
         regimes={**DEFAULT_REGIMES, **common.regimes},
-        bases=frozenset(segment.bases),
+        bases=frozenset(segment.bases) if segment else OPT_OUT_BASES,
         refused_origins=common.refused_origins,
         excluded_sectors=common.excluded_sectors,
         caps=caps,

@@ -6,6 +6,7 @@ and the template gate checks that they stand in the result, in order, byte for b
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from fnmatch import fnmatchcase
 from functools import cached_property
 
@@ -39,7 +40,18 @@ class Legal:
     """The place of the legal block (postal address, opt-out, notices); at the end where a template has none."""
 
 
-Part = Fixed | Merge | SlotRef | Legal
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """A place that the company's own system fills with text that we are not told (`gatepost check` only).
+
+    `locked` is true for approved text (a signature, a footer); else the text there counts as model-written.
+    """
+
+    name: str
+    locked: bool = False
+
+
+Part = Fixed | Merge | SlotRef | Legal | Given
 Body = tuple[Part, ...]
 
 
@@ -61,7 +73,7 @@ class Template:
     """An email that the company approved in its CRM, in our own neutral parts.
 
     `version` changes whenever the CRM's text changes. `html` is None for a text-only template: the
-    HTML part is then made from the text.
+    HTML part is then made from the text. `first_contact` tells whether it is written for a first mail, where known.
     """
 
     id: str
@@ -73,6 +85,7 @@ class Template:
     html: Body | None = None
     slots: tuple[Slot, ...] = ()
     requires_thread: bool = False
+    first_contact: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +95,41 @@ class Claim:
     slot: str
     text: str
     sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certification:
+    """A certificate or attestation that we hold, and the last day on which we may say so."""
+
+    name: str
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A customer that agreed to be named; `consent` is the day on which they did, None when nobody recorded it."""
+
+    name: str
+    consent: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovedClaim:
+    """A statement about us that the company stands for, word for word, and the last day on which it holds."""
+
+    text: str
+    expires: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """What may be said about us outside of locked template text: nothing else can be substantiated (FTC Act s. 5)."""
+
+    products: tuple[str, ...] = ()
+    integrations: tuple[str, ...] = ()
+    certifications: tuple[Certification, ...] = ()
+    references: tuple[Reference, ...] = ()
+    approved_claims: tuple[ApprovedClaim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +144,7 @@ class Sender:
     link_hosts: tuple[str, ...] = ()
     phone: str = ""
     privacy_url: str = ""
+    offer: Offer = field(default_factory=Offer)
 
     @property
     def merge_values(self) -> dict[str, str]:
@@ -136,6 +185,10 @@ class Draft:
     `raw` is the whole RFC 5322 message without its Date line (the only line that is written at
     hand-off), `text` and `html` its decoded parts. An edit makes a new draft whose `parent` is the
     digest of the old one and whose `edited_by` names the account.
+
+    `thread` tells whether this answers a mail of theirs; None when nobody knows. A `partial` draft is only
+    judged (`gatepost check`): its sender, template, HTML, headers and bytes are empty where the case does
+    not give them, and a gate that lacks its input does not apply. It has no bytes, so it can never leave.
     """
 
     outreach: str
@@ -154,6 +207,8 @@ class Draft:
     facts_used: Mapping[str, str] = field(default_factory=dict)
     parent: str = ""
     edited_by: str = ""
+    thread: bool | None = None
+    partial: bool = False
 
     @cached_property
     def digest(self) -> str:

@@ -45,7 +45,7 @@ CASL_WINDOWS: Mapping[Basis, timedelta] = {
 class Caps:
     """How much may leave: mails per day, and days between two mails to one person."""
 
-    per_person_days: int = 7
+    per_person_days: float = 7
     per_domain_day: int = 3
     per_mailbox_day: int = 200
     per_mailbox_minute: int = 10

@@ -62,6 +62,27 @@ class Activity:
     source: ContactKey
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """A dated public item about the recipient's company; `path` is its name as a source (``company.news[0]``)."""
+
+    path: str
+    title: str
+    at: date | None = None
+    tag: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Funding:
+    """A financing round of the recipient's company; `amount` in units of `currency`, None when undisclosed."""
+
+    path: str
+    at: date | None = None
+    round: str = ""
+    amount: float | None = None
+    currency: str = ""
+
+
 class ConsentState(IntEnum):
     """What one record says, ordered from the only good one to the strictest."""
 
@@ -102,11 +123,20 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentEvent:
+    """One line of a record's consent history, in the CRM's own words: ``opt_in``, ``unsubscribed``, ``objection``."""
+
+    event: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
     """What one CRM record says about mailing one address, and when it was read.
 
     `hidden` lists deciding fields that the token may not see: an invisible field is a no (law 1).
-    `basis` and `origin` are the raw words of the record where they are not one of ours.
+    `basis` and `origin` are the raw words of the record where they are not one of ours. `scope` says what the
+    consent was given for, `subscriptions` the state of each subscription type, all in the CRM's own words.
     """
 
     state: ConsentState
@@ -119,6 +149,9 @@ class Consent:
     recorded_at: datetime | None = None
     flags: tuple[Flag, ...] = ()
     hidden: tuple[str, ...] = ()
+    scope: str | None = None
+    subscriptions: Mapping[str, str] = field(default_factory=dict)
+    history: tuple[ConsentEvent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +231,7 @@ class Recipient:
 
     `address` is the very address that would be mailed; `contact` the record that the segment named.
     `time_zone` is an IANA name or empty; `recipient_type` is ``corporate``, ``sole_trader``,
-    ``individual`` or empty.
+    ``individual`` or empty. `aliases` are other names of their company.
     """
 
     person: str
@@ -218,6 +251,9 @@ class Recipient:
     time_zone: str = ""
     recipient_type: str = ""
     first_contact: bool = True
+    aliases: tuple[str, ...] = ()
+    news: tuple[News, ...] = ()
+    funding: tuple[Funding, ...] = ()
 
     @property
     def consent_state(self) -> ConsentState:

@@ -8,7 +8,7 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
-from crm_adapters.countries import country
+from gates.countries import country
 from crm_adapters.errors import Unavailable
 from crm_adapters.hubspot.client import Pace
 from crm_adapters.port import Change, ChangeKind

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from crm_adapters.countries import country
+from gates.countries import country
 from crm_adapters.port import Change, ChangeKind
 from gates.recipient import Consent, ConsentState, Contact, ContactKey, Fact, Flag, Value
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crm_adapters.countries import country
+from gates.countries import country
 from crm_adapters.hubspot import mapping
 from crm_adapters.hubspot.mapping import HubSpotSettings, Preferences, Record, Status, WideStatus
 from crm_adapters.hubspot.reading import Surroundings, reading

@@ -1,0 +1,412 @@
+"""A case becomes the nouns that production judges: a Recipient, a Draft, a Policy. Nothing is judged here."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from connector.evals.case import Case, ConsentPart, DraftPart, SenderPart, TemplatePart, first_instant
+from gates.countries import country
+from gates.draft import (
+    ApprovedClaim,
+    Certification,
+    Claim,
+    Draft,
+    Fixed,
+    Given,
+    Offer,
+    Part,
+    Reference,
+    Sender,
+    Slot,
+    SlotRef,
+    Template,
+    Versions,
+)
+from gates.policy import Policy, Regime
+from gates.recipient import (
+    Activity,
+    Consent,
+    ConsentEvent,
+    ConsentState,
+    Contact,
+    ContactKey,
+    Fact,
+    Flag,
+    Funding,
+    History,
+    News,
+    Note,
+    PastSend,
+    Recipient,
+    Suppressed,
+    Value,
+)
+
+NO_LIMIT = 10_000  # words
+VERSIONS = Versions(prompt="", model="", template="", policy="", gates="", schema="")
+STRICTEST_FIRST = (Regime.OPT_IN, Regime.CASL, Regime.OPT_OUT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What the gates are asked about."""
+
+    draft: Draft
+    recipient: Recipient
+    policy: Policy
+
+
+def read_case(case: Case, sender: SenderPart, policy: Policy) -> Judged:
+    """The nouns of this case; `sender` is what --sender gave, and the case's own keys win."""
+    ours = _laid_over(sender, case.sender)
+    now = case.now or _newest(case)
+    own_policy = _policy(case, ours, policy)
+    recipient = _recipient(case, now, own_policy)
+    return Judged(draft=_draft(case, ours, recipient), recipient=recipient, policy=own_policy)
+
+
+def _laid_over(common: SenderPart, own: SenderPart | None) -> SenderPart:
+    if own is None:
+        return common
+    given = {name: getattr(own, name) for name in own.model_fields_set if name in SenderPart.model_fields}
+    return common.model_copy(update=given)
+
+
+def _newest(case: Case) -> datetime:
+    """The newest of the dates that lie behind the case: never the machine's clock."""
+    dated: list[date | datetime | None] = [
+        case.consent.read_at,
+        *(n.date for n in (*case.contact.notes, *case.company.notes)),
+        *(n.date for n in case.company.news),
+        *(a.date for a in case.contact.activities),
+        *(h.date for h in case.consent.history),
+        *(s.at for s in case.sent or ()),
+    ]
+    moments = [d if isinstance(d, datetime) else first_instant(d) for d in dated if d is not None]
+    return max(moments, default=datetime(1970, 1, 1, tzinfo=UTC))
+
+
+def _policy(case: Case, sender: SenderPart, policy: Policy) -> Policy:
+    """The limits of the file with the case's own; hours and ramps are not the case's to tell."""
+    caps = policy.caps
+    if case.limits is not None:
+        if case.limits.domain_daily_cap is not None:
+            caps = replace(caps, per_domain_day=case.limits.domain_daily_cap)
+        if case.limits.min_days_between is not None:
+            caps = replace(caps, per_person_days=case.limits.min_days_between)
+    prefix = re.split(r"[<{]", sender.unsubscribe_pattern, maxsplit=1)[0]
+    return replace(
+        policy,
+        caps=caps,
+        quiet_hours=None,
+        excluded_sectors=tuple(dict.fromkeys((*policy.excluded_sectors, *sender.excluded_sectors))),
+        unsubscribe_prefix=prefix or policy.unsubscribe_prefix,
+    )
+
+
+# ------------------------------------------------------------------------------------ recipient
+
+
+def _recipient(case: Case, now: datetime, policy: Policy) -> Recipient:
+    who = case.contact
+    key = ContactKey(connection="case", object="contact", id=who.id)
+    firm = ContactKey(connection="case", object="company", id=case.company.id or "company")
+    facts = {
+        **_facts("contact", who.properties, key, now),
+        **_facts("company", case.company.properties, firm, now),
+    }
+    contact = Contact(
+        key=key,
+        addresses=(who.email, *_other_addresses(who.properties)),
+        first_name=_text(facts, "contact.first_name", "contact.firstname"),
+        last_name=_text(facts, "contact.last_name", "contact.lastname"),
+        title=_text(facts, "contact.job_title", "contact.title", "contact.jobtitle"),
+        company=_text(facts, "company.name", "contact.company", "contact.company_name"),
+        company_id=case.company.id,
+        country=country(_text(facts, "contact.country", "company.country")),
+    )
+    return Recipient(
+        person=who.id,
+        as_of=now,
+        address=who.email,
+        contact=contact,
+        records=(contact, *(_duplicate_contact(d) for d in who.duplicates)),
+        consents=(_consent(case, key, now), *(_duplicate_consent(d, now) for d in who.duplicates)),
+        facts=facts,
+        notes=tuple(
+            Note(text=n.text, at=first_instant(n.date) if n.date else None, source=source)
+            for notes, source in ((who.notes, key), (case.company.notes, firm))
+            for n in notes
+        ),
+        activities=tuple(
+            Activity(kind=a.type, at=a.date, status=a.status, detail=a.detail, source=key) for a in who.activities
+        ),
+        suppressed=tuple(Suppressed(reason=str(s), channel="case", at=now) for s in case.consent.suppressed_by),
+        history=_history(case),
+        country=_jurisdiction(case, contact.country, policy),
+        recipient_type=case.consent.recipient_type,
+        first_contact=_first_contact(case),
+        aliases=case.company.aliases,
+        news=tuple(
+            News(path=f"company.news[{i}]", title=n.title, at=n.date, tag=n.tag)
+            for i, n in enumerate(case.company.news)
+        ),
+        funding=tuple(
+            Funding(path=f"company.funding[{i}]", at=f.date, round=f.round, amount=f.amount, currency=f.currency)
+            for i, f in enumerate(case.company.funding)
+        ),
+    )
+
+
+def _first_contact(case: Case) -> bool:
+    if case.contact.first_contact is not None:
+        return case.contact.first_contact
+    answered = case.thread is not None and case.thread.exists
+    return not answered and not any(s.to.casefold() == case.contact.email.casefold() for s in case.sent or ())
+
+
+def _facts(of: str, properties: Mapping[str, Any], source: ContactKey, now: datetime) -> dict[str, Fact]:
+    """Each property is a fact; ``x_as_of`` dates the property ``x``."""
+    flat = dict(_flat(properties))
+    return {
+        f"{of}.{name}": Fact(
+            path=f"{of}.{name}",
+            value=value,
+            source=source,
+            field=name,
+            read_at=now,
+            changed_at=_dated(flat.get(f"{name}_as_of")),
+        )
+        for name, value in flat.items()
+    }
+
+
+def _flat(properties: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Value]]:
+    for name, value in properties.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{before}{name}.")
+        elif isinstance(value, list):
+            yield f"{before}{name}", ", ".join(str(v) for v in value if not isinstance(v, dict | list))
+        elif value is not None:
+            yield f"{before}{name}", value
+
+
+def _dated(value: object) -> datetime | None:
+    try:
+        read = datetime.fromisoformat(str(value))
+    except ValueError:
+        return None
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+def _text(facts: Mapping[str, Fact], *paths: str) -> str:
+    return next((str(facts[p].value).strip() for p in paths if p in facts), "")
+
+
+def _other_addresses(properties: Mapping[str, Any]) -> tuple[str, ...]:
+    """Further addresses that the record carries."""
+    texts = [str(v) for name, value in properties.items() if "email" in name for v in _listed(value)]
+    return tuple(a for text in texts for a in re.split(r"[;,\s]+", text) if re.fullmatch(r"[^@\s]+@[^@\s]+", a))
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
+
+
+def _jurisdiction(case: Case, own: str, policy: Policy) -> str:
+    """The country whose rules count: of two that differ, the stricter one."""
+    told = country(case.consent.jurisdiction.split("-")[0])
+    countries = [c for c in (told, own) if c]
+    regimes = {c: policy.regimes.get(c, Regime.OPT_IN) for c in countries}
+    return min(countries, key=lambda c: STRICTEST_FIRST.index(regimes[c]), default="")
+
+
+# -------------------------------------------------------------------------------------- consent
+
+_STATES = {s.word: s for s in ConsentState}
+
+
+def _consent(case: Case, key: ContactKey, now: datetime) -> Consent:
+    part: ConsentPart = case.consent
+    proof_of = max((h.date for h in part.history if h.date is not None), default=None)
+    return Consent(
+        state=_STATES.get(part.status.strip().lower(), ConsentState.UNKNOWN),
+        source=key,
+        address=case.contact.email,
+        read_at=part.read_at or now,
+        basis=part.basis or None,
+        origin=part.origin or None,
+        proof=part.proof or None,
+        recorded_at=part.recorded_at or proof_of,
+        scope=part.scope or None,
+        subscriptions={name: str(state) for name, state in part.subscriptions.items()},
+        history=tuple(ConsentEvent(event=h.event, at=h.date) for h in part.history),
+    )
+
+
+def _duplicate_key(record: Mapping[str, Any]) -> ContactKey:
+    return ContactKey(connection="case", object="contact", id=str(record.get("id", "duplicate")))
+
+
+def _duplicate_contact(record: Mapping[str, Any]) -> Contact:
+    email = str(record.get("email") or "")
+    return Contact(key=_duplicate_key(record), addresses=(email,) if email else ())
+
+
+def _duplicate_consent(record: Mapping[str, Any], now: datetime) -> Consent:
+    """A duplicate says no by any of its keys, and nothing by their absence; `gates` reads what the keys mean."""
+    status = str(record.get("status") or record.get("consent_status") or "").strip().lower()
+    return Consent(
+        state=_STATES.get(status, ConsentState.CONTACTABLE),
+        source=_duplicate_key(record),
+        address=str(record.get("email") or ""),
+        read_at=now,
+        flags=tuple(
+            Flag(name=str(name), value=str(value), state=ConsentState.OPTED_OUT)
+            for name, value in _flat(record)
+            if name not in {"id", "email"} and says_no(name, value)
+        ),
+        basis=None,
+        origin=None,
+    )
+
+
+_SAYS_NO = re.compile(
+    r"opt(?:ed)?_?out|unsubscri|do_?not_?(?:contact|e?mail|market|call|disturb)|\bdnc\b|no_?(?:marketing|email|contact)"
+    r"|suppress|blacklist|blocklist|gdpr_?(?:delete|erasure|erased|forget)|forget|object(?:ion|ed)|complain|bounced|quarantin"
+)
+
+
+def says_no(name: str, value: object) -> bool:
+    """Whether a property of that name with that value is a no: ``opted_out: true``, ``HasOptedOutOfEmail: "1"``."""
+    key = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower().replace(" ", "_").replace("-", "_")
+    return bool(_SAYS_NO.search(key)) and str(value).strip().lower() not in {
+        "",
+        "false",
+        "no",
+        "0",
+        "none",
+        "null",
+        "n",
+    }
+
+
+def _history(case: Case) -> History:
+    sends = case.sent or ()
+    return History(
+        sends=tuple(
+            PastSend(
+                at=s.at,
+                to_person=s.to.casefold() == case.contact.email.casefold(),
+                domain=s.to.rpartition("@")[2].lower(),
+                mailbox="",
+                segment="",
+            )
+            for s in sends
+            if s.at is not None
+        )
+    )
+
+
+# ---------------------------------------------------------------------------------------- draft
+
+
+def _draft(case: Case, ours: SenderPart, recipient: Recipient) -> Draft:
+    part: DraftPart = case.draft
+    slots = {name: filled.text for name, filled in (part.slots or {}).items()}
+    return Draft(
+        outreach=case.id,
+        person=recipient.person,
+        to=part.to or recipient.address,
+        subject=part.subject,
+        text=part.body.replace("\r\n", "\n"),
+        html=part.html or "",
+        raw=b"",
+        sender=_sender(ours),
+        versions=VERSIONS,
+        template=_template(case.template, told=case.template is not None and part.slots is not None),
+        slots=slots,
+        claims=tuple(
+            Claim(slot=name, text=filled.text, sources=filled.sources)
+            for name, filled in (part.slots or {}).items()
+            if filled.sources is not None
+        ),
+        headers=dict(part.headers or {}),
+        thread=None if case.thread is None else case.thread.exists,
+        partial=True,
+    )
+
+
+def _sender(part: SenderPart) -> Sender:
+    return Sender(
+        name=part.name,
+        email=part.email,
+        company=part.company,
+        postal_address=part.postal_address,
+        domains=part.domains,
+        link_hosts=part.link_hosts,
+        phone=part.phone,
+        privacy_url=part.privacy_url,
+        offer=Offer(
+            products=part.products,
+            integrations=part.integrations,
+            certifications=tuple(
+                Certification(name=c) if isinstance(c, str) else Certification(name=c.name, valid_to=c.valid_to)
+                for c in part.certifications
+            ),
+            references=tuple(
+                Reference(name=r) if isinstance(r, str) else Reference(name=r.name, consent=r.consent)
+                for r in part.references
+            ),
+            approved_claims=tuple(
+                ApprovedClaim(text=a) if isinstance(a, str) else ApprovedClaim(text=a.text, expires=a.expires)
+                for a in part.approved_claims
+            ),
+        ),
+    )
+
+
+_PLACE = re.compile(r"\{([A-Za-z_][\w.]*)\}")
+
+
+def _template(part: TemplatePart | None, *, told: bool) -> Template:
+    """The skeleton in our parts; without it, or without slots, the whole body counts as model-written."""
+    if part is None or not told:
+        return Template(
+            id="",
+            connection="",
+            name="",
+            version="",
+            subject=(),
+            text=(),
+            requires_thread=part is not None and part.requires_thread,
+            first_contact=part.first_contact if part else None,
+        )
+    return Template(
+        id=part.id,
+        connection="case",
+        name=part.id,
+        version="",
+        subject=(),
+        text=tuple(_parts(part)),
+        slots=tuple(
+            Slot(name=n, max_words=(part.slots[n].max_words if n in part.slots else None) or NO_LIMIT, facts=("*",))
+            for n in part.fillable
+        ),
+        requires_thread=part.requires_thread,
+        first_contact=part.first_contact,
+    )
+
+
+def _parts(part: TemplatePart) -> Iterator[Part]:
+    done = 0
+    for found in _PLACE.finditer(part.skeleton):
+        if found.start() > done:
+            yield Fixed(text=part.skeleton[done : found.start()])
+        name = found.group(1)
+        yield SlotRef(name=name) if name in part.fillable else Given(name=name, locked=name in part.fixed)
+        done = found.end()
+    if done < len(part.skeleton):
+        yield Fixed(text=part.skeleton[done:])

@@ -1,0 +1,245 @@
+"""Lists of phrases, matched on tokens, so that case, spacing, marks, line breaks and disguises do not matter.
+
+One phrase a line. Its elements, divided by blanks, each match one token:
+
+    word        exactly this word, without accents and in lower case
+    word*       a word that begins so
+    a|b*|c      any of these
+    ?word       may be missing (``?a|the``)
+    ~3          up to three words between, inside the sentence
+    <number>    a token with a digit
+    <name>      a word that begins with a capital
+    <any>       any word
+
+Marks between words are skipped (``risk-free`` is ``risk free``); a comma is not, unless a ``~`` spans it. A phrase
+must begin with a word. Words of seven letters or more are found with a common typing error in them (two
+letters swapped, one doubled, one left out), unless that makes another real word.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from gates.text.reading import Text
+
+_SKIPPED = frozenset("-'\"()[]*_/“”&")
+_SHORTEST_MISTYPED = 7
+_SHORTEST_JOINED = 7
+# Real words that are one slip away from one that a list may hold.
+_REAL_WORDS = frozenset(
+    "compliant compliance premise premises decreased decrease released payoffs playoffs casual causal trail trial "
+    "designed resigned assigned unties unites marital martial infection affection inflection expires expired expert "
+    "exports reports perfect prefect conversation conservation complement compliment principal principle loosing losing "
+    "guardian garden promised promises untied united singed signed sacred scared filed field quiet quite".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase that was found: its label, its tokens (`first` up to and without `last`) and its place in the text."""
+
+    label: str
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Element:
+    words: frozenset[str] = frozenset()
+    stems: tuple[str, ...] = ()
+    kind: str = ""
+    optional: bool = False
+    gap: int = 0
+
+    def fits(self, word: str) -> bool:
+        return word in self.words or any(word.startswith(s) for s in self.stems)
+
+
+def _element(text: str) -> _Element:
+    if text.startswith("~"):
+        return _Element(gap=int(text[1:]))
+    optional, text = text.startswith("?"), text.removeprefix("?")
+    if text.startswith("<"):
+        return _Element(kind=text.strip("<>"), optional=optional)
+    parts = text.split("|")
+    return _Element(
+        words=frozenset(p for p in parts if not p.endswith("*")),
+        stems=tuple(p[:-1] for p in parts if p.endswith("*")),
+        optional=optional,
+    )
+
+
+class Lexicon:
+    """Labelled lists of phrases; built on first use, so that importing costs nothing."""
+
+    def __init__(self, phrases: Mapping[str, str] | str, *, typos: bool = True) -> None:
+        """`phrases` by label, or one list whose label is empty; `typos` also finds mistyped long words."""
+        self._source = {"": phrases} if isinstance(phrases, str) else dict(phrases)
+        self._typos = typos
+
+    @cached_property
+    def _phrases(self) -> list[tuple[str, tuple[_Element, ...]]]:
+        rows = ((label, line.split()) for label, lines in self._source.items() for line in lines.splitlines())
+        return [(label, tuple(map(_element, row))) for label, row in rows if row]
+
+    @cached_property
+    def _heads(self) -> list[tuple[str, ...]]:
+        return [(*elements[0].words, *elements[0].stems) for _, elements in self._phrases]
+
+    @cached_property
+    def _by_word(self) -> dict[str, list[int]]:
+        index: dict[str, list[int]] = {}
+        for number, (_, elements) in enumerate(self._phrases):
+            for word in (*elements[0].words, *_run_together(elements)):
+                index.setdefault(word, []).append(number)
+        return index
+
+    @cached_property
+    def _by_stem(self) -> dict[int, dict[str, list[int]]]:
+        index: dict[int, dict[str, list[int]]] = {}
+        for number, (_, elements) in enumerate(self._phrases):
+            for stem in elements[0].stems:
+                index.setdefault(len(stem), {}).setdefault(stem, []).append(number)
+        return index
+
+    @cached_property
+    def _long_words(self) -> frozenset[str]:
+        """The words that are worth a typing error, by every single slip that leads to them."""
+        words = {w for _, elements in self._phrases for e in elements for w in (*e.words, *e.stems)}
+        return frozenset(w for w in words if len(w) >= _SHORTEST_MISTYPED)
+
+    @cached_property
+    def _slips(self) -> dict[str, str]:
+        slips: dict[str, str] = {}
+        for word in self._long_words if self._typos else ():
+            for slip in _slips_of(word):
+                if slip not in _REAL_WORDS:
+                    slips.setdefault(slip, word)
+        for word in self._long_words:
+            slips.pop(word, None)
+        return slips
+
+    @cached_property
+    def _starts(self) -> dict[str, tuple[int, ...]]:
+        return {}
+
+    def _starting(self, word: str) -> tuple[int, ...]:
+        """The phrases that may begin with this word; remembered, within bounds."""
+        known = self._starts.get(word)
+        if known is not None:
+            return known
+        found = dict.fromkeys(self._by_word.get(word, ()))
+        for length, stems in self._by_stem.items():
+            found |= dict.fromkeys(stems.get(word[:length], ()))
+        if not found and len(word) >= _SHORTEST_MISTYPED - 1 and word in self._slips:
+            found = dict.fromkeys(self._starting(self._slips[word]))
+        if len(self._starts) > 20_000:  # noqa: PLR2004 - memory stays bounded on any stream
+            self._starts.clear()
+        self._starts[word] = tuple(found)
+        return self._starts[word]
+
+    def search(self, text: Text) -> list[Hit]:
+        """All phrases in the text, by their place."""
+        hits: list[Hit] = []
+        for word, places in text.vocabulary.items():
+            for number in self._starting(word):
+                label, elements = self._phrases[number]
+                for place in places:
+                    if last := self._after_first(text, elements, place, word):
+                        hits.append(self._hit(text, label, place, last))
+        hits += self._split_words(text)
+        return sorted(hits, key=lambda h: (h.first, -h.last))
+
+    @staticmethod
+    def _hit(text: Text, label: str, first: int, last: int) -> Hit:
+        return Hit(label, first, last, text.tokens[first].start, text.tokens[last - 1].end)
+
+    def _split_words(self, text: Text) -> Iterator[Hit]:
+        """A long word that was cut by blanks or marks: "guaran teed", "un-sub-scribe"."""
+        for word, places in text.joined.items():
+            for number in self._starting(word):
+                label, elements = self._phrases[number]
+                if not any(len(w) >= _SHORTEST_JOINED and word.startswith(w) for w in self._heads[number]):
+                    continue
+                for place, after in places:
+                    if last := self._rest(text, elements, 1, after, _sentence_end(text, place)):
+                        yield self._hit(text, label, place, last)
+
+    def _after_first(self, text: Text, elements: tuple[_Element, ...], place: int, form: str) -> int:
+        head = elements[0]
+        word = form if head.fits(form) else self._slips.get(form, form)
+        limit = _sentence_end(text, place)
+        if head.fits(word):
+            return self._rest(text, elements, 1, place + 1, limit)
+        return self._rest(text, elements, 2, place + 1, limit)  # two words run together
+
+    def _rest(self, text: Text, elements: tuple[_Element, ...], number: int, place: int, limit: int) -> int:
+        """Where the phrase ends when its elements from `number` on stand from `place` on; 0 when they do not."""
+        if number == len(elements):
+            return place
+        element = elements[number]
+        if element.gap:
+            return self._gapped(text, elements, number, place, limit)
+        after = self._one(text, element, place, limit)
+        if after and (end := self._rest(text, elements, number + 1, after, limit)):
+            return end
+        return self._rest(text, elements, number + 1, place, limit) if element.optional else 0
+
+    def _gapped(self, text: Text, elements: tuple[_Element, ...], number: int, place: int, limit: int) -> int:
+        left = elements[number].gap
+        while place < limit:
+            if end := self._rest(text, elements, number + 1, place, limit):
+                return end
+            left -= text.tokens[place].is_word
+            if left < 0:
+                return 0
+            place += 1
+        return 0
+
+    def _one(self, text: Text, element: _Element, place: int, limit: int) -> int:
+        """The place after the one token that this element matches; 0 when it does not."""
+        while place < limit and text.tokens[place].word in _SKIPPED:
+            place += 1
+        if place >= limit:
+            return 0
+        token = text.tokens[place]
+        if element.kind:
+            return place + 1 if _is_kind(element.kind, token.text) else 0
+        for form in token.forms:
+            if element.fits(form) or (form in self._slips and element.fits(self._slips[form])):
+                return place + 1
+        return 0
+
+
+def _is_kind(kind: str, word: str) -> bool:
+    match kind:
+        case "number":
+            return any(c.isdigit() for c in word)
+        case "name":
+            return word[:1].isupper()
+        case _:
+            return word[:1].isalnum()
+
+
+def _run_together(elements: tuple[_Element, ...]) -> Iterator[str]:
+    """The words that two words make when the blank between them is left out."""
+    if len(elements) > 1 and not (elements[1].optional or elements[1].gap or elements[1].kind):
+        for first in elements[0].words:
+            for second in elements[1].words:
+                if len(first) + len(second) >= _SHORTEST_JOINED and min(len(first), len(second)) > 2:  # noqa: PLR2004
+                    yield first + second
+
+
+def _sentence_end(text: Text, place: int) -> int:
+    return text.sentence_of(place).last
+
+
+@lru_cache(maxsize=4096)
+def _slips_of(word: str) -> frozenset[str]:
+    """The word with two letters swapped, one doubled, or one left out; the first letter stays."""
+    swapped = (word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(1, len(word) - 1))
+    doubled = (word[:i] + word[i] + word[i:] for i in range(1, len(word)))
+    dropped = (word[:i] + word[i + 1 :] for i in range(1, len(word)))
+    return frozenset((*swapped, *doubled, *dropped)) - {word}
