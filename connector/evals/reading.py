@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from email.utils import parseaddr
 from typing import Any
 
 from connector.evals.case import Case, ConsentPart, DraftPart, SenderPart, TemplatePart, first_instant
@@ -144,7 +145,7 @@ def _recipient(case: Case, now: datetime, policy: Policy) -> Recipient:
             Activity(kind=a.type, at=a.date, status=a.status, detail=a.detail, source=key) for a in who.activities
         ),
         suppressed=tuple(Suppressed(reason=str(s), channel="case", at=now) for s in case.consent.suppressed_by),
-        history=_history(case),
+        history=_history(case, now),
         country=_jurisdiction(case, contact.country, policy),
         recipient_type=case.consent.recipient_type,
         first_contact=_first_contact(case),
@@ -293,21 +294,22 @@ def says_no(name: str, value: object) -> bool:
     }
 
 
-def _history(case: Case) -> History:
-    sends = case.sent or ()
+def _history(case: Case, now: datetime) -> History:
+    """What was sent; an undated mail counts as sent just now, because nobody can show that it was long ago."""
+    own = {a.casefold() for a in (case.contact.email, *_other_addresses(case.contact.properties))}
+    own |= {str(d.get("email") or "").casefold() for d in case.contact.duplicates}
     return History(
         sends=tuple(
-            PastSend(
-                at=s.at,
-                to_person=s.to.casefold() == case.contact.email.casefold(),
-                domain=s.to.rpartition("@")[2].lower(),
-                mailbox="",
-                segment="",
-            )
-            for s in sends
-            if s.at is not None
+            PastSend(at=s.at or now, to_person=to in own, domain=to.rpartition("@")[2], mailbox="", segment="")
+            for s in case.sent or ()
+            if (to := _bare_address(s.to).casefold())
         )
     )
+
+
+def _bare_address(text: str) -> str:
+    """The address of ``Dana Whitfield <dana@acme.example>``."""
+    return parseaddr(text)[1] or text.strip()
 
 
 # ---------------------------------------------------------------------------------------- draft
@@ -368,7 +370,7 @@ def _sender(part: SenderPart) -> Sender:
     )
 
 
-_PLACE = re.compile(r"\{([A-Za-z_][\w.]*)\}")
+_PLACE = re.compile(r"\{\{\s*([A-Za-z_][\w.]*)\s*\}\}|\{([A-Za-z_][\w.]*)\}")
 
 
 def _template(part: TemplatePart | None, *, told: bool) -> Template:
@@ -405,7 +407,7 @@ def _parts(part: TemplatePart) -> Iterator[Part]:
     for found in _PLACE.finditer(part.skeleton):
         if found.start() > done:
             yield Fixed(text=part.skeleton[done : found.start()])
-        name = found.group(1)
+        name = found.group(1) or found.group(2)
         yield SlotRef(name=name) if name in part.fillable else Given(name=name, locked=name in part.fixed)
         done = found.end()
     if done < len(part.skeleton):

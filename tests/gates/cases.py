@@ -4,6 +4,9 @@ A line of `<gate>.cases.jsonl` holds `name`, `hard`, `expect` (pass, later, hold
 from the good case: `recipient`, `policy`, `template`, `slots`, `sender`, `draft` (fields laid over), `said` and `raw`
 (pairs of old and new text, replaced before and after the bytes are made). A pair whose old text is not
 there is an error, so that cases cannot rot.
+
+A line with `check` is a case of `gatepost check` instead: a change of the good one below (objects are merged, None
+takes a key away), whose `body`, `subject` and `html` may also be changed by pairs, under `body`, `subject`, `html`.
 """
 
 import html
@@ -19,6 +22,9 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from connector.evals.case import Case as CheckCase
+from connector.evals.case import SenderPart
+from connector.evals.reading import Judged, read_case
 from gates.draft import Body, Draft, Fixed, Legal, Merge, Sender, Slot, SlotRef, Template, Versions
 from gates.legal_text import language_for, legal_lines, notices_due
 from gates.policy import Policy
@@ -96,13 +102,23 @@ class Case:
     reason: str
     given: Mapping[str, Any]
 
+    @property
+    def _judged(self) -> Judged | None:
+        return check_case(self.given["check"]) if "check" in self.given else None
+
     def recipient(self) -> Recipient:
+        if self._judged:
+            return self._judged.recipient
         return _recipient(_laid_over(PERSON, self.given.get("recipient", {})))
 
     def policy(self) -> Policy:
+        if self._judged:
+            return self._judged.policy
         return _adapter(Policy).validate_python(_laid_over(POLICY, self.given.get("policy", {})))
 
     def draft(self) -> Draft:
+        if self._judged:
+            return self._judged.draft
         return draft_of(self.recipient(), self.policy(), self.given)
 
 
@@ -117,7 +133,51 @@ def read_cases(path: Path) -> Iterator[Case]:
             raise ValueError(f"{path.name}:{number}: {error}") from error
 
 
-GIVEN = frozenset({"recipient", "policy", "template", "slots", "sender", "draft", "said", "raw"})
+GIVEN = frozenset({"recipient", "policy", "template", "slots", "sender", "draft", "said", "raw", "check"})
+
+CHECK: dict[str, Any] = {
+    "id": "c1",
+    "now": NOW,
+    "sender": {
+        **SENDER,
+        "link_hosts": ["ours.example", "cal.ours.example"],
+        "unsubscribe_pattern": "https://ours.example/u/<token>",
+        "products": ["Match"],
+        "integrations": ["NetSuite"],
+        "references": [{"name": "Rowan Hardware", "consent": "2026-02-03"}],
+    },
+    "contact": {
+        "id": "101",
+        "email": "dana@acme.example",
+        "properties": {"first_name": "Dana", "last_name": "Whitfield", "job_title": "VP Operations", "country": "US"},
+    },
+    "company": {"id": "9", "properties": {"name": "Acme Robotics", "domain": "acme.example", "employee_count": 240}},
+    "consent": {
+        "status": "contactable",
+        "basis": "legitimate_interest",
+        "origin": "inbound_form",
+        "jurisdiction": "US",
+        "read_at": "2026-11-23T14:59:30Z",
+    },
+    "draft": {
+        "to": "dana@acme.example",
+        "subject": "Invoices at Acme Robotics",
+        "body": "Hi Dana,\n\nYou run operations at Acme Robotics, so invoices probably land on your desk. We help "
+        "teams close their books faster.\n\nWould a short call next week suit you?\n\nBest regards,\nMaya Brandt\n"
+        "Account Executive, Our Co Inc.\n\nOur Co Inc., 410 Prospect Ave, Cleveland, OH 44115\n"
+        "Unsubscribe: https://ours.example/u/t0001\n",
+    },
+}
+
+
+def check_case(given: Mapping[str, Any]) -> Judged:
+    """The good case of `gatepost check`, changed as the line says, and read as the command reads it."""
+    given = dict(given)
+    pairs: dict[str, Any] = {name: given.pop(name) for name in ("subject", "body", "html") if name in given}
+    row = _laid_over(json.loads(json.dumps(CHECK)), given)
+    row["draft"].update(_replaced({n: row["draft"][n] for n in pairs}, pairs))
+    row = {k: v for k, v in row.items() if v is not None}
+    return read_case(_adapter(CheckCase).validate_python(row), SenderPart(), Policy())
 
 
 @cache
