@@ -25,6 +25,7 @@ from gates.draft import (
     Template,
     Versions,
 )
+from gates.eligibility.marks import Choice, choice_of, mark_of
 from gates.policy import Policy, Regime
 from gates.recipient import (
     Activity,
@@ -140,11 +141,12 @@ def _recipient(case: Case, now: datetime, policy: Policy) -> Recipient:
             Note(text=n.text, at=first_instant(n.date) if n.date else None, source=source)
             for notes, source in ((who.notes, key), (case.company.notes, firm))
             for n in notes
-        ),
+        )
+        + tuple(Note(text=text, at=None, source=key) for d in who.duplicates for text in _texts(d.get("notes"))),
         activities=tuple(
             Activity(kind=a.type, at=a.date, status=a.status, detail=a.detail, source=key) for a in who.activities
         ),
-        suppressed=tuple(Suppressed(reason=str(s), channel="case", at=now) for s in case.consent.suppressed_by),
+        suppressed=tuple(_suppressions(case.consent.suppressed_by, now)),
         history=_history(case, now),
         country=_jurisdiction(case, contact.country, policy),
         recipient_type=case.consent.recipient_type,
@@ -232,8 +234,11 @@ _STATES = {s.word: s for s in ConsentState}
 def _consent(case: Case, key: ContactKey, now: datetime) -> Consent:
     part: ConsentPart = case.consent
     proof_of = max((h.date for h in part.history if h.date is not None), default=None)
+    # Nobody promised to read these keys, but a no is a no wherever it stands.
+    extras = {**(case.company.model_extra or {}), **(case.contact.model_extra or {}), **(part.model_extra or {})}
+    flags = _flags(extras)
     return Consent(
-        state=_STATES.get(part.status.strip().lower(), ConsentState.UNKNOWN),
+        state=max((_state(part.status), *(f.state for f in flags))),
         source=key,
         address=case.contact.email,
         read_at=part.read_at or now,
@@ -242,7 +247,8 @@ def _consent(case: Case, key: ContactKey, now: datetime) -> Consent:
         proof=part.proof or None,
         recorded_at=part.recorded_at or proof_of,
         scope=part.scope or None,
-        subscriptions={name: str(state) for name, state in part.subscriptions.items()},
+        flags=flags,
+        subscriptions=dict(_subscriptions(part.subscriptions)),
         history=tuple(ConsentEvent(event=h.event, at=h.date) for h in part.history),
     )
 
@@ -258,40 +264,64 @@ def _duplicate_contact(record: Mapping[str, Any]) -> Contact:
 
 def _duplicate_consent(record: Mapping[str, Any], now: datetime) -> Consent:
     """A duplicate says no by any of its keys, and nothing by their absence; `gates` reads what the keys mean."""
-    status = str(record.get("status") or record.get("consent_status") or "").strip().lower()
+    flags = _flags({k: v for k, v in record.items() if k not in {"id", "email", "notes"}})
+    status = str(record.get("status") or record.get("consent_status") or "").strip()
+    told = _state(status) if status.lower() in _STATES else ConsentState.CONTACTABLE
     return Consent(
-        state=_STATES.get(status, ConsentState.CONTACTABLE),
+        state=max((told, *(f.state for f in flags))),
         source=_duplicate_key(record),
         address=str(record.get("email") or ""),
         read_at=now,
-        flags=tuple(
-            Flag(name=str(name), value=str(value), state=ConsentState.OPTED_OUT)
-            for name, value in _flat(record)
-            if name not in {"id", "email"} and says_no(name, value)
-        ),
+        flags=flags,
         basis=None,
-        origin=None,
+        origin=str(record["origin"]) if record.get("origin") else None,
     )
 
 
-_SAYS_NO = re.compile(
-    r"opt(?:ed)?_?out|unsubscri|do_?not_?(?:contact|e?mail|market|call|disturb)|\bdnc\b|no_?(?:marketing|email|contact)"
-    r"|suppress|blacklist|blocklist|gdpr_?(?:delete|erasure|erased|forget)|forget|object(?:ion|ed)|complain|bounced|quarantin"
-)
+def _flags(record: Mapping[str, Any]) -> tuple[Flag, ...]:
+    """The keys of a record that say no."""
+    return tuple(
+        Flag(name=name, value=str(value), state=state)
+        for name, value in _flat(record)
+        if (state := mark_of(name, value)) is not None
+    )
 
 
-def says_no(name: str, value: object) -> bool:
-    """Whether a property of that name with that value is a no: ``opted_out: true``, ``HasOptedOutOfEmail: "1"``."""
-    key = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower().replace(" ", "_").replace("-", "_")
-    return bool(_SAYS_NO.search(key)) and str(value).strip().lower() not in {
-        "",
-        "false",
-        "no",
-        "0",
-        "none",
-        "null",
-        "n",
-    }
+def _state(status: str) -> ConsentState:
+    """What a status says; in words that are not ours, only a no is understood."""
+    known = _STATES.get(status.strip().lower())
+    if known is None:
+        return ConsentState.OPTED_OUT if choice_of(status) is Choice.NO else ConsentState.UNKNOWN
+    return known
+
+
+def _subscriptions(part: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Each type with its state, also where the state is an object of its own."""
+    for name, value in part.items():
+        if isinstance(value, Mapping):
+            states = [value[k] for k in ("status", "state", "subscribed", "value", "optState") if k in value]
+            yield name, str(states[0] if states else value)
+        else:
+            yield name, str(value)
+
+
+_SUPPRESSES_NOTHING = frozenset({"", "none", "null", "false", "no", "n/a", "-", "nobody", "[]", "{}"})
+
+
+def _suppressions(part: tuple[Any, ...], now: datetime) -> Iterator[Suppressed]:
+    """Every standing no; its words reach logs, so an address in them does not."""
+    for entry in part:
+        said = " ".join(f"{k}: {v}" for k, v in entry.items()) if isinstance(entry, Mapping) else str(entry)
+        if said.strip().lower() not in _SUPPRESSES_NOTHING:
+            yield Suppressed(reason=re.sub(r"\S+@\S+", "an address", said), channel="case", at=now)
+
+
+def _texts(notes: object) -> Iterator[str]:
+    """The texts of notes in any of the shapes that a record holds them."""
+    for note in _listed(notes):
+        text = note.get("text") or note.get("body") if isinstance(note, Mapping) else note
+        if isinstance(text, str):
+            yield text
 
 
 def _history(case: Case, now: datetime) -> History:

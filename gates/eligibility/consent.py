@@ -1,11 +1,18 @@
-"""Gate: every CRM that knows the person was read just now, and none of them says no."""
+"""Gate: every CRM that knows the person was read just now, and nothing on any record says no.
 
+A no may stand in a flag, in any other field, in a subscription, in the history, or in what people wrote down.
+"""
+
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
+from gates.eligibility.marks import Choice, choice_of, event_of, is_our_mail, mark_of, scope_covers
 from gates.gate import gate
 from gates.policy import Policy
 from gates.recipient import Consent, ConsentState, Recipient
+from gates.text.plain import folded
+from gates.text.refusals import No, Refusal, refusals
 from gates.verdict import Evidence, Finding, block, hold, later, passed
 
 CLOCK_SKEW = timedelta(seconds=5)
@@ -19,7 +26,7 @@ _SAYS_NO = {
 
 @gate(
     "consent",
-    version="1",
+    version="2",
     because="GDPR Art. 6(1), 7 and 21; 15 U.S.C. 7704(a)(4); law 1: unreadable, invisible or unknown means no",
     legal=True,
 )
@@ -33,6 +40,11 @@ def _objections(recipient: Recipient, policy: Policy) -> Iterator[Finding]:
     yield from (
         _no(i, c) for i, c in sorted(enumerate(recipient.consents), key=lambda ic: -ic[1].state) if c.state in _SAYS_NO
     )
+    yield from _marked(recipient)
+    yield from _subscriptions(recipient)
+    yield from _history(recipient)
+    yield from _written(recipient)
+    yield from _scope(recipient)
     yield from _unread(recipient, policy)
     yield from _unclear(recipient)
     yield from _untimely(recipient, policy)
@@ -142,3 +154,169 @@ def _untimely(recipient: Recipient, policy: Policy) -> Iterator[Finding]:
                 mend="Nothing to do; it is read again before sending.",
                 until=recipient.as_of,
             )
+
+
+# --------------------------------------------------- a no that no flag shows, but the record does
+
+
+_CORRECT_IT = "Do not mail them; somebody who knows better must first correct the record in the CRM."
+
+
+def _marked(recipient: Recipient) -> Iterator[Finding]:
+    """Any field of the person or the company that says no, whatever the CRM calls it."""
+    for path, fact in recipient.facts.items():
+        state = mark_of(path.partition(".")[2], fact.value)
+        evidence = Evidence(where=path, text=str(fact.value), fact=path)
+        if state is ConsentState.UNKNOWN:
+            yield hold(
+                "mark_unclear",
+                evidence,
+                message=f"The field {path} does not clearly allow mail to this person.",
+                mend="Ask the person, and correct that field in the CRM.",
+            )
+        elif state is not None:
+            reason, words = _SAYS_NO[state]
+            yield block(
+                reason,
+                evidence,
+                message=f"This person {words}: the field {path} says so.",
+                mend=_CORRECT_IT,
+            )
+
+
+def _subscriptions(recipient: Recipient) -> Iterator[Finding]:
+    """The type that outreach belongs to, or all of them; a newsletter alone is another matter."""
+    for i, reading in enumerate(recipient.consents):
+        chosen = {name: choice_of(state) for name, state in reading.subscriptions.items()}
+        everything = len(chosen) > 1 and all(c is Choice.NO for c in chosen.values())
+        for name, choice in chosen.items():
+            ours = is_our_mail(name)
+            evidence = Evidence(where=f"{_at(i, reading)} subscriptions.{name}", text=reading.subscriptions[name])
+            inverted = mark_of(name, reading.subscriptions[name])
+            if re.search(r"opt_?out|unsub|do_?not|suppress", name.lower()):
+                if inverted is not None:
+                    yield _unsubscribed(name, evidence)
+            elif choice is Choice.NO and (ours or everything):
+                yield _unsubscribed(name, evidence)
+            elif (choice is Choice.NO and ours is None) or (choice is Choice.UNREADABLE and ours is not False):
+                yield hold(
+                    "subscription_unclear",
+                    evidence,
+                    message=f"The subscription “{name}” may cover our mail, and it is not switched on.",
+                    mend="Find out whether the person wants sales mail, and record it in the CRM.",
+                )
+
+
+def _unsubscribed(name: str, evidence: Evidence) -> Finding:
+    return block(
+        "unsubscribed",
+        evidence,
+        message=f"This person unsubscribed from the kind of mail that this is (“{name}”).",
+        mend=_CORRECT_IT,
+    )
+
+
+def _history(recipient: Recipient) -> Iterator[Finding]:
+    """Any no in the history stops; a later yes needs evidence and two people, so it never clears by itself (law 2)."""
+    for i, reading in enumerate(recipient.consents):
+        choices = [(event_of(e.event), e) for e in reading.history]
+        for n, (choice, event) in enumerate(choices):
+            if choice is not Choice.NO:
+                continue
+            evidence = Evidence(where=f"{_at(i, reading)} history[{n}]", text=event.event)
+            agreed = [e.at for c, e in choices if c is Choice.YES and e.at is not None]
+            if event.at is not None and any(at > event.at for at in agreed):
+                yield hold(
+                    "opt_in_after_opt_out",
+                    evidence,
+                    message="This person once said no, and a later opt-in does not lift that by itself.",
+                    mend="Have two people check the proof of the new opt-in (form, date, text) and record it.",
+                )
+            else:
+                yield block(
+                    "opted_out",
+                    evidence,
+                    message="The consent history of this person ends with a no.",
+                    mend=_CORRECT_IT,
+                )
+
+
+_PERSON_SAYS_NO = frozenset({No.OPT_OUT, No.ERASURE})
+_SAID_OTHERWISE = {
+    No.LEGAL: ("note_legal", "A note speaks of lawyers or a legal hold, so a person must decide."),
+    No.NO_INTEREST: ("note_no_interest", "A note says that this person has no interest in us."),
+    No.PAUSE: ("note_pause", "A note asks us to wait before we write to this person."),
+}
+
+
+def _written(recipient: Recipient) -> Iterator[Finding]:
+    """What reps wrote down and what was logged, about the person or their company; undated counts as well."""
+    contact = recipient.contact
+    names = frozenset(folded(f"{contact.first_name} {contact.last_name} {contact.company}").split())
+    today = recipient.as_of.date()
+    seen: dict[str, int] = {}
+    for note in recipient.notes:
+        kind = note.source.object
+        n = seen[kind] = seen.get(kind, -1) + 1
+        about_others = kind == "company" and _about_another(note.text, names)
+        for refusal in () if about_others else refusals(note.text, names=names, today=today):
+            yield _said(f"{kind}.notes[{n}]", refusal)
+    for n, activity in enumerate(recipient.activities):
+        for part, text in (("type", activity.kind), ("status", activity.status), ("detail", activity.detail)):
+            if not text:
+                continue
+            if part != "detail" and event_of(text) is Choice.NO and "bounce" not in text.lower():
+                yield _said(f"contact.activities[{n}].{part}", Refusal(No.OPT_OUT, 0, len(text), text))
+                continue
+            for refusal in refusals(text.replace("_", " "), names=names, today=today):
+                yield _said(f"contact.activities[{n}].{part}", refusal)
+
+
+_ANOTHER = re.compile(
+    r"(?:^|[.;:] +)([A-Z][a-zà-ÿ]+(?: [A-Z][a-zà-ÿ]+)?)(?: \([^)]*\))?,? (?:asked|wants|said|requested|told|opted|unsubscribed"
+    r"|objected|prefers|demanded)\b"
+)
+_EVERYBODY = re.compile(
+    r"\b(?:anyone|anybody|everyone|nobody|no one|company|firm|domain|whole|entire|organi[sz]ation|all (?:of )?(?:them|staff|employees|contacts)"
+    r"|them|team|their|any|group|employees|staff|colleagues|account)\b",
+    re.IGNORECASE,
+)
+
+
+def _about_another(text: str, names: frozenset[str]) -> bool:
+    """A note on the company about one named other person: "Jim Parker asked us not to mail him"."""
+    named = _ANOTHER.search(text)
+    if named is None or _EVERYBODY.search(text):
+        return False
+    personal = re.search(r"\b(?:him|her|himself|herself|be)\b|opted out|unsubscribed", text)
+    return personal is not None and names.isdisjoint(folded(named.group(1)).split())
+
+
+def _said(where: str, refusal: Refusal) -> Finding:
+    evidence = Evidence(where=where, start=refusal.start, end=refusal.end, text=refusal.text)
+    if refusal.kind in _PERSON_SAYS_NO:
+        return block(
+            "note_says_no",
+            evidence,
+            message="Somebody wrote down that we are not to mail this person.",
+            mend="Do not mail them, and record the opt-out in the CRM; correct the note if it is about somebody else.",
+        )
+    reason, message = _SAID_OTHERWISE[refusal.kind]
+    return hold(reason, evidence, message=message, mend="Read the note, and write yourself or release this message.")
+
+
+def _scope(recipient: Recipient) -> Iterator[Finding]:
+    """Consent covers the purpose for which it was given (GDPR Art. 6(1)(a)), and no other."""
+    for i, reading in enumerate(recipient.consents):
+        covers = scope_covers(reading.scope or "")
+        if covers is False or (covers is None and _rests_on_consent(reading)):
+            yield hold(
+                "consent_for_another_purpose",
+                Evidence(where=f"{_at(i, reading)} scope", text=reading.scope or ""),
+                message=f"The consent on file was given for something else (“{reading.scope}”).",
+                mend="Obtain consent to sales mail, or record that the one on file covers it.",
+            )
+
+
+def _rests_on_consent(reading: Consent) -> bool:
+    return re.search(r"consent|opt.?in|casl.?express", (reading.basis or "").lower()) is not None

@@ -41,6 +41,7 @@ OPT_OUT = """
 {ask} ~3 off|out ~3 {list}
 {ask} ~3 taken|removed|unsubscribed off|from|out ~1 everything|all
 no ?e {noun} please
+no ?sales|marketing|cold|further|commercial outreach|contact|emails|mails|mailings|marketing|solicitation
 do|does not|never|no call*|phone|ring|text ~3 or|and|nor ?e {verb}|{noun}
 don't|dont call|phone|ring|text ~3 or|and|nor ?e {verb}|{noun}
 nobody|noone ~5 be ?e {past}

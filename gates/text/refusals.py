@@ -165,6 +165,7 @@ _OBJECTS = re.compile(
     r"^ (?:\w+ )?(?:pos?|purchase orders?|spread ?sheets?|files?|pdfs?|documents?|docs?|reports?|forms?|time ?sheets?|orders?|quotes?"
     r"|attachments?|samples?|letters?|contracts?|price lists?|paper|hardware|parts|parcels|boxes|cheques?|checks?)\b"
 )
+_BARE_NO = re.compile(r"no (?:\w+ )?(?:outreach|contact|e ?-?mails|mails|mailings|marketing|solicitation)$")
 _BETWEEN = frozenset("miss wait stop lose delay unsubscribe forget".split())
 _SOFT = re.compile(
     r"\b(?:yet|right now|at the moment|this (?:year|quarter|month)|until|for now|currently|today|but|however|though|momentan|derzeit"
@@ -227,6 +228,11 @@ class _Around:
 
     def innocent(self) -> bool:
         """ "Stop by our booth", "not before 9 am", "they do not contact suppliers", "does not want to miss"."""
+        if _BARE_NO.match(self.inside) and not (
+            re.match(r"^\W*(?:$|please|allowed|permitted|per\b|at all|whatsoever|by order)", self.after)
+            and re.search(r"(?:^|[-:;,.(\"'])$", "".join(self.before[-1:]))
+        ):
+            return True
         if self.inside.split()[-1] in {"stop", "cease", "remove", "enough", "back"} or self.inside.startswith("stop"):
             after = self.after.strip(" \"'")
             if (
