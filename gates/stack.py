@@ -7,7 +7,9 @@ its own file, its cases beside it, and one line here.
 from collections.abc import Sequence
 
 from gates.canonical import digest
+from gates.content.claims import claims
 from gates.content.identity import identity
+from gates.content.injection import injection
 from gates.content.legal_form import legal_form
 from gates.content.template import template
 from gates.draft import Draft
@@ -32,6 +34,8 @@ CONTENT: tuple[Gate[[Draft, Recipient, Policy]], ...] = (
     #     may we say this?
     template,  # the company's own text, untouched
     identity,  # the right person, no merge field left open
+    claims,  # each statement about the reader stands in a fact
+    injection,  # no order from a CRM field, no payload, no secret
     legal_form,  # sender, address, opt-out, in the final bytes
 )
 

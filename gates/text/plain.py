@@ -52,7 +52,7 @@ class Plain:
 
 
 @lru_cache(maxsize=4096)
-def _latin_twin(char: str) -> str:
+def latin_twin(char: str) -> str:
     """The Latin letter that this letter of another script looks like; itself where there is none."""
     # Loaded only for text with such letters: the tables cost 60 ms.
     from confusable_homoglyphs import confusables
@@ -128,7 +128,7 @@ def _in_one_script(text: str) -> tuple[str, int]:
     tricks = 0
     chars = list(text)
     for found in _FOREIGN.finditer(text):
-        twin = _latin_twin(found.group())
+        twin = latin_twin(found.group())
         tricks += twin != found.group()
         chars[found.start()] = twin
     return "".join(chars), tricks
