@@ -11,11 +11,13 @@ from gates.content.claims import claims
 from gates.content.identity import identity
 from gates.content.injection import injection
 from gates.content.legal_form import legal_form
+from gates.content.regulated import regulated_claims
 from gates.content.template import template
 from gates.draft import Draft
 from gates.eligibility.consent import consent
 from gates.eligibility.lawful_basis import lawful_basis
 from gates.eligibility.quota import quota
+from gates.eligibility.social import social
 from gates.eligibility.suppression import suppression
 from gates.gate import Gate, P, shadowed
 from gates.policy import Policy
@@ -28,6 +30,7 @@ ELIGIBILITY: tuple[Gate[[Recipient, Policy]], ...] = (
     consent,  # what every CRM says, read just now
     lawful_basis,  # country, basis, origin
     quota,  # how much, how often, at what hour
+    social,  # no selling into trouble
 )
 
 CONTENT: tuple[Gate[[Draft, Recipient, Policy]], ...] = (
@@ -36,6 +39,7 @@ CONTENT: tuple[Gate[[Draft, Recipient, Policy]], ...] = (
     identity,  # the right person, no merge field left open
     claims,  # each statement about the reader stands in a fact
     injection,  # no order from a CRM field, no payload, no secret
+    regulated_claims,  # no promise, and nothing about us that the offer does not carry
     legal_form,  # sender, address, opt-out, in the final bytes
 )
 

@@ -164,7 +164,9 @@ def _tokens(text: str, low: str) -> Iterator[Token]:
         if whole is not None:
             end = whole.end()
             word = re.sub(r"[^a-z]", "", low[start:end])
-            yield Token(text=text[start:end], word=word, start=start, end=end, forms=(word,))
+            # "A g u a r a n t e e": the article may stand apart from the word that is spaced out.
+            forms = (word, word[1:]) if word[0] in "ai" else (word,)
+            yield Token(text=text[start:end], word=word, start=start, end=end, forms=forms)
         elif (worn := disguised.get(start)) is not None and worn.end() > start + 1:
             end = max(end, worn.end())
             word = low[start:end]

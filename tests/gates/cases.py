@@ -122,13 +122,13 @@ class Case:
         return draft_of(self.recipient(), self.policy(), self.given)
 
 
-def read_cases(path: Path) -> Iterator[Case]:
-    """The cases of one file; an unknown key is an error."""
+def read_cases(path: Path, gate: str = "") -> Iterator[Case]:
+    """The cases of one file, for the gate that it is named after or the one given; an unknown key is an error."""
     for number, line in enumerate(path.read_text().splitlines(), 1):
         row = json.loads(line)
         given = {k: row.pop(k) for k in list(row) if k in GIVEN}
         try:
-            yield Case(gate=path.name.removesuffix(".cases.jsonl"), given=given, **row)
+            yield Case(gate=gate or path.name.removesuffix(".cases.jsonl"), given=given, **row)
         except TypeError as error:
             raise ValueError(f"{path.name}:{number}: {error}") from error
 

@@ -21,7 +21,7 @@ def file_of(gate: Gate) -> Path:
     return Path(source).with_suffix(".cases.jsonl")
 
 
-CASES = {name: list(read_cases(file_of(gate))) if file_of(gate).exists() else [] for name, gate in GATES.items()}
+CASES = {name: list(read_cases(file_of(gate), name)) if file_of(gate).exists() else [] for name, gate in GATES.items()}
 
 
 def judged(case: Case) -> Finding:

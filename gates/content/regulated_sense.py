@@ -1,0 +1,385 @@
+"""Whether a regulated phrase or figure is a claim of ours: who is its subject, is it denied, a name, or their words."""
+
+import re
+from functools import cached_property
+
+from gates.content.regulated_figures import Figure, figures, value_of
+from gates.content.regulated_names import World
+from gates.content.regulated_words import INNOCENT, THEIRS
+from gates.recipient import Recipient
+from gates.text.lexicon import Hit
+from gates.text.plain import folded
+from gates.text.reading import Sentence, Text, Token
+from gates.text.sense import asked, negated, quoted
+
+_US = r"we|we're|we've|we'll|we'd|our|ours|us|wir|unser\w*|nous|notre|nos|nosotros|nuestr\w*|customers?|clients?|users|kunden"
+_THEM = r"you|your|yours|you're|you've|you'll|you'd|ihr\w*|sie|vous|votre|vos|usted|su"
+_PERSON = re.compile(rf"\b(?:(?P<us>{_US})|(?P<them>{_THEM}))\b")
+_THIRD = re.compile(r"\b(?:they|their|theirs|who|whose)\b")
+
+
+def speaks_of_us(low: str, world: World) -> int:
+    """1 when somebody of ours is the first subject of the folded sentence, -1 when the recipient is, else 0."""
+    first = _PERSON.search(low)
+    ours = [low.find(" ".join(o)) for o in world.ours if " ".join(o) in low]
+    theirs = [low.find(t[0]) for t in world.theirs if re.search(rf"\b{re.escape(t[0])}\b", low)]
+    places = [(p, 1) for p in ours] + [(p, -1) for p in theirs]
+    if first:
+        places.append((first.start(), 1 if first["us"] else -1))
+    return min(places, default=(0, 0))[1]
+
+
+class Sense:
+    """Reads phrases of one text as somebody who knows the recipient reads them."""
+
+    def __init__(self, text: Text, recipient: Recipient, world: World) -> None:
+        self.text = text
+        self.recipient = recipient
+        self.world = world
+
+    # ---------------------------------------------------------------------------------- what we know
+
+    @cached_property
+    def innocent(self) -> list[Hit]:
+        """The uses of the same words that claim nothing."""
+        return INNOCENT.search(self.text)
+
+    @cached_property
+    def of_theirs(self) -> list[Hit]:
+        """The phrases that speak of what the recipient or a third party offers."""
+        return THEIRS.search(self.text)
+
+    @cached_property
+    def known(self) -> str:
+        """All that we know of the recipient and their company, folded."""
+        facts = (str(f.value) for path, f in self.recipient.facts.items() if isinstance(f.value, str))
+        news = (n.title for n in self.recipient.news)
+        done = (a.detail for a in self.recipient.activities)
+        return folded(" | ".join((*facts, *news, *done, *self.recipient.aliases, self.recipient.contact.company)))
+
+    @cached_property
+    def told(self) -> str:
+        """What facts and news tell of them, without their names."""
+        facts = (str(f.value) for p, f in self.recipient.facts.items() if isinstance(f.value, str) and "name" not in p)
+        return folded(" | ".join((*facts, *(n.title for n in self.recipient.news))))
+
+    @cached_property
+    def heard(self) -> str:
+        """What they said or what was written about them: notes and activities too."""
+        return self.known + folded(" | ".join(n.text for n in self.recipient.notes))
+
+    @cached_property
+    def numbers(self) -> frozenset[float]:
+        """Every number in what we know of the recipient."""
+        own = {float(f.value) for f in self.recipient.facts.values() if isinstance(f.value, int | float)}
+        rounds = {f.amount for f in self.recipient.funding if f.amount is not None}
+        said = {
+            v
+            for m in re.finditer(r"\d[\d.,]*\d\s?(?:k|m|bn|million|billion)?\b|\d", self.known)
+            if (v := value_of(m.group()))
+        }
+        return frozenset(own | rounds | said | {f.value for f in figures(self.known)})
+
+    # --------------------------------------------------------------------------------------- phrases
+
+    def claims(self, hit: Hit) -> bool:
+        """Whether this phrase is a claim that we make."""
+        code = hit.label.partition(":")[0]
+        if any(h.label == code and h.first <= hit.last - 1 and hit.first < h.last for h in self.innocent):
+            return False
+        if self._is_name(hit) or self._denied(hit) or self._their_words(hit):
+            return False
+        sentence = self.text.sentence_of(hit.first)
+        low = folded(self.text.said(sentence))
+        if hit.label == "superlative:rival":
+            return self._rival(hit)
+        if any(h.first <= hit.first < h.last or hit.first <= h.first < hit.last for h in self.of_theirs):
+            return code == "legal_advice"
+        if code == "legal_advice":
+            return not self._asks_them(hit, low) and not re.search(
+                r"\b(?:we|i)(?:'re|'m|\sare|\sam)\s[^,;]{0,24}$", self._before(hit)
+            )
+        if self._asks_them(hit, low):
+            return False
+        if code in {"guarantee", "returns", "free_offer"} and self._subject(hit, sentence) >= 0:
+            return not self._from_news(hit)
+        return self._subject(hit, sentence) >= 0 and not self._from_news(hit)
+
+    def _before(self, hit: Hit) -> str:
+        sentence = self.text.sentence_of(hit.first)
+        return folded(self.text.plain.text[sentence.start : hit.start])
+
+    def _subject(self, hit: Hit, sentence: Sentence) -> int:
+        """1 when we are nearest before the phrase, -1 when the recipient or a third party is, 0 when nobody is.
+
+        "Your results are guaranteed" and "you will get" have the recipient in front, and are still our promise.
+        """
+        before = re.split(r"[;:,]|\s-\s|\b(?:so|and|but|which|because|while)\b", self._before(hit))[-1]
+        if self.world.theirs and any(re.search(rf"\b{re.escape(t[0])}\b", before) for t in self.world.theirs):
+            return -1 if not re.search(r"\b(?:we|our|will|would|for|could|can)\b", before) else 0
+        if _THIRD.search(before) and not hit.label.startswith("testimonial"):
+            return -1
+        last = None
+        for last in _PERSON.finditer(before):
+            pass
+        if last is None or last["us"]:
+            return 1 if last else 0
+        code = hit.label.partition(":")[0]
+        if code in {"guarantee", "returns", "free_offer", "discount", "legal_advice", "testimonial"}:
+            return 0
+        if re.search(
+            r"\b(?:give|gives|get|gets|offer|offers|bring|brings|with|from|need|want|deserve|choose|pick|for)\b", before
+        ):
+            return 0
+        return -1
+
+    def _asks_them(self, hit: Hit, low: str) -> bool:
+        """A question about their own affairs: "is accuracy guaranteed in your process today?"."""
+        if not asked(self.text, hit) or re.search(r"\b(?:we|our|us|did\syou\sknow)\b", low):
+            return False
+        # "Ready for guaranteed savings?" asks nothing about them.
+        return bool(
+            re.search(r"\b(?:your|you|their)\b", low)
+            and re.match(
+                r"\W*(?:(?:and|so|but|also|out of curiosity|quick question|curious)\b[\s,:-]*)?(?:is|are|do|does|did|has|have|who|how|what|which|where|when|was|were)\b",
+                low,
+            )
+            and not re.match(r"\W*(?:how\s(?:would|does)\s(?:it|that|a|\w+ed)|what\sif|how\sabout|what\sabout)\b", low)
+        )
+
+    def _denied(self, hit: Hit) -> bool:
+        if not negated(self.text, hit):
+            return False
+        before = self._before(hit)
+        if hit.label == "legal_advice" and re.search(r"\b(?:without|unless|no|stop|avoid)\b[^,;]*$", before):
+            return False
+        # "Do not miss our guaranteed savings", "No fluff - guaranteed" deny something else.
+        return not re.search(
+            r"\b(?:not|n't|never)\s(?:miss|forget|wait|hesitate|worry|regret|believe|have\sto|need\sto|overlook|ignore|delay|let)\b"
+            r"|\bn't\s(?:miss|forget|wait|hesitate|worry|regret|believe|have|need|overlook|ignore|delay|let)\b|\s-\s[^,]*$|\bwhy\snot\b|\bnot\sonly\b",
+            before,
+        )
+
+    def _is_name(self, hit: Hit) -> bool:
+        """A proper name ("Risk Free Labs", "Best Buy"): known, or capitalised inside a sentence that is not."""
+        tokens = self.text.tokens
+        words = [t for t in tokens[hit.first : hit.last] if t.is_word]
+        phrase = folded(self.text.plain.text[hit.start : hit.end]).replace("-", " ")
+        first = max(hit.first - 1, 0)
+        around = folded(self.text.plain.text[tokens[first].start : tokens[min(hit.last, len(tokens) - 1)].end])
+        if self._in_known_name(phrase, around, words):
+            return True
+        if not words or not all(w.text[:1].isupper() and not w.text.isupper() for w in words if len(w.word) > 2):  # noqa: PLR2004
+            return False
+        sentence = self.text.sentence_of(hit.first)
+        said = [t for t in self.text.words(sentence) if t.word[:1].isalpha() and len(t.word) > 3]  # noqa: PLR2004
+        if _titled(said):
+            return False  # such a sentence shows no names
+        after = next((t for t in tokens[hit.last : hit.last + 1]), None)
+        before = tokens[hit.first - 1] if hit.first > sentence.first else None
+        joined = bool(after and after.text[:1].isupper()) or bool(
+            before and before.text[:1].isupper() and before.is_word
+        )
+        if hit.first == sentence.first:
+            return bool(after and after.text[:1].isupper() and len(words) + 1 > 1) and len(words) >= 1
+        return joined or len(words) > 1
+
+    def _in_known_name(self, phrase: str, around: str, words: list[Token]) -> bool:
+        names = (
+            self.recipient.contact.company,
+            *self.recipient.aliases,
+            *self.world.offer.products,
+            *(r.name for r in self.world.offer.references),
+            *(str(f.value) for p, f in self.recipient.facts.items() if p.endswith("name") and isinstance(f.value, str)),
+        )
+        return any(
+            phrase in low and (low.replace("-", " ") in self._folded_text or around in low)
+            for low in (folded(n).replace("-", " ") for n in names if n)
+        )
+
+    @cached_property
+    def _folded_text(self) -> str:
+        return folded(self.text.plain.text).replace("-", " ")
+
+    def _from_news(self, hit: Hit) -> bool:
+        """Whether the phrase stands in what we know of them, and the sentence does not speak of us."""
+        words = [t.word[:8] for t in self.text.tokens[hit.first : hit.last] if t.is_word and len(t.word) > 3]  # noqa: PLR2004
+        if not words or not all(w in self.told for w in words):
+            return False
+        sentence = self.text.sentence_of(hit.first)
+        return not re.search(rf"\b(?:{_US})\b", folded(self.text.said(sentence))) or bool(
+            re.search(r"\b(?:your|you)\b", self._before(hit)[-40:])
+        )
+
+    def _their_words(self, hit: Hit) -> bool:
+        """A quotation of what they wrote or asked."""
+        if not quoted(self.text, hit):
+            return False
+        sentence = self.text.sentence_of(hit.first)
+        low = folded(self.text.said(sentence))
+        inside = re.findall(r'"([^"]+)"', low)
+        if any(i.strip(" .,!?") in self.heard for i in inside):
+            return True
+        return bool(re.search(r"\b(?:you|your)\b[^\"]{0,60}\"", low)) and not re.search(
+            r"\b(?:we|our)\b[^\"]{0,30}\"", low
+        )
+
+    def _rival(self, hit: Hit) -> bool:
+        """A comparison with a named company that is neither the recipient nor ours."""
+        name = self.text.tokens[hit.last - 1]
+        sentence = self.text.sentence_of(hit.first)
+        if name.word in _NO_RIVALS or self.world.is_theirs(name.text) or self.world.is_ours(name.text):
+            return False
+        said = [t for t in self.text.words(sentence) if len(t.word) > 3]  # noqa: PLR2004
+        if _titled(said):
+            return False
+        return self._subject(hit, sentence) >= 0 or hit.first == sentence.first
+
+    # --------------------------------------------------------------------------------------- figures
+
+    def ours(self, low: str, figure: Figure) -> bool:
+        """Whether the figure of this folded sentence is a claim about us, our customers or what we would bring."""
+        before, after = low[: figure.start], low[figure.end :]
+        if _AGREES.search(low[max(0, figure.start - 12) : figure.end + 24]):
+            return False
+        owner = self._owner(before, after)
+        if _OFF.match(after):
+            return not (owner < 0 and re.search(r"\byour\b", before))
+        if figure.kind == "times" and owner <= 0 and _NO_OBJECT.match(after) and low[figure.start].isalpha():
+            return False
+        outcome = bool(_OUTCOME.search(low)) and bool(_MODAL.search(before))
+        asking = low.rstrip("\"') ").endswith("?")
+        if figure.kind == "time":
+            return self._time_claim(low, figure, owner)
+        if figure.kind in {"count", "since"}:
+            return self._count_claim(low, figure, owner)
+        if owner < 0 and not outcome:
+            return False
+        if figure.value in self.numbers and owner <= 0 and not outcome:
+            return False
+        if asking and owner <= 0 and not _MODAL.search(low) and re.search(rf"\b(?:{_THEM})\b", low):
+            return False
+        if figure.kind == "times" and _NO_MULTIPLE.search(low[max(0, figure.start - 24) : figure.end + 24]):
+            return False
+        return not (figure.kind == "percent" and _NO_PERCENT.search(low[max(0, figure.start - 14) : figure.end + 24]))
+
+    def _owner(self, before: str, after: str) -> int:
+        """Whose figure it is, by the nearest subject before it: 1 ours, -1 theirs, 0 nobody's."""
+        clause = re.split(r";|:\s|\s-\s|,\s(?:and\s)?(?=(?:we|our|you|your)\b)", before)[-1]
+        last = None
+        for last in _PERSON.finditer(clause):
+            pass
+        theirs = max((clause.rfind(t[0]) for t in self.world.theirs), default=-1)
+        ours = max((clause.rfind(o[0]) for o in self.world.ours), default=-1)
+        place = last.start() if last else -1
+        if max(theirs, ours) > place:
+            return 1 if ours > theirs else -1
+        if last is None:
+            beyond = re.match(r"\s(?:of\s)?(?:the\s)?(?:[\w-]+\s){0,2}?(your|our)\b", after)
+            return 0 if not beyond else (-1 if beyond.group(1) == "your" else 1)
+        return 1 if last["us"] else -1
+
+    def _time_claim(self, low: str, figure: Figure, owner: int) -> bool:
+        near = low[max(0, figure.start - 60) : figure.end + 50]
+        if _MEETING.search(low[max(0, figure.start - 30) : figure.end + 34]) and not _STRONG_TIME.search(near):
+            return False
+        if not _TIME_CLAIM.search(near) and not (owner > 0 and _OUR_AGE.search(near)):
+            return False
+        if (
+            owner < 0
+            and not (_MODAL.search(low) and _OUTCOME.search(low))
+            and not re.search(r"\b(?:live|running|set up|onboarded)\b", near)
+        ):
+            return False
+        if figure.value in self.numbers and owner <= 0:
+            return False
+        return not (low.rstrip("\"') ").endswith("?") and owner <= 0 and not _STRONG_TIME.search(near))
+
+    def _count_claim(self, low: str, figure: Figure, owner: int) -> bool:
+        if figure.kind == "since":
+            return owner > 0
+        if 0 <= figure.value < _FEW or re.search(rf"\b(?:{_THEM}|their)\b", low[figure.start : figure.end]):
+            return False
+        before = low[: figure.start]
+        if figure.of.startswith(_RESOURCES) and (owner <= 0 or figure.value in self.numbers):
+            return False
+        if owner < 0 or (figure.value in self.numbers and owner <= 0):
+            return bool(re.search(r"\bjoin\b[^,;]*$", before))
+        if owner > 0:
+            return True
+        return bool(
+            _USED_BY.search(before)
+            or _USE_US.search(low[figure.end :])
+            or figure.of.startswith(("custom", "client", "user", "kund"))
+        )
+
+    @staticmethod
+    def reduced(low: str, figure: Figure) -> bool:
+        """Whether the figure is a discount: "20 % off"."""
+        return bool(_OFF.match(low[figure.end :]))
+
+    def promised(self, low: str, figure: Figure) -> bool:
+        """Whether the figure is promised to this recipient: "you will save 30 %", "we will cut your costs by half"."""
+        before = low[: figure.start]
+        return bool(_PROMISE.search(before))
+
+
+def _titled(words: list[Token]) -> bool:
+    """Whether nearly every longer word begins with a capital, as in a heading."""
+    return len(words) > 2 and sum(t.text[:1].isupper() for t in words) > 0.75 * len(words)  # noqa: PLR2004
+
+
+_FEW = 3
+_RESOURCES = tuple(
+    "people staff employ engin speci expert consult develop invoi docum transac order shipm site locat offic countr market state cit "
+    "lang paym messa call ticket vehic pall parc claim line record item plant factor wareh store shop vendor suppl accoun".split()
+)
+_NO_RIVALS = frozenset(
+    "i we you excel monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
+    "october november december paper email manual the a an last this that these those my it q1 q2 q3 q4 ever spreadsheets before usual".split()
+)
+_OFF = re.compile(r"\s(?:off\b|discount|rabatt|de\s(?:remise|descuento)|cheaper|rebate)")
+_NO_OBJECT = re.compile(r"\s?(?:[.,;:!?)]|$|(?:by|in|as|when|this|next|again|and|after|with)\b)")
+_AGREES = re.compile(
+    r"100\s?%\s(?:agree|understand|right|fine|ok|optional|up\sto\syou|your\scall|remote|owned|sure)|(?:agree|right|sure)\s100\s?%|\b(?:think|thought|look|looked|ask|asked|check|checked|read|said)\stwice\b|\btwice\sabout\b"
+)
+_MODAL = re.compile(
+    r"\b(?:will|would|could|can|may|might|shall|should|\w+'ll|\w+'d|going\sto|get|gets|see|help|helps|let|lets|to|expect|imagine|typically|usually|stand\sto|able\sto)\b"
+)
+_OUTCOME = re.compile(
+    r"\b(?:sav\w+|cuts?|cutting|reduc\w+|shrink\w*|lower\w*|drops?|dropping|falls?|increas\w+|boost\w*|lift\w*|grow\w*|rais\w+|improv\w+|gain\w*|win|free[sd]?|faster|fewer|less|more|shorter|quicker|cheaper|higher|better|"
+    r"halv\w+|doubl\w+|tripl\w+|recover\w*|slash\w*|trim\w*|accelerat\w*|speed\w*|return|roi|back|hit|reach|achieve|see|eliminat\w+|closer?|sooner|productiv\w*)\b"
+)
+_PROMISE = re.compile(
+    r"\b(?:you|your\s[\w ]{2,30}?|we|it|this|that|which|product)(?:\swill|'ll|\sare\sgoing\sto|\sis\sgoing\sto|\sshall)\s(?!(?:need|be\shappy|send|call|follow|get\sback|only\sneed|require|show|walk|take|reach\sout|keep|have|spend|share|present)\b)[^,;?]*$"
+    r"|\b(?:expect|promise|promises|count\son|deliver|delivers|ensure|ensures)\b[^,;?]*$"
+)
+_MEETING = re.compile(
+    r"\b(?:call|chat|demo|walk-?through|talk|conversation|meeting|slot|coffee|look|read|video|recording|loom|of\syour\stime|session|webinar|overview|intro\w*|zoom|phone|catch-?up|spare|short|brief|quick|notice|ago|summary|"
+    r"clip|tour|exchange|presentation|workshop|screen|visit|roundtable|breakfast|panel|gesprach|minuten|later|free\s(?:next|this|on)|follow|check\sback|from\snow|calendar|diary)\b"
+)
+_STRONG_TIME = re.compile(
+    r"\b(?:live|up\sand\srunning|running|set\s?up|setup|implement\w*|deploy\w*|onboard\w*|go-live|rollout|roll\sout|payback|pays?\s(?:for\sitself|back)|roi|sav(?:e|es|ed|ing|ings)|per\s(?:week|day|month)|every\s(?:week|day|month)|"
+    r"(?:a|each)\s(?:week|month|day)\b|results?)\b"
+)
+_TIME_CLAIM = re.compile(
+    r"\b(?:live|running|set\s?up|setup|implement\w*|deploy\w*|install\w*|onboard\w*|go-live|rollout|roll(?:ed)?\sout|launch\w*|results?|payback|pays?\s(?:for\sitself|back)|break\s?even|roi|return\w*|sav(?:e|es|ed|ing|ings)|"
+    r"free[sd]?\sup|freeing|wins?\sback|won\sback|get\sback|gets?\sthem|recover\w*|gain\w*|cuts?|cutting|reduc\w+|shrank|shrink\w*|down\s(?:from|to)|from|uptime|respon\w+|turnaround|deliver\w*|ready|faster|sooner|shorter|quicker|"
+    r"earlier|fewer|less|instead\sof|rather\sthan|trained|training|migrat\w*|switch\w*|closes?|finish\w*|support\s(?:team|desk|line)|implementation|see)\b"
+)
+_OUR_AGE = re.compile(
+    r"\b(?:years?|decades?)\b[^.]{0,24}\b(?:experience|business|market|industry|doing|building|working|serving|expertise|in\s)|\bfor\s(?:more\sthan\s|over\s|almost\s)?\S+\s(?:years|decades)\b"
+)
+_NO_MULTIPLE = re.compile(
+    r"\b(?:called|wrote|written|emailed|tried|asked|reached\sout|visited|spoke|talked|met|opened|read|times\s(?:a|this|last)\s(?:week|month|year|day)|several|few|some|at\stimes|many)\b"
+)
+_NO_PERCENT = re.compile(
+    r"\b(?:full-?time|half\s(?:an?\s)?(?:hour|day|past)|half\sof\s(?:the\s)?(?:year|your|january|february|march|april|june|july|august|september|october|november|december)|first\shalf|second\shalf|half\s(?:the|as)\s(?:battle|story|picture|truth|problem|fun|job))\b"
+)
+_USED_BY = re.compile(
+    r"\b(?:join|trusted\sby|used\sby|chosen\sby|loved\sby|serv\w+|help\w*|work\w*\swith|support\w*|power\w*|for|by|across|over|more\sthan|relied\son\sby|adopted\sby|"
+    r"deployed\sat|live\s(?:at|with)|with|already|among|from|at)\s(?:(?:already|more\sthan|over|about|around|some|nearly|almost|than|well\sover|close\sto)\s)*$"
+)
+_USE_US = re.compile(
+    r"^[\w\s,-]{0,50}\b(?:use|uses|using|trust|trusts|rely|relies|run|runs|switched|moved|chose|choose|count|love|work\swith|signed|already)\b[^.]{0,24}\b(?:us|our|it|on|to|with|match)?\b"
+)
