@@ -9,6 +9,7 @@ from email.policy import default
 from typing import Any
 from urllib.parse import urlsplit
 
+from gates.content.legal_free import objections
 from gates.draft import Draft
 from gates.gate import gate
 from gates.legal_text import Notice, notices_due, wordings
@@ -47,6 +48,8 @@ _UNSUBSCRIBE_LINE = re.compile(rb"^List-Unsubscribe:\s+<([!-;=?-~]+)>\r\n(?![ \t
 )
 def legal_form(draft: Draft, recipient: Recipient, policy: Policy) -> Finding:
     """Sender, postal address, opt-out and the notices that are due stand in the bytes that would leave."""
+    if draft.partial:
+        return _of_others(draft, recipient, policy)
     if not draft.raw:
         return hold(
             "no_bytes",
@@ -57,6 +60,15 @@ def legal_form(draft: Draft, recipient: Recipient, policy: Policy) -> Finding:
     message = message_from_bytes(draft.raw, policy=default)
     found = max(_objections(message, draft, recipient, policy), key=lambda f: f.ruling, default=None)
     return found or passed("legal_form_complete", Evidence(where="draft.raw"))
+
+
+def _of_others(draft: Draft, recipient: Recipient, policy: Policy) -> Finding:
+    """A mail that others composed: what is there is judged, in free wording."""
+    who = draft.sender
+    if not (who.name or who.email or who.company or who.postal_address or who.domains):
+        return passed("not_applied", Evidence(where="sender"))
+    found = max(objections(draft, recipient, policy), key=lambda f: f.ruling, default=None)
+    return found or passed("legal_form_complete", Evidence(where="draft.text"))
 
 
 def _objections(message: EmailMessage, draft: Draft, recipient: Recipient, policy: Policy) -> Iterator[Finding]:
