@@ -1,0 +1,299 @@
+"""Everything that may support a statement about this recipient, indexed by what statements need.
+
+Notes are not in it: what a colleague typed is never a source (product.md section 12). Each entry keeps its path, so
+that a finding can show the fact it rests on, and its date, so that a stale fact supports nothing that sounds new.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property, lru_cache
+
+from gates.claims.quantities import Kind, Quantity, multiples, quantities, vague
+from gates.claims.when import times
+from gates.draft import Sender
+from gates.recipient import Recipient
+from gates.text.plain import folded
+from gates.text.reading import read
+
+_GROUPS = {
+    name: words.split()
+    for name, words in {
+        "people": "employee people staff team headcount worker colleague person fte head strong workforce associate member "
+        "mitarbeiter employe empleado salarie hand",
+        "site": "location site facility place premises standort",
+        "office": "office buro bureau oficina",
+        "store": "store shop outlet branch restaurant filiale",
+        "warehouse": "warehouse depot dc distribution hub",
+        "plant": "plant factory mill werk",
+        "role": "role position opening vacancy job hire posting requisition",
+        "vehicle": "truck van vehicle lorry car fleet tractor trailer",
+        "customer": "customer client account user subscriber member shopper",
+        "country": "country market land",
+        "revenue": "revenue turnover arr sale umsatz mrr",
+        "funding": "funding round raise raised series seed investment capital investor",
+        "year": "year founded established old anniversary business since decade",
+        "growth": "growth grew grow increase up rise",
+        "product": "product sku item part",
+        "order": "order shipment parcel delivery load",
+        "room": "room bed unit property",
+    }.items()
+}
+_GROUP_OF = {word: group for group, words in _GROUPS.items() for word in words}
+_ANY_SITE = frozenset({"site", "office", "store", "warehouse", "plant"})
+_PLAIN_KEY_WORDS = frozenset(
+    "count number num total of the as is and for in company contact size current annual recent latest total_ amount "
+    "value text name per new no n x date".split()
+)
+SHORT_LIVED = frozenset({"role"})
+LIFE = {"role": timedelta(days=120)}
+COMMON_LIFE = timedelta(days=550)
+
+
+@lru_cache(maxsize=8192)
+def stem(word: str) -> str:
+    """The word without its plural or possessive ending; crude, and the same on both sides of a comparison."""
+    word = word.removesuffix("'s").removesuffix("'")
+    if len(word) > 4 and word.endswith("ies"):  # noqa: PLR2004
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("ches", "shes", "xes", "sses")):  # noqa: PLR2004
+        return word[:-2]
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word  # noqa: PLR2004
+
+
+def attributes(words: Iterator[str] | tuple[str, ...]) -> frozenset[str]:
+    """What these words say is counted: groups where we know them, else the stems themselves."""
+    stems = [stem(w) for w in words]
+    return frozenset(_GROUP_OF.get(s, s) for s in stems if s not in _PLAIN_KEY_WORDS and not s.isdigit())
+
+
+def is_group(attribute: str) -> bool:
+    """Whether that is one of the things that we know how companies count."""
+    return attribute in _GROUPS
+
+
+def same_attribute(said: frozenset[str], fact: frozenset[str]) -> bool:
+    """Whether both count the same thing; "locations" may be offices, stores, warehouses or plants."""
+    if said & fact:
+        return True
+    return ("site" in said and bool(fact & _ANY_SITE)) or ("site" in fact and bool(said & _ANY_SITE))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A number that a fact holds; `high` differs from `value` where the CRM keeps a range."""
+
+    value: float
+    high: float
+    kind: Kind
+    unit: str
+    about: frozenset[str]
+    path: str
+    dated: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A dated or undated piece of text that may support a statement: a property, a news item, a round, an activity."""
+
+    path: str
+    text: str
+    words: frozenset[str]
+    dated: date | None
+    status: str
+    ours: bool  # something that they did with us
+
+    @property
+    def fell_through(self) -> bool:
+        """Whether it was planned and did not happen, or is denied."""
+        return bool(_FELL_THROUGH.search(folded(f"{self.status} {self.text if not self.ours else ''}")))
+
+
+_FELL_THROUGH = re.compile(
+    r"\b(?:cancel\w*|no.?show|declin\w*|postpon\w*|missed|did not attend|didn't attend|not attended|absent|reject\w*|denied|denies"
+    r"|rumou?r\w*|called off|abandon\w*|withdrawn|failed|voicemail|no.?answer|unanswered|scrapped|paused|on hold|delayed)\b"
+)
+
+
+_ROOT = 6
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """The index: `theirs` are words that stand in facts about them, `ours` in what we may say about us."""
+
+    now: date
+    figures: tuple[Figure, ...]
+    items: tuple[Item, ...]
+    theirs: frozenset[str]
+    ours: frozenset[str]
+    company: frozenset[str]
+    people: frozenset[str]
+
+    def supports(self, word: str) -> bool:
+        """Whether a fact about them holds this word."""
+        return word in self.theirs or stem(word) in self.theirs
+
+    def tells(self, word: str) -> bool:
+        """Whether a fact about them, or what we may say about us, holds this word or one of its family."""
+        return self.supports(word) or word in self.ours or (len(word) >= _ROOT and word[:_ROOT] in self.roots)
+
+    @cached_property
+    def roots(self) -> frozenset[str]:
+        """The beginnings of the longer words: "automat" for automation, automating, automated."""
+        return frozenset(w[:_ROOT] for w in self.theirs if len(w) >= _ROOT)
+
+
+def known(recipient: Recipient, sender: Sender) -> Known:
+    """The index of one recipient and one sender."""
+    items = tuple(_items(recipient))
+    names = (recipient.contact.company, *recipient.aliases, *(r.company for r in recipient.records))
+    people = (recipient.contact.first_name, recipient.contact.last_name)
+    told = (_words(i.text.split(": ", 1)[-1]) for i in items)
+    theirs = frozenset().union(*told, _words(" ".join((*names, *people))))
+    return Known(
+        now=recipient.as_of.date(),
+        figures=tuple(_figures(recipient, items)),
+        items=items,
+        theirs=theirs | _places(theirs),
+        ours=_ours(sender),
+        company=frozenset(w for w in _words(" ".join(names)) if w not in _LEGAL),
+        people=_words(" ".join(people)),
+    )
+
+
+def known_text(index: Known, phrase: str) -> bool:
+    """Whether these words stand together in a fact about them."""
+    return any(phrase in folded(i.text) for i in index.items)
+
+
+_LEGAL = frozenset("inc ltd llc gmbh ag co corp company limited plc sa sas sarl srl bv nv group the of and".split())
+_PLACES = {
+    "us": "america american usa united states u.s", "usa": "america american us united states", "gb": "uk britain british united kingdom england",
+    "uk": "gb britain british united kingdom england", "de": "germany german deutschland", "fr": "france french", "ca": "canada canadian",
+    "ie": "ireland irish", "es": "spain spanish", "it": "italy italian", "nl": "netherlands dutch", "at": "austria austrian",
+    "ch": "switzerland swiss", "au": "australia australian", "be": "belgium belgian", "se": "sweden swedish", "dk": "denmark danish",
+    "no": "norway norwegian", "pl": "poland polish", "pt": "portugal portuguese", "oh": "ohio", "tx": "texas", "il": "illinois",
+    "ny": "york", "pa": "pennsylvania", "mi": "michigan", "wi": "wisconsin", "mn": "minnesota", "co": "colorado", "wa": "washington",
+    "or": "oregon", "ga": "georgia", "fl": "florida", "nc": "north carolina", "va": "virginia", "ma": "massachusetts", "nj": "jersey",
+    "az": "arizona", "ut": "utah", "mo": "missouri", "ky": "kentucky", "tn": "tennessee", "in": "indiana", "ia": "iowa", "ks": "kansas",
+    "germany": "german de", "france": "french fr", "spain": "spanish es", "canada": "canadian ca", "ireland": "irish ie",
+    "on": "ontario", "qc": "quebec", "bc": "columbia", "ab": "alberta",
+}  # fmt: skip
+
+
+def _places(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(w for place, names in _PLACES.items() if place in words for w in names.split())
+
+
+@lru_cache(maxsize=2048)
+def _words(text: str) -> frozenset[str]:
+    found = [t.word for t in read(text).tokens if t.is_word]
+    return frozenset(form for w in found for form in (w, stem(w), w.removesuffix("'s")))
+
+
+def _ours(sender: Sender) -> frozenset[str]:
+    offer = sender.offer
+    texts = (
+        sender.name,
+        sender.company,
+        *sender.domains,
+        *sender.link_hosts,
+        sender.postal_address,
+        *offer.products,
+        *offer.integrations,
+        *(c.name for c in offer.certifications),
+        *(r.name for r in offer.references),
+        *(a.text for a in offer.approved_claims),
+    )
+    return _words("\n".join(texts))
+
+
+def _items(recipient: Recipient) -> Iterator[Item]:
+    for path, fact in recipient.facts.items():
+        if isinstance(fact.value, bool):
+            text = fact.field.replace("_", " ") if fact.value else ""
+        else:
+            text = str(fact.value)
+        key = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", fact.field).replace("_", " ")
+        yield _item(path, f"{key}: {text}", fact.changed_at, "", ours=False)
+    for news in recipient.news:
+        yield _item(news.path, f"{news.title} ({news.tag})", news.at, "", ours=False)
+    for round_ in recipient.funding:
+        named = f"raised funding round Series {round_.round} {_amount(round_.amount, round_.currency)}"
+        yield _item(round_.path, named, round_.at, "", ours=False)
+    for number, act in enumerate(recipient.activities):
+        text = f"{act.kind.replace('_', ' ')}: {act.detail}"
+        yield _item(f"contact.activities[{number}]", text, act.at, act.status, ours=True)
+
+
+def _amount(amount: float | None, currency: str) -> str:
+    return "" if amount is None else f"{amount:.0f} {currency}"
+
+
+def _item(path: str, text: str, at: date | datetime | None, status: str, *, ours: bool) -> Item:
+    dated = at.date() if isinstance(at, datetime) else at
+    return Item(path=path, text=text, words=_words(text), dated=dated, status=status, ours=ours)
+
+
+def _figures(recipient: Recipient, items: tuple[Item, ...]) -> Iterator[Figure]:
+    numbers = {p: f.value for p, f in recipient.facts.items()}
+    for item in items:
+        value = numbers.get(item.path)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            yield from _plain(item, float(value))
+        else:
+            yield from _stated(item)
+    for round_ in recipient.funding:
+        if round_.amount is not None:
+            yield Figure(
+                value=round_.amount, high=round_.amount, kind=Kind.MONEY, unit=round_.currency.upper(),
+                about=frozenset({"funding"}), path=round_.path, dated=round_.at,
+            )  # fmt: skip
+
+
+_RATES = frozenset("pct percent rate growth share margin churn yoy ratio utilization utilisation".split())
+_MONEYS = frozenset("revenue arr mrr turnover amount funding budget spend price usd eur gbp sales value raised".split())
+_YEARS = frozenset("founded established incorporated year since start started opened joined".split())
+
+
+def _plain(item: Item, value: float) -> Iterator[Figure]:
+    key = item.text.split(":", 1)[0].split()
+    kind = Kind.COUNT
+    if _RATES & set(key):
+        kind, value = Kind.PERCENT, value * 100 if 0 < abs(value) <= 1 else value
+    elif _MONEYS & set(key) and "count" not in key and "team" not in key:
+        kind = Kind.MONEY
+    elif _YEARS & set(key) and 1700 <= value <= 2100:  # noqa: PLR2004 - a year, not a count of years
+        kind = Kind.YEAR
+    unit = next((u for u in ("USD", "EUR", "GBP") if u.lower() in key), "")
+    yield Figure(
+        value=value, high=value, kind=kind, unit=unit, about=attributes(tuple(key)), path=item.path, dated=item.dated
+    )
+
+
+def _stated(item: Item) -> Iterator[Figure]:
+    """The numbers inside a text, with the words beside them and the name of the property."""
+    text = read(item.text)
+    key = tuple(item.text.split(":", 1)[0].lower().split()) if not item.path.startswith("company.news") else ()
+    for sentence in text.sentences:
+        dates = times(text, sentence, _ANY_DAY)
+        for q in (*quantities(text, sentence), *vague(text, sentence), *multiples(text, sentence)):
+            if q.kind in {Kind.YEAR, Kind.MONEY} or not any(t.first < q.last and q.first < t.last for t in dates):
+                yield _of(q, item, key)
+
+
+_ANY_DAY = date(2000, 1, 1)  # where a number is part of a date does not depend on the day
+
+
+def _of(q: Quantity, item: Item, key: tuple[str, ...]) -> Figure:
+    return Figure(
+        value=q.value,
+        high=q.high,
+        kind=q.kind,
+        unit=q.unit,
+        about=attributes(q.nouns) | attributes(key),
+        path=item.path,
+        dated=item.dated,
+    )

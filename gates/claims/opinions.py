@@ -1,0 +1,60 @@
+"""What a mail says it saw, praises or supposes: an opinion about the reader is a statement about them too."""
+
+from collections.abc import Iterator
+
+from gates.claims.clauses import clause_end, coverage, hits_in
+from gates.claims.cues import EVENTS, PRAISE, SEEN, TIES, TROUBLES
+from gates.claims.judgement import Objection, unsupported
+from gates.claims.known import Known
+from gates.claims.subject import Of, hedged, mentions_them, open_question, subject, supposed
+from gates.text.lexicon import Hit
+from gates.text.mail import Line
+from gates.text.sense import negated
+
+_MEND = "Take it out, or record in the CRM what it rests on."
+
+
+def opinions(line: Line, known: Known) -> Iterator[Objection]:
+    """Objections to what a sentence claims to have seen, to praise, and to troubles that it ascribes to the reader."""
+    if open_question(line, line.sentence.first):
+        return
+    yield from _observed(line, known)
+    for lexicon, reason, why in (
+        (PRAISE, "praise_unsupported", "No fact supports the praise {said}."),
+        (TROUBLES, "trouble_unsupported", "No fact supports what {said} says about the reader."),
+    ):
+        for hit in hits_in(lexicon, line)[:1]:
+            if _held_against(line, hit, known, praise=lexicon is PRAISE):
+                yield unsupported(line, hit.first, hit.last, reason, why, _MEND)
+
+
+def _held_against(line: Line, hit: Hit, known: Known, *, praise: bool) -> bool:
+    if supposed(line, hit.first) or negated(line.text, hit):
+        return False
+    if not praise and subject(line, hit.first, known) is Of.US:
+        return False
+    if not mentions_them(line, known) or (hedged(line, hit.first) and not praise):
+        return False
+    share, telling = coverage(line, hit.last if praise else hit.first, line.sentence.last, known)
+    return (praise and telling == 0) or share < (0.5 if praise else 0.45)  # noqa: PLR2004
+
+
+def _observed(line: Line, known: Known) -> Iterator[Objection]:
+    """ "I saw that ...": what follows must be told by facts, word for word or nearly."""
+    seen = [h for h in hits_in(SEEN, line) if not negated(line.text, h) and not supposed(line, h.first)]
+    if not seen or not (mentions_them(line, known) or _congratulates(line)):
+        return
+    first = min(seen, key=lambda h: h.first)
+    if subject(line, first.first, known) is Of.THEM and first.first > line.sentence.first:
+        return
+    end = clause_end(line, first.last)
+    if any(first.first <= h.first < end for lexicon in (EVENTS, TIES) for h in hits_in(lexicon, line)):
+        return  # judged as what it is
+    if coverage(line, first.last, end, known)[0] < 0.34:  # noqa: PLR2004
+        yield unsupported(
+            line, first.first, line.sentence.last, "observation_unsupported", "No fact supports {said}.", _MEND
+        )
+
+
+def _congratulates(line: Line) -> bool:
+    return any(t.word.startswith("congrat") for t in line.text.tokens[line.sentence.first : line.sentence.last])
