@@ -9,24 +9,17 @@ A draft that does not match as a whole was changed somewhere.
 import html
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
+from gates.content import skeleton
+from gates.content.markers import open_marker
 from gates.draft import Body, Draft, Fixed, Merge, SlotRef
 from gates.gate import gate
 from gates.legal_text import LANGUAGES, Notice, legal_lines
 from gates.policy import Policy
 from gates.recipient import Recipient
 from gates.shown import Shown, read_html
-from gates.verdict import Evidence, Finding, block, hold, passed
-
-# What is left of a merge field or slot that nobody filled, in the syntaxes of both CRMs and their neighbours.
-OPEN_MARKER = re.compile(
-    r"\[\[[^\]]*\]\]|\{\{.*?\}\}|\{!.*?\}|\{%.*?%\}|\{\{|\}\}|\[\[slot|\{![A-Za-z]"
-    r"|\$\{\w+\}|\{[A-Za-z]+[._][\w.]*\}|\{(?:name|company|first|last|firstname|lastname|title|city)\}"
-    r"|%%?[A-Z][A-Z_]{2,}%%?|\*\|[A-Z_:]+\|\*|<<\s*\w+\s*>>|«\w+_\w+»"
-    r"|\[(?:first|last|full|your|company|contact|recipient|prospect|insert|sender|job)[ _-]?\w*(?: \w+)?\]"
-    r"|\[(?:name|company|title|city)\]",
-    re.IGNORECASE | re.DOTALL,
-)
+from gates.verdict import Evidence, Finding, Ruling, block, hold, passed
 
 MARKUP = re.compile(r"<\s*/?\s*[a-z!][^>]*>|<!--|\]\(\s*\w|&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8});", re.IGNORECASE)
 LINK = re.compile(r"\b(?:[a-z][a-z0-9+.-]{1,12}://|mailto:|tel:|www\.)\S+|\b[\w.+-]+@[\w-]+\.[\w.-]+", re.IGNORECASE)
@@ -58,34 +51,91 @@ _OUR_ATTRIBUTES = frozenset({"href", "lang", "charset"})
 )
 def template(draft: Draft, recipient: Recipient, policy: Policy) -> Finding:
     """Every fixed part stands where the company put it, and every slot keeps its limits."""
-    checks = (_slots(draft, recipient), _bodies(draft, recipient), _markers(draft), _thread(draft))
+    if draft.partial:
+        return _of_others(draft, recipient)
+    checks = (_slots(draft, recipient), _bodies(draft, recipient), _markers(draft, recipient), _thread(draft))
     found = max((f for check in checks for f in check), key=lambda f: f.ruling, default=None)
     return found or passed(
         "template_intact", Evidence(where="template", text=f"{draft.template.id}@{draft.template.version}")
     )
 
 
+def _of_others(draft: Draft, recipient: Recipient) -> Finding:
+    """A mail that others composed: without a template only places that were left open, and its kind, can be judged."""
+    told = bool(draft.template.text)
+    checks = (
+        _markers(draft, recipient),
+        _kind(draft, recipient),
+        _slots_of_others(draft, recipient) if told else iter(()),
+        skeleton.objections(draft) if told else iter(()),
+    )
+    found = max((f for check in checks for f in check), key=lambda f: f.ruling, default=None)
+    return found or (passed("template_intact", Evidence(where="template")) if told else passed("not_applied"))
+
+
+def _slots_of_others(draft: Draft, recipient: Recipient) -> Iterator[Finding]:
+    placed = {p.name for p in draft.template.text if isinstance(p, SlotRef)}
+    for name in sorted(placed - set(draft.slots)):
+        yield _slot_missing(name)
+    for name, place in skeleton.undeclared(draft).items():
+        said = draft.slots[name]
+        finding = _slot_undeclared(name, said)
+        yield finding if place is None or place.locked else replace(finding, ruling=Ruling.HOLD)
+    fixed = _fixed_lines(draft)
+    for slot in draft.template.slots:
+        if slot.name in draft.slots:
+            yield from _slot(slot.name, draft.slots[slot.name], slot.max_words, draft, recipient, fixed)
+
+
+def _kind(draft: Draft, recipient: Recipient) -> Iterator[Finding]:
+    """A template for a first mail or for a follow-up fits what was before; a follow-up without a before does not."""
+    before = {name.casefold() for name, value in draft.headers.items() if value.strip()} & {"in-reply-to", "references"}
+    talked = bool(draft.thread) or bool(before) or not recipient.first_contact
+    if (
+        draft.template.requires_thread
+        and not (bool(draft.thread) or before)
+        and (draft.thread is False or recipient.first_contact)
+    ):
+        yield _thread_missing()
+    met = any(re.search(r"mail|call|meet|repl|demo|chat", a.kind, re.IGNORECASE) for a in recipient.activities)
+    if draft.template.first_contact is False and not talked and not met:
+        yield hold(
+            "follow_up_without_first",
+            Evidence(where="template.first_contact", fact="contact.first_contact"),
+            message="This template is a follow-up, and nothing was written to this person before.",
+            mend="Choose a template for a first mail.",
+        )
+
+
 def _slots(draft: Draft, recipient: Recipient) -> Iterator[Finding]:
     declared = {s.name: s for s in draft.template.slots}
     used = {p.name for body in _all_bodies(draft) for p in body if isinstance(p, SlotRef)}
     for name in sorted(used - set(draft.slots)):
-        yield block(
-            "slot_missing",
-            Evidence(where=f"slots.{name}"),
-            message=f"The open place “{name}” of the template has no text.",
-            mend="Draft again; every open place must be filled.",
-        )
+        yield _slot_missing(name)
     for name in sorted(set(draft.slots) - set(declared) | (used - set(declared))):
-        yield block(
-            "slot_undeclared",
-            Evidence(where=f"slots.{name}", text=draft.slots.get(name, "")),
-            message=f"There is text for “{name}”, which the approved template does not leave open.",
-            mend="Draft again, or declare the slot in the template in the CRM.",
-        )
+        yield _slot_undeclared(name, draft.slots.get(name, ""))
     fixed = _fixed_lines(draft)
     for name, slot in declared.items():
         if name in draft.slots:
             yield from _slot(name, draft.slots[name], slot.max_words, draft, recipient, fixed)
+
+
+def _slot_missing(name: str) -> Finding:
+    return block(
+        "slot_missing",
+        Evidence(where=f"slots.{name}"),
+        message=f"The open place “{name}” of the template has no text.",
+        mend="Draft again; every open place must be filled.",
+    )
+
+
+def _slot_undeclared(name: str, text: str) -> Finding:
+    return block(
+        "slot_undeclared",
+        Evidence(where=f"slots.{name}", text=text),
+        message=f"There is text for “{name}”, which the approved template does not leave open.",
+        mend="Draft again, or declare the slot in the template in the CRM.",
+    )
 
 
 def _slot(
@@ -316,10 +366,11 @@ def _open_regions(literal: str, said: str) -> list[str] | None:
     return regions
 
 
-def _markers(draft: Draft) -> Iterator[Finding]:
+def _markers(draft: Draft, recipient: Recipient) -> Iterator[Finding]:
+    names = f"{_known_names(recipient)} {draft.sender.company}".casefold()
     shown = read_html(draft.html).text
     for where, text in (("draft.subject", draft.subject), ("draft.text", draft.text), ("draft.html", shown)):
-        found = OPEN_MARKER.search(text)
+        found = open_marker(text, names)
         if found:
             yield block(
                 "marker_left_open",
@@ -332,9 +383,13 @@ def _markers(draft: Draft) -> Iterator[Finding]:
 def _thread(draft: Draft) -> Iterator[Finding]:
     names = {name.casefold() for name, value in draft.headers.items() if value.strip()}
     if draft.template.requires_thread and not names & {"in-reply-to", "references"}:
-        yield hold(
-            "thread_missing",
-            Evidence(where="draft.headers"),
-            message="This template answers an earlier mail, and there is none.",
-            mend="Choose a template for a first mail.",
-        )
+        yield _thread_missing()
+
+
+def _thread_missing() -> Finding:
+    return hold(
+        "thread_missing",
+        Evidence(where="draft.headers"),
+        message="This template answers an earlier mail, and there is none.",
+        mend="Choose a template for a first mail.",
+    )
