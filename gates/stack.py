@@ -6,8 +6,12 @@ its own file, its cases beside it, and one line here.
 
 from collections.abc import Sequence
 
+from gates.batch.anomaly import anomaly
+from gates.batch.stream import Stream
 from gates.canonical import digest
+from gates.content.attribution import attribution
 from gates.content.claims import claims
+from gates.content.deception import deception
 from gates.content.identity import identity
 from gates.content.injection import injection
 from gates.content.legal_form import legal_form
@@ -17,6 +21,7 @@ from gates.draft import Draft
 from gates.eligibility.consent import consent
 from gates.eligibility.lawful_basis import lawful_basis
 from gates.eligibility.quota import quota
+from gates.eligibility.sector import sector
 from gates.eligibility.social import social
 from gates.eligibility.suppression import suppression
 from gates.gate import Gate, P, shadowed
@@ -29,6 +34,7 @@ ELIGIBILITY: tuple[Gate[[Recipient, Policy]], ...] = (
     suppression,  # a standing no of our own
     consent,  # what every CRM says, read just now
     lawful_basis,  # country, basis, origin
+    sector,  # no first mail into sectors that are left alone
     quota,  # how much, how often, at what hour
     social,  # no selling into trouble
 )
@@ -38,12 +44,21 @@ CONTENT: tuple[Gate[[Draft, Recipient, Policy]], ...] = (
     template,  # the company's own text, untouched
     identity,  # the right person, no merge field left open
     claims,  # each statement about the reader stands in a fact
+    deception,  # no false reply, urgency, voice or link
     injection,  # no order from a CRM field, no payload, no secret
+    attribution,  # each personal statement has a source that the reader would expect
     regulated_claims,  # no promise, and nothing about us that the offer does not carry
     legal_form,  # sender, address, opt-out, in the final bytes
 )
 
-GATES_VERSION = digest([*([g.name, g.version] for g in ELIGIBILITY), *([g.name, g.version] for g in CONTENT)])
+BATCH: tuple[Gate[[Draft, Stream, Policy]], ...] = (
+    #     does it fit into its stream?
+    anomaly,  # mass text, jumps in length and volume, a block rate that rose or fell
+)
+
+GATES_VERSION = digest([[g.name, g.version] for g in (*ELIGIBILITY, *CONTENT, *BATCH)])
+LEGAL_GATES = frozenset(g.name for g in (*ELIGIBILITY, *CONTENT, *BATCH) if g.legal)
+GATE_NAMES = tuple(g.name for g in (*ELIGIBILITY, *CONTENT, *BATCH))
 
 
 def _judge(gates: Sequence[Gate[P]], policy: Policy, /, *args: P.args, **kwargs: P.kwargs) -> Verdict:
@@ -65,3 +80,8 @@ def judge_content(
 ) -> Verdict:
     """May we say this to them? Asks every gate; the strictest finding is the verdict."""
     return _judge(gates, policy, draft, recipient, policy)
+
+
+def judge_batch(draft: Draft, stream: Stream, policy: Policy) -> Verdict:
+    """Does it fit into what the segment drafted lately? Asked once, when the draft is judged."""
+    return _judge(BATCH, policy, draft, stream, policy)

@@ -24,6 +24,8 @@ from gates.text.plain import folded
 from gates.verdict import Evidence, Finding, Ruling, block, hold, passed
 
 _JUDGED = frozenset({Role.PROSE, Role.SIGNATURE, Role.FOOTER})
+# A sentence that mentions an opt-out or data protection is read as footer; a promise in it is one all the same.
+_IN_FOOTERS = frozenset({"guarantee", "agency_approval", "returns", "health"})
 _NO_OFFER_NEEDED = "Remove the sentence, or use wording that the company approved in its template."
 _APPROVE = "Remove it, or have the company add it to the approved claims of the offer."
 
@@ -164,7 +166,7 @@ def _by_phrase(
         line = lines.get(text.sentence_of(hit.first).first)
         if line is None or line.locked or line.role not in _JUDGED:
             continue
-        if line.role is Role.FOOTER and code != "guarantee":
+        if line.role is Role.FOOTER and code not in _IN_FOOTERS:
             continue
         if not sense.claims(hit) or _approved_wording(hit, code, line, claims, today):
             continue

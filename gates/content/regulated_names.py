@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from gates.draft import Offer
+from gates.draft import Certification, Offer
 from gates.text.plain import folded
 
 _LEGAL = frozenset("inc incorporated llc ltd limited gmbh ag kg se plc corp corporation co company bv nv sa sas the group holding".split())  # fmt: skip
@@ -44,8 +44,8 @@ def same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 # ---------------------------------------------------------------------------------------- certificates
 
 _CERTIFICATE = (
-    r"(?:din\s?)?(?:en\s?)?(?:iso|iec)(?:\s?/\s?iec)?[\s-]?\d{4,5}(?:[:-]\d{4})?|soc[\s-]?[123](?:[\s,]*type[\s-]?(?:ii|i|1|2)\b)?"
-    r"|ssae[\s-]?\d\d|hipaa|hitrust(?:\scsf)?|gdpr|dsgvo|rgpd|ccpa|pci(?:[\s-]?dss)?|fedramp|tisax|bsi\s?c5|c5|cyber\sessentials(?:\splus)?"
+    r"(?:din\s?)?(?:en\s?)?(?:i\s?s\s?o|iec)(?:\s?/\s?iec)?[\s-]?\d{4,5}(?:[:-]\d{4})?|s\s?o\s?c[\s-]*[123](?:[\s,]*type[\s-]?(?:ii|i|1|2)\b)?"
+    r"|ssae[\s-]?\d\d|h\s?i\s?p\s?a\s?a|hitrust(?:\scsf)?|gdpr|dsgvo|rgpd|ccpa|pci(?:[\s-]?dss)?|fedramp|tisax|bsi\s?c5|c5|cyber\sessentials(?:\splus)?"
     r"|csa\sstar|nist(?:\s800-\d+)?|cmmc|b[\s-]corp|fips(?:\s140-\d)?|dora|nis[\s-]?2|sox|ferpa|coppa|glba|gxp|21\scfr(?:\spart)?\s11|ens\b|irap"
     r"|haccp|ul[\s-]?\d+|ce[\s-]mark|iatf[\s-]?\d+|as9100|eu\sai\sact|wcag|gobd|idw\s?ps\s?\d+|stateramp|g-cloud"
 )
@@ -103,19 +103,23 @@ def certificates(low: str, offer: Offer, today: date, *, ours: bool) -> Iterator
             continue
         key = _certificate_key(name)
         listed = [(n, c) for n, c in enumerate(offer.certifications) if _covers(_certificate_key(c.name), key)]
-        said = dict(code="", name=name, start=found.start(), end=found.end())
-        where = proof.group() if proof else ""
-        if not listed:
-            yield Named(**{**said, "code": "certification_not_ours"})
-        elif all(c.valid_to is not None and c.valid_to < today for _, c in listed):
-            yield Named(**{**said, "code": "certification_expired"}, fact=f"sender.certifications[{listed[0][0]}]")
-        elif re.match(r"soc|hipaa", name) and "certif" in (where + (held.group() if held else "")):
-            yield Named(**{**said, "code": "certification_wording"}, fact=f"sender.certifications[{listed[0][0]}]")
+        where = (proof.group() if proof else "") + (held.group() if held else "")
+        if code := _fault(key, where, listed, today):
+            fact = f"sender.certifications[{listed[0][0]}]" if listed else ""
+            yield Named(code=code, name=name, start=found.start(), end=found.end(), fact=fact)
+
+
+def _fault(key: tuple[str, ...], where: str, listed: list[tuple[int, Certification]], today: date) -> str:
+    if not listed:
+        return "certification_not_ours"
+    if all(c.valid_to is not None and c.valid_to < today for _, c in listed):
+        return "certification_expired"
+    return "certification_wording" if key[0] in {"soc", "hipaa"} and "certif" in where else ""
 
 
 def _certificate_key(name: str) -> tuple[str, ...]:
-    """ "ISO/IEC 27001:2022" is iso 27001, "SOC 2 Type 2" is soc 2 ii."""
-    low = folded(name)
+    """So "ISO/IEC 27001:2022" is iso 27001, "SOC 2 Type 2" is soc 2 ii."""
+    low = re.sub(r"(?<=\b[a-z])\s(?=[a-z]\b)", "", folded(name))
     low = re.sub(
         r"\biso\s?/\s?iec|\bdin\b|\ben\b|(?<=\d{5}):\d{4}|(?<=\d{4}):\d{4}",
         lambda m: "iso" if m.group().startswith("iso") else " ",
@@ -152,7 +156,6 @@ _LIST = rf"(?P<names>{_NAME}(?:(?:,\s(?:and\s|or\s)?|\s(?:and|or|und|et|as\swell
 
 @cache
 def _customer_places() -> tuple[re.Pattern[str], ...]:
-    us = r"(?:us|our\s[\w ]{2,24}|it|we)"
     return tuple(
         re.compile(p)
         for p in (
@@ -229,7 +232,7 @@ def named_in(listed: str) -> Iterator[tuple[str, int]]:
     for part in re.finditer(r"(?:(?!,\s|\s(?:and|or|und|et|as\swell\sas)\s|\s?/\s?).)+", listed):
         name = part.group().strip()
         bare = re.sub(r"['’]s$", "", name).strip(" .,")
-        name_words = [w for w in re.findall(r"[A-Za-z0-9]+", bare)]
+        name_words = re.findall(r"[A-Za-z0-9]+", bare)
         if name_words and name_words[0].lower() in {"and", "or"}:
             name_words = name_words[1:]
         if bare and name_words and not all(w.lower() in _NOT_A_NAME for w in name_words):

@@ -332,6 +332,7 @@ PHRASES = {
         irs|sec|fda|ftc|fcc|epa|osha|finra|bafin|fca|ema|ico|cnil|government|governmentally|federally|state|eu|regulator|bsi|nhs|faa|usda|bank|hmrc|gsa|medicare approved|certified|endorsed|recommended|accredited|authorized|authorised|licensed|vetted|cleared|backed|sanctioned
         approved|endorsed|certified|recommended|accredited|authorized|authorised|vetted|cleared|backed|blessed by|with ?the irs|sec|fda|ftc|fcc|epa|osha|finra|bafin|fca|ema|ico|cnil|government|regulator|regulators|federal|eu|european|authorities|bsi|nhs|ministry|commission|faa|usda|hmrc|gsa
         regulator|regulators|auditors|authorities|irs|sec accept*|approve|approves|recommend|recommends|endorse*|love*
+        blessing|approval|endorsement|backing|seal|stamp|nod|recognition|authorization of|from|by ~4 regulator|regulators|authority|authorities|irs|sec|fda|ftc|government|commission|ministry|bafin|fca
         official partner|supplier|vendor of|to the
     """,
     # ------------------------------------------------------------- FTC substantiation doctrine; NAD

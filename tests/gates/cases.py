@@ -25,7 +25,7 @@ from pydantic import TypeAdapter
 from connector.evals.case import Case as CheckCase
 from connector.evals.case import SenderPart
 from connector.evals.reading import Judged, read_case
-from gates.draft import Body, Draft, Fixed, Legal, Merge, Sender, Slot, SlotRef, Template, Versions
+from gates.draft import Body, Claim, Draft, Fixed, Legal, Merge, Sender, Slot, SlotRef, Template, Versions
 from gates.legal_text import language_for, legal_lines, notices_due
 from gates.policy import Policy
 from gates.recipient import ConsentState, Recipient
@@ -251,6 +251,8 @@ def draft_of(recipient: Recipient, policy: Policy, given: Mapping[str, Any]) -> 
         "outreach": "o1", "person": recipient.person, "to": recipient.address, **said, "raw": raw.encode(),
         "sender": sender, "versions": VERSIONS, "template": template, "slots": slots,
     }  # fmt: skip
+    if "claims" in over:
+        over["claims"] = tuple(_adapter(Claim).validate_python(c) for c in over["claims"])
     over_headers = over.pop("headers", {})
     if isinstance(over.get("raw"), str):
         over["raw"] = over["raw"].encode()

@@ -1,0 +1,347 @@
+"""Gate: each personal statement has a source that exists, and one that the recipient would expect us to have.
+
+A person expects us to know what their company publishes, their job, and what they did with us: a form, a call, a
+booth. They do not expect to be watched, and what colleagues typed into the CRM about them is not for their eyes.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from gates.content.attribution_words import CREEPY, INNOCENT
+from gates.draft import Claim, Draft
+from gates.gate import gate
+from gates.policy import Policy
+from gates.recipient import Recipient
+from gates.text.lexicon import Hit
+from gates.text.mail import Line, Mail, Role, mail_of
+from gates.text.plain import folded
+from gates.text.sense import asked, conditional, negated
+from gates.verdict import Evidence, Finding, Ruling, block, hold, passed
+
+_TOLD: dict[str, tuple[Ruling, str, str]] = {
+    "private": (
+        Ruling.BLOCK,
+        "The mail touches the recipient's private life.",
+        "Remove it, however kindly it is meant.",
+    ),
+    "tracking": (
+        Ruling.BLOCK,
+        "The mail shows the recipient that we watch what they open, click or visit.",
+        "Remove it; speak of what they asked for openly.",
+    ),
+    "watching": (
+        Ruling.HOLD,
+        "The mail tells the recipient that we looked them up.",
+        "Speak of their company's public news instead.",
+    ),
+    "internal": (
+        Ruling.HOLD,
+        "The mail repeats what our own CRM says about the recipient.",
+        "Remove the internal field, note or score.",
+    ),
+    "hearsay": (
+        Ruling.HOLD,
+        "The mail repeats what somebody else told us about the recipient.",
+        "Remove it, or record the referral as a fact.",
+    ),
+    "from_notes": (
+        Ruling.HOLD,
+        "The mail uses details that stand only in a note that a colleague typed.",
+        "Remove them, or record what the person told us openly as a fact.",
+    ),
+    "note_as_source": (
+        Ruling.HOLD,
+        "The mail names a note as its source; notes are no source.",
+        "Rest the statement on a fact, or remove it.",
+    ),
+    "source_missing": (
+        Ruling.HOLD,
+        "The mail names a source that does not exist.",
+        "Name the field that holds it, or remove the statement.",
+    ),
+    "no_source": (
+        Ruling.HOLD,
+        "The mail makes a personal statement and names no source for it.",
+        "Name the field that holds it, or remove the statement.",
+    ),
+}
+_Found = tuple[str, Evidence]
+
+
+@gate(
+    "attribution",
+    version="1",
+    because="GDPR Art. 5(1)(a), 9 and 14(2)(f); law 8: no source, no claim; product.md section 5: creepy sources",
+)
+def attribution(draft: Draft, recipient: Recipient, policy: Policy) -> Finding:
+    """Each personal statement rests on a source that exists and that the recipient would expect us to have."""
+    mail = mail_of(draft)
+    found = [*_creepy(mail, recipient), *_from_notes(mail, draft, recipient), *_sources(draft, recipient)]
+    if not found:
+        return passed("sources_expected")
+    code, evidence = max(found, key=lambda f: _TOLD[f[0]][0])
+    ruling, message, mend = _TOLD[code]
+    others = tuple(e for c, e in found if e is not evidence)[:5]
+    told = block if ruling is Ruling.BLOCK else hold
+    return told(code, evidence, *others, message=message, mend=mend)
+
+
+# ------------------------------------------------------------------------------------------- creepy
+
+
+def _creepy(mail: Mail, recipient: Recipient) -> Iterator[_Found]:
+    for passage in mail.passages:
+        hits = CREEPY.search(passage.text)
+        if not hits:
+            continue
+        innocent = INNOCENT.search(passage.text)
+        lines = {line.sentence.first: line for line in passage.lines}
+        for hit in hits:
+            line = lines[passage.text.sentence_of(hit.first).first]
+            if line.locked or line.role not in {Role.PROSE, Role.SIGNATURE}:
+                continue
+            if any(h.label == hit.label and h.first < hit.last and hit.first < h.last for h in innocent):
+                continue
+            if _meant(hit, line, recipient):
+                yield hit.label, _seen(line, hit.start, hit.end)
+
+
+_KNOWINGLY = re.compile(
+    r"\b(?:form|webinar|booth|stand|event|trade\s(?:fair|show)|conference|call|meeting|demo|roundtable|survey|trial|workshop|signed\sup|registered|"
+    r"subscribed|requested|asked|enquir\w+|inquir\w+|contacted|wrote|filled|spoke|talked|met|replied|chatted|chat)\b"
+)
+_SPYING = re.compile(
+    r"\b(?:saw|noticed|see|seen|spotted|tracked|tracking|times|twice|again|know|pricing|minutes|analytics|opened|clicked|browsed|detected|intent|pixel|visited|ip)\b"
+)
+_TELLS_US = re.compile(
+    r"\b(?:you|your\s\w+)\s(?:told|mentioned|said|wrote|shared|asked|let\sus\sknow|let\sme\sknow|explained|noted)\b"
+)
+
+
+def _meant(hit: Hit, line: Line, recipient: Recipient) -> bool:
+    text, low = line.text, folded(line.said)
+    if negated(text, hit) and re.search(r"\b(?:we|i|our)\b", low[: hit.start - line.sentence.start]):
+        return False
+    phrase = folded(text.plain.text[hit.start : hit.end])
+    if _is_name(hit, line):
+        return False
+    if hit.label == "tracking":
+        if _KNOWINGLY.search(low) and not _SPYING.search(low):
+            return False
+        return not (conditional(text, hit) and not re.search(r"\b(?:saw|noticed|we\ssee|i\ssee)\b", low))
+    company = _of_company(recipient)
+    nouns = re.findall(r"[a-z]{4,}", phrase)
+    if hit.label == "private":
+        # A maker of baby food or a children's hospital: the word is their business.
+        if any(n[:6] in company for n in nouns if n not in {"your", "with", "from", "their"}):
+            return False
+        return not (asked(text, hit) and re.search(r"\bif\b", low))
+    if hit.label == "watching":
+        if "linkedin" in phrase and ("linkedin" in company or any("linkedin" in p for p in recipient.facts)):
+            return False
+        return not _TELLS_US.search(low)
+    if hit.label == "hearsay":
+        return not _TELLS_US.search(low) and not _referred(low, recipient)
+    return True
+
+
+def _referred(low: str, recipient: Recipient) -> bool:
+    """Whether a fact records the referral: a mutual contact who is named in a field of the record."""
+    paths = ("refer", "introduc", "recommend", "mutual")
+    names = (str(f.value) for p, f in recipient.facts.items() if any(r in p for r in paths))
+    return any(folded(n).split(",")[0] in low for n in names if n)
+
+
+def _is_name(hit: Hit, line: Line) -> bool:
+    """Whether the phrase is a proper name inside the sentence ("Home Depot", "Family Dollar")."""
+    tokens = [t for t in line.text.tokens[hit.first : hit.last] if t.is_word]
+    return len(tokens) > 1 and hit.first > line.sentence.first and all(t.text[:1].isupper() for t in tokens)
+
+
+@lru_cache(maxsize=64)
+def _company_text(parts: tuple[str, ...]) -> str:
+    return folded(" | ".join(parts))
+
+
+def _of_company(recipient: Recipient) -> str:
+    """What is known of the company and publicly: never what is known of the person."""
+    facts = (str(f.value) for p, f in recipient.facts.items() if p.startswith("company.") or "title" in p)
+    return _company_text((*facts, *recipient.aliases, recipient.contact.company, *(n.title for n in recipient.news)))
+
+
+def _seen(line: Line, start: int, end: int) -> Evidence:
+    begin, finish, said = line.text.original(start, end)
+    if line.where == "draft.html":  # offsets there are those of the text that the HTML shows
+        return Evidence(where=line.where, text=said)
+    return Evidence(where=line.where, start=begin, end=finish, text=said)
+
+
+# -------------------------------------------------------------------------------------------- notes
+
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_COMMON = frozenset(
+    "about after again also already another answer anything asked asking because been before being best better between both call called "
+    "came close come company contact could customer date days does doing done down during each email even every first from give going "
+    "good great happy have having hear help here home hope hour hours however idea info information interest interested into invoice "
+    "invoices just keep know large last late later least like little long look looking made mail make many matter maybe meet meeting "
+    "might minute minutes month months more most much must need needs never next nice note nothing offer often once only open other over "
+    "part people perhaps person phone place plan plans please possible probably process product question questions quick ready really "
+    "reply right same said save says send sent several short should show side since some soon speak start still such suit sure system "
+    "take talk team teams tell than thank thanks that their them then there these they thing things think this those though time times "
+    "today together told tool tools tuesday under until used useful using very wait want wants wednesday week weeks well went were what "
+    "when where whether which while will wish with within without work working works would write year years your yours monday thursday "
+    "friday january february march april june july august september october november december quarter software finance operations "
+    "morning afternoon sales marketing business interesting discuss discussed topic".split()
+)
+_SAID_TO_US = re.compile(r"\b(?:you|your)\b")
+_MOST_SHARED = 3
+
+
+def _from_notes(mail: Mail, draft: Draft, recipient: Recipient) -> Iterator[_Found]:
+    """A sentence about the reader that shares details with a note and with nothing that we may use."""
+    if not recipient.notes:
+        return
+    allowed = _stems(_allowed(draft, recipient))
+    notes = [(number, _stems(note.text) - allowed) for number, note in enumerate(recipient.notes)]
+    for line in mail.written:
+        low = folded(line.said)
+        if not _SAID_TO_US.search(low):
+            continue
+        mine = _stems(line.said)
+        for number, note in notes:
+            shared = mine & note
+            if len(shared) + sum(w[:1].isdigit() for w in shared) >= _MOST_SHARED:
+                yield "from_notes", _seen(line, line.sentence.start, line.sentence.end)
+                yield "from_notes", Evidence(where=f"contact.notes[{number}]", text=" ".join(sorted(shared)))
+                return
+
+
+def _stems(text: str) -> frozenset[str]:
+    words = (w for w in _WORD.findall(folded(text)))
+    return frozenset(
+        w[:6]
+        for w in words
+        if (w[:1].isdigit() and len(w) > 1) or (len(w) > 3 and w not in _COMMON)  # noqa: PLR2004
+    )
+
+
+def _allowed(draft: Draft, recipient: Recipient) -> str:
+    """All words that a mail may use without a note: facts, news, what they did with us, and our own offer."""
+    offer = draft.sender.offer
+    return " ".join(
+        (
+            *(f"{path} {fact.value}" for path, fact in recipient.facts.items()),
+            *(n.title for n in recipient.news),
+            *(f"{a.kind} {a.detail}" for a in recipient.activities),
+            *recipient.aliases,
+            *offer.products,
+            *offer.integrations,
+            *(c.text for c in offer.approved_claims),
+            *(r.name for r in offer.references),
+            draft.sender.name,
+            draft.sender.company,
+            draft.sender.postal_address,
+        )
+    )
+
+
+# ------------------------------------------------------------------------------------------ sources
+
+
+def _sources(draft: Draft, recipient: Recipient) -> Iterator[_Found]:
+    """The sources that each slot names: they exist, they are no notes, and personal text names one."""
+    for claim in draft.claims:
+        personal = _personal(claim, recipient)
+        if not personal:
+            continue
+        where = f"slots.{claim.slot}"
+        notes = [s for s in claim.sources if re.match(r"(?:contact|company)\.notes?\b", s)]
+        lost = [s for s in claim.sources if s not in notes and not _leads(s, draft, recipient)]
+        if notes:
+            yield "note_as_source", Evidence(where=where, text=claim.text, fact=notes[0])
+        if lost:
+            yield "source_missing", Evidence(where=where, text=claim.text, fact=lost[0])
+        if not claim.sources and _uses_facts(claim, recipient):
+            yield "no_source", Evidence(where=where, text=claim.text)
+
+
+_PLACE = re.compile(r"(?P<base>[\w.]+?)(?:\[(?P<number>\d+)\]|\.(?P<dotted>\d+))?(?:\.\w+)?$")
+
+
+def _leads(path: str, draft: Draft, recipient: Recipient) -> bool:
+    """Whether this path leads to something that we know: a fact, an item of news, an activity, or our own offer."""
+    path = path.strip().replace(".properties.", ".")
+    if path in recipient.facts or path in draft.facts_used:
+        return True
+    if path in {n.path for n in recipient.news} | {f.path for f in recipient.funding}:
+        return True
+    found = _PLACE.match(path)
+    if found is None:
+        return False
+    number = int(found["number"] or found["dotted"] or 0)
+    offer = draft.sender.offer
+    listed: dict[str, int] = {
+        "company.news": len(recipient.news),
+        "company.funding": len(recipient.funding),
+        "contact.activities": len(recipient.activities),
+        "contact.activity": len(recipient.activities),
+        "company.aliases": len(recipient.aliases),
+        "sender.approved_claims": len(offer.approved_claims),
+        "sender.references": len(offer.references),
+        "sender.certifications": len(offer.certifications),
+        "sender.products": len(offer.products),
+        "sender.integrations": len(offer.integrations),
+    }
+    base = found["base"].replace("sender.offer.", "sender.")
+    if base in listed:
+        return number < listed[base]
+    if base.startswith("sender."):
+        return hasattr(draft.sender, base.removeprefix("sender.").split(".")[0])
+    own = {
+        "contact.email": recipient.address,
+        "contact.id": recipient.contact.key.id,
+        "company.id": recipient.contact.company_id,
+    }
+    return bool(own.get(path)) or any(p.startswith(f"{path}.") for p in recipient.facts)
+
+
+_ASIDE = re.compile(
+    r"^\W*(?:hi|hello|hey|dear|good\s\w+|hallo|bonjour|hola|guten\s\w+|liebe\w*|sehr\s\w+)\b[^.?!]{0,40}[,!:]?\s*$"
+)
+_PERSONAL = re.compile(r"\b(?:you|your|yours|you're|you've|sie|ihr\w*|vous|votre|vos|usted|su)\b")
+
+
+def _personal(claim: Claim, recipient: Recipient) -> bool:
+    """Whether the text says something of this person or their company; a greeting does not."""
+    low = folded(claim.text).strip()
+    if not low or _ASIDE.match(low):
+        return False
+    names = [folded(n) for n in (recipient.contact.company, *recipient.aliases) if n]
+    return bool(_PERSONAL.search(low)) or any(n.split()[0] in low for n in names) or _uses_facts(claim, recipient)
+
+
+_ASSERTS = re.compile(
+    r"\b(?:i\s(?:saw|read|noticed|heard)|congrat\w*|you\s(?:recently|just|asked|attended|joined|signed|wrote|mentioned|opened|raised|hired|launched|announced|requested|registered))\b"
+)
+
+
+def _uses_facts(claim: Claim, recipient: Recipient) -> bool:
+    """Whether the text holds what only a fact can tell: a value other than names, a figure, an event."""
+    low = folded(claim.text)
+    if _ASSERTS.search(low):
+        return True
+    for path, fact in recipient.facts.items():
+        last = path.rpartition(".")[2]
+        if "name" in last or last in {"country", "language", "email", "domain", "website", "phone", "salutation"}:
+            continue
+        value = folded(str(fact.value)).strip()
+        if isinstance(fact.value, bool) or not value:
+            continue
+        if isinstance(fact.value, int | float):
+            if len(value) > 1 and re.search(rf"(?<![\d.,]){re.escape(value)}(?![\d])", low.replace(",", "")):
+                return True
+        elif len(value) > 3 and re.search(rf"\b{re.escape(value.split(',')[0])}\b", low):  # noqa: PLR2004
+            return True
+    words = _stems(claim.text)
+    return any(len(words & _stems(n.title)) >= _MOST_SHARED for n in recipient.news)
