@@ -22,7 +22,8 @@ CASL_BASES = frozenset({Basis.CASL_EXPRESS, Basis.CASL_IMPLIED_PURCHASE, Basis.C
 OPT_OUT_BASES = OPT_IN_BASES | CASL_BASES | {Basis.LEGITIMATE_INTEREST, Basis.CAN_SPAM_OPT_OUT}
 
 # Directive 2002/58/EC Art. 13 leaves mail to companies to each member state; where we have no
-# source that a softer rule holds, the stricter one stands. A country that is not listed is a hold.
+# source that a softer rule holds, the stricter one stands. A country that is not listed is judged as opt-in, and what
+# does not meet that is a hold, because nobody knows its rule.
 DEFAULT_REGIMES: Mapping[str, Regime] = {
     "US": Regime.OPT_OUT,
     "GB": Regime.OPT_OUT,
@@ -32,7 +33,22 @@ DEFAULT_REGIMES: Mapping[str, Regime] = {
     **dict.fromkeys(
         ("DE", "AT", "CH", "ES", "IT", "NL", "BE", "PL", "DK", "SE", "NO", "FI", "PT", "LU", "CZ", "AU"), Regime.OPT_IN
     ),
+    # The rest of the EU and the EEA, by the same directive.
+    **dict.fromkeys(
+        ("BG", "CY", "EE", "GR", "HR", "HU", "IS", "LI", "LT", "LV", "MT", "RO", "SI", "SK"), Regime.OPT_IN
+    ),
 }
+
+# ISO 3166-1 alpha-2, as assigned.
+ISO_COUNTRIES = frozenset(
+    "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC "
+    "CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD "
+    "GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH "
+    "KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW "
+    "MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC "
+    "SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY "
+    "UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW".split()
+)
 
 CASL_WINDOWS: Mapping[Basis, timedelta] = {
     # CASL s. 10(10): two years after a purchase, six months after an enquiry.

@@ -62,9 +62,7 @@ GATE_NAMES = tuple(g.name for g in (*ELIGIBILITY, *CONTENT, *BATCH))
 
 
 def _judge(gates: Sequence[Gate[P]], policy: Policy, /, *args: P.args, **kwargs: P.kwargs) -> Verdict:
-    findings = tuple(
-        shadowed(g(*args, **kwargs), shadow=g.name in policy.shadow_gates and not g.legal) for g in gates
-    )
+    findings = tuple(shadowed(g(*args, **kwargs), shadow=g.name in policy.shadow_gates and not g.legal) for g in gates)
     return Verdict(findings=findings, versions={g.name: g.version for g in gates})
 
 

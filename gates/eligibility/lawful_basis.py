@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from gates.eligibility.marks import Choice, event_of
+from gates.eligibility.origins import origin_in_note, origin_of
 from gates.gate import gate
-from gates.policy import CASL_BASES, CASL_WINDOWS, OPT_IN_BASES, OPT_OUT_BASES, Policy, Regime
+from gates.policy import ISO_COUNTRIES, CASL_BASES, CASL_WINDOWS, OPT_IN_BASES, OPT_OUT_BASES, Policy, Regime
 from gates.recipient import Basis, Consent, Recipient
 from gates.verdict import Evidence, Finding, block, hold, passed
 
@@ -44,32 +46,34 @@ _BASIS_WORDS = {
     "no_basis": Basis.NONE,
 }
 
-# An origin is refused when it says one of these words ...
-_ORIGIN_WORDS = {
-    "purchased": "purchased bought broker zoominfo apollo lusha cognism leadiq rocketreach seamless",
-    "rented": "rented borrowed",
-    "harvested": "harvested harvesting crawled crawler",
-    "scraped": "scraped scrape scraper scraping",
-    "generated": "generated guessed permutation synthetic",
-    "append": "append appended appending",
-    "unknown": "unknown unclear unsure none null other unspecified",
-}
-# ... or, where the word alone may be innocent ("past purchase"), together with what was bought.
-_ORIGIN_WORDS_OF_LISTS = {"purchased": "purchase buy vendor", "rented": "rental rent", "harvested": "harvest"}
-_LIST_WORDS = frozenset("list lists leads contacts data database addresses emails file".split())
-# "Bought our product", "inbound generated": these make a word innocent, unless a list is named too.
-_INNOCENT = {
-    "purchased": frozenset("product products order orders shop store customer ticket tickets".split()),
-    "generated": frozenset("inbound self demand marketing".split()),
-}
-_NEGATIONS = frozenset("not never no non".split())
-_NAMED_ORIGINS = {"third_party": "purchased", "data_provider": "purchased", "mailing_list_import": "purchased"}
-_NO_ORIGINS = frozenset({"n_a", "na", "tbd"})
+# A record that says one of these contradicts a customer; one of those proves him.
+_NOT_BOUGHT_YET = frozenset(
+    "lead subscriber mql sql marketingqualifiedlead marketing_qualified_lead salesqualifiedlead sales_qualified_lead prospect "
+    "opportunity suspect target interessent cold_lead new open never_bought not_a_customer non_customer".split()
+)
+_CUSTOMER = frozenset(
+    "customer client evangelist existing_customer kunde bestandskunde cliente active_customer won closed_won renewal advocate "
+    "former_customer past_customer churned_customer ex_customer paying trialist_converted".split()
+)
+_STAGES = re.compile(
+    r"lifecycle|lead_status|stage|customer_(?:status|type)|account_(?:status|type)|relationship|(?:^|[._])type$"
+)
+_BOUGHT = re.compile(
+    r"purchas|\border(?:ed|s)?\b|bought|invoice|contract|renew|subscription (?:start|paid)|closed won|deal won|sale\b|customer since|paid"
+    r"|bestell|kauf|rechnung|auftrag|vertrag|achat|commande|facture|contrat|compra|pedido|factura|licen[cs]e (?:issued|start)|checkout|go live"
+)
+_ASKED = re.compile(
+    r"inquir|enquir|quote|demo|form|asked|request|contact(?:ed)? us|anfrage|angebot|demande|devis|consulta|solicit|inbound|rfp|pricing|question"
+    r"|trial|sample|application|brochure|callback"
+)
+_NEVER = re.compile(r"\b(?:never|not|no|lost|cancel\w*|abandon\w*|declin\w*|refund\w*|void\w*|nie|jamais|nunca)\b")
+_CONSENT_GROWS_OLD = timedelta(days=4 * 365)
+_SEEN_LATELY = timedelta(days=2 * 365)
 
 
 @gate(
     "lawful_basis",
-    version="1",
+    version="2",
     because="GDPR Art. 6(1); Directive 2002/58/EC Art. 13; UWG s. 7; PECR reg. 22; CASL s. 6, 10; 15 U.S.C. 7704(b)(1)",
     legal=True,
 )
@@ -89,21 +93,48 @@ def _country(recipient: Recipient, policy: Policy) -> Iterator[Finding]:
             message="We do not know this person's country, so we do not know which rules apply.",
             mend="Fill in the country on the contact or the company in the CRM.",
         )
-    elif regime is None:
-        yield hold(
-            "country_unlisted",
-            Evidence(where="country", text=country),
-            message=f"The policy has no rule for the country {country}.",
-            mend="Have an administrator add the country to app.yaml after asking a lawyer.",
-        )
-    else:
+    elif regime is not None:
         yield from _type(recipient, country)
         yield from _basis(recipient, policy, country, _regime_for(recipient, country, regime))
+    elif country in ISO_COUNTRIES:
+        # Nobody told us a softer rule, so the strictest one stands; whether it suffices is for a lawyer to say.
+        yield from (_unlisted(country) for f in _basis(recipient, policy, country, Regime.OPT_IN) if f.ruling > 0)
+    else:
+        yield _unlisted(country)
+
+
+def _unlisted(country: str) -> Finding:
+    return hold(
+        "country_unlisted",
+        Evidence(where="country", text=country),
+        message=f"The policy has no rule for the country {country}.",
+        mend="Obtain consent, or have an administrator add the country to app.yaml after asking a lawyer.",
+    )
 
 
 def _regime_for(recipient: Recipient, country: str, regime: Regime) -> Regime:
-    individual = _key(recipient.recipient_type) in INDIVIDUAL_TYPES
+    individual = any(is_individual(t) for t in (recipient.recipient_type, *_legal_forms(recipient)))
     return Regime.OPT_IN if individual and country in INDIVIDUALS_MUST_AGREE else regime
+
+
+_LEGAL_FORM = re.compile(
+    r"(?:legal_form|legal_entity|recipient_type|(?:company|entity|customer|account|organi[sz]ation|business)_type)$"
+)
+_INDIVIDUAL = re.compile(
+    r"sole_?(?:trader|proprietor)|self_?employed|freelanc|\bindividual|consumer|private_(?:person|individual)|natural_person|(?:ordinary_|general_)?partnership"
+    r"|einzelunternehm|freiberuf|selbst(?:st)?andig|privatperson|auto_?entrepreneur|micro_?entrepre|entreprise_individuelle|autonomo|b2c|independent_contractor"
+)
+
+
+def is_individual(words: str) -> bool:
+    """Whether a record's words mean somebody whom the law treats as a private person (PECR reg. 2)."""
+    key = _key(words)
+    limited = re.search(r"limited_partnership|limited_liability|\bllp\b|\blp\b|corporate", key)
+    return key in INDIVIDUAL_TYPES or (bool(_INDIVIDUAL.search(key)) and limited is None)
+
+
+def _legal_forms(recipient: Recipient) -> Iterator[str]:
+    yield from (str(f.value) for path, f in recipient.facts.items() if _LEGAL_FORM.search(path))
 
 
 def _type(recipient: Recipient, country: str) -> Iterator[Finding]:
@@ -173,7 +204,74 @@ def _one_basis(
             message=f"This segment does not write on the basis “{basis.value.replace('_', ' ')}”.",
             mend="Move the person to a segment that allows it.",
         )
-    return _window(basis, reading, recipient, where, CASL_WINDOWS.get(basis))
+    doubt = _doubtful(basis, reading, recipient, where, regime)
+    return doubt or _window(basis, reading, recipient, where, CASL_WINDOWS.get(basis))
+
+
+def _doubtful(basis: Basis, reading: Consent, recipient: Recipient, where: str, regime: Regime) -> Finding | None:
+    """A basis that the rest of the record does not bear out."""
+    if basis in {Basis.CONSENT, Basis.CASL_EXPRESS}:
+        return _unproven_consent(reading, recipient, where)
+    if basis in {Basis.EXISTING_CUSTOMER, Basis.CONTRACT} and regime is not Regime.OPT_OUT and _never_bought(recipient):
+        return hold(
+            "customer_unproven",
+            Evidence(where=where, text=basis.value),
+            message="The basis says customer, but the record shows no purchase and calls the person a lead.",
+            mend="Record the purchase, or obtain consent first.",
+        )
+    return None
+
+
+def _unproven_consent(reading: Consent, recipient: Recipient, where: str) -> Finding | None:
+    """Consent must be shown (GDPR Art. 7(1)): a history without any opt-in shows none, one of long ago has faded."""
+    if not reading.history or reading.proof:
+        return None
+    agreed = [e.at for e in reading.history if event_of(e.event) is Choice.YES or _ASKED.search(e.event.lower())]
+    if not agreed:
+        return hold(
+            "consent_unproven",
+            Evidence(where=where, text=", ".join(e.event for e in reading.history)),
+            message="The basis is consent, but the history on record shows no opt-in.",
+            mend="Record when and how the person agreed, or ask them.",
+        )
+    newest = max((at for at in agreed if at is not None), default=None)
+    seen = [a.at for a in recipient.activities if a.at is not None and recipient.as_of - a.at < _SEEN_LATELY]
+    if newest is not None and recipient.as_of - newest > _CONSENT_GROWS_OLD and not seen:
+        return hold(
+            "consent_old",
+            Evidence(where=where, text=f"{newest:%Y-%m-%d}"),
+            message=f"The consent is of {newest:%d %b %Y}, and nothing happened since that would renew it.",
+            mend="Ask the person again before you write about sales.",
+        )
+    return None
+
+
+def _never_bought(recipient: Recipient) -> bool:
+    """The record calls the person a lead, and shows no purchase anywhere."""
+    if recipient.relationship.customer:
+        return False
+    stages = {_key(str(f.value)) for path, f in recipient.facts.items() if _STAGES.search(_key(path))}
+    told = {path for path, f in recipient.facts.items() if _says_never(path, f.value)}
+    if stages & _CUSTOMER or not (stages & _NOT_BOUGHT_YET or told):
+        return False
+    texts = (
+        *(f"{a.kind} {a.status} {a.detail}" for a in recipient.activities),
+        *(e.event for c in recipient.consents for e in c.history),
+        *(c.proof or "" for c in recipient.consents),
+        *(c.origin or "" for c in recipient.consents),
+        *(n.text for n in recipient.notes),
+        *(p for p, f in recipient.facts.items() if f.value and p not in told),
+    )
+    return not any(_BOUGHT.search(t) and not _NEVER.search(t) for t in (x.lower().replace("_", " ") for x in texts))
+
+
+def _says_never(path: str, value: object) -> bool:
+    """``is_customer: false``, ``orders: 0``."""
+    counted = re.search(
+        r"customer$|orders?$|purchases?$|(?:order|purchase|deal)_?(?:count|total)|won_deals|lifetime_value",
+        path.lower(),
+    )
+    return counted is not None and str(value).strip().lower() in {"false", "no", "0", "0.0", "never", "none"}
 
 
 def _window(
@@ -181,21 +279,35 @@ def _window(
 ) -> Finding | None:
     if window is None:
         return None
-    if reading.recorded_at is None or reading.recorded_at > recipient.as_of:
+    began = _began(basis, reading, recipient)
+    if began is None or began > recipient.as_of:
         return hold(
             "basis_undated",
             Evidence(where=where, text=basis.value),
             message="Implied consent runs out, and the record has no usable date from which it counts.",
             mend="Record the date of the purchase or enquiry on the contact.",
         )
-    if recipient.as_of - reading.recorded_at > window:
+    if recipient.as_of - began > window:
         return block(
             "basis_expired",
-            Evidence(where=where, text=f"{reading.recorded_at:%Y-%m-%d}"),
-            message=f"Implied consent of {reading.recorded_at:%d %b %Y} ran out after {window.days} days.",
+            Evidence(where=where, text=f"{began:%Y-%m-%d}"),
+            message=f"Implied consent of {began:%d %b %Y} ran out after {window.days} days.",
             mend="Ask for express consent first.",
         )
     return None
+
+
+def _began(basis: Basis, reading: Consent, recipient: Recipient) -> datetime | None:
+    """The purchase or the enquiry itself where the record dates it, else the day on which the basis was recorded."""
+    kind = _BOUGHT if basis is Basis.CASL_IMPLIED_PURCHASE else _ASKED
+    dated = [(e.event, e.at) for e in reading.history] + [(f"{a.kind} {a.detail}", a.at) for a in recipient.activities]
+    of_kind = [at for said, at in dated if at is not None and kind.search(said.lower().replace("_", " "))]
+    return max((at for at in of_kind if at <= recipient.as_of), default=reading.recorded_at)
+
+
+_SOURCE_FIELD = re.compile(
+    r"(?:lead|contact|original|list|data|record|address|email)_?source|(?:^|[._])(?:source|origin|acquired|acquisition)"
+)
 
 
 def _origin(recipient: Recipient, policy: Policy) -> Iterator[Finding]:
@@ -208,12 +320,34 @@ def _origin(recipient: Recipient, policy: Policy) -> Iterator[Finding]:
         if origin == "unknown":
             yield _unknown_origin(evidence)
         elif origin:
-            yield block(
-                "origin_refused",
-                evidence,
-                message=f"The address was {origin} (“{reading.origin}”), and we do not write to such addresses.",
-                mend="Do not mail them; correct the origin in the CRM if it is wrong.",
+            yield _refused(origin, reading.origin or "", evidence)
+    for path, fact in recipient.facts.items():
+        if _SOURCE_FIELD.search(path.lower()):
+            origin = origin_of(str(fact.value), policy.refused_origins)
+            if origin not in {"", "unknown"}:
+                yield _refused(origin, str(fact.value), Evidence(where=path, text=str(fact.value), fact=path))
+    for n, note in enumerate(recipient.notes):
+        if origin := origin_in_note(note.text, policy.refused_origins):
+            yield hold(
+                "origin_in_note",
+                Evidence(where=f"{note.source.object}.notes[{n}]", text=note.text),
+                message=f"A note says that this address was {origin}.",
+                mend="Find out where the address came from, and correct the record.",
             )
+
+
+def _refused(origin: str, words: str, evidence: Evidence) -> Finding:
+    return block(
+        "origin_refused",
+        evidence,
+        message=f"The address was {origin} (“{_quotable(words)}”), and we do not write to such addresses.",
+        mend="Do not mail them; correct the origin in the CRM if it is wrong.",
+    )
+
+
+def _quotable(words: str) -> str:
+    """Messages reach logs, so an address in them does not."""
+    return re.sub(r"\S+@\S+", "an address", words)
 
 
 def _unknown_origin(*evidence: Evidence) -> Finding:
@@ -223,24 +357,3 @@ def _unknown_origin(*evidence: Evidence) -> Finding:
         message="No record says where this address came from.",
         mend="Record the origin of the address on the contact in the CRM.",
     )
-
-
-def origin_of(words: str, refused: tuple[str, ...]) -> str:
-    """Which refused origin these words of a CRM name, however they spell it; empty when none."""
-    key = _key(words)
-    said = key.split("_")
-    found = {origin for name, origin in _NAMED_ORIGINS.items() if name in key}
-    for before, word in zip(("", *said), said, strict=False):
-        if before not in _NEGATIONS:
-            found |= _origins_of_word(word, said, refused)
-    if key in _NO_ORIGINS:
-        found.add("unknown")
-    return min((o for o in found if o in refused), key=lambda o: (o == "unknown", o), default="")
-
-
-def _origins_of_word(word: str, said: list[str], refused: tuple[str, ...]) -> set[str]:
-    of_a_list = not _LIST_WORDS.isdisjoint(said)
-    named = {origin for origin, words in _ORIGIN_WORDS.items() if word in words.split()} | {word} & set(refused)
-    if of_a_list:
-        return named | {origin for origin, words in _ORIGIN_WORDS_OF_LISTS.items() if word in words.split()}
-    return {origin for origin in named if _INNOCENT.get(origin, frozenset()).isdisjoint(said)}
