@@ -14,6 +14,7 @@ from connector.lifecycle import State
 from connector.model import Account, Artefact, CapUse, Delivery, Json, Kind, Outreach, Proposal, WriteBack
 from connector.permit import Permit
 from feature_flags.levels import Level, Restraint, Scope, Standing
+from gates.batch.stream import Seen
 from gates.recipient import Contact, ContactKey, History, Suppressed
 
 
@@ -177,6 +178,18 @@ class Caps(Protocol):
         ...
 
 
+class Streams(Protocol):
+    """What each segment drafted lately, without content."""
+
+    def recent(self, segment: str, fingerprint: str) -> Sequence[Seen]:
+        """The last drafts of the segment under that fingerprint, oldest first."""
+        ...
+
+    def put(self, segment: str, fingerprint: str, seen: Seen) -> None:
+        """Remember a draft."""
+        ...
+
+
 class Log(Protocol):
     """The audit log, appended in the same transaction as what it tells."""
 
@@ -324,6 +337,8 @@ class Tx(Protocol):
     def flags(self) -> Flags: ...
     @property
     def caps(self) -> Caps: ...
+    @property
+    def streams(self) -> Streams: ...
     @property
     def log(self) -> Log: ...
     @property

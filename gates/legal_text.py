@@ -159,3 +159,9 @@ def legal_lines(
     if sender.privacy_url:
         lines.append(LegalLine(text=privacy_line(language), url=sender.privacy_url))
     return tuple(lines)
+
+
+def all_wordings() -> tuple[str, ...]:
+    """Every locked wording in every language: text that the company approved, whoever reads it."""
+    tables = (*_WORDINGS.values(), _OPT_OUT_LABEL, _PRIVACY_LABEL)
+    return tuple(wording for table in tables for wording in table.values())

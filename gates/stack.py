@@ -56,9 +56,13 @@ BATCH: tuple[Gate[[Draft, Stream, Policy]], ...] = (
     anomaly,  # mass text, jumps in length and volume, a block rate that rose or fell
 )
 
-GATES_VERSION = digest([[g.name, g.version] for g in (*ELIGIBILITY, *CONTENT, *BATCH)])
-LEGAL_GATES = frozenset(g.name for g in (*ELIGIBILITY, *CONTENT, *BATCH) if g.legal)
-GATE_NAMES = tuple(g.name for g in (*ELIGIBILITY, *CONTENT, *BATCH))
+# Of each gate: name, version, and whether it is a legal one, which may never be put in shadow.
+ROLL = (
+    *((g.name, g.version, g.legal) for g in ELIGIBILITY),
+    *((g.name, g.version, g.legal) for g in CONTENT),
+    *((g.name, g.version, g.legal) for g in BATCH),
+)
+GATES_VERSION = digest([[name, version] for name, version, _ in ROLL])
 
 
 def _judge(gates: Sequence[Gate[P]], policy: Policy, /, *args: P.args, **kwargs: P.kwargs) -> Verdict:

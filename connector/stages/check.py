@@ -1,4 +1,7 @@
-"""Every content gate judges the draft, once; the stored verdict answers all later questions (law 9)."""
+"""Every content gate judges the draft, once; the stored verdict answers all later questions (law 9).
+
+How the draft fits into its segment's stream is asked here only: that answer belongs to this moment.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,14 +9,15 @@ from dataclasses import replace
 from connector import codec
 from connector.lifecycle import State
 from connector.model import Artefact, Kind, Outreach, Step
-from connector.ports import World
+from connector.ports import Tx, World
 from connector.stages.draft import stored_draft, stored_recipient
 from connector.stages.enrich import waivers_of
+from gates.batch.stream import Stream, seen
 from gates.canonical import digest
 from gates.draft import Draft
 from gates.policy import Policy
 from gates.recipient import Recipient
-from gates.stack import GATES_VERSION, judge_content
+from gates.stack import GATES_VERSION, judge_batch, judge_content
 from gates.verdict import Ruling, Verdict, Waiver, waived
 
 
@@ -53,9 +57,15 @@ def check(outreach: Outreach, world: World) -> Step:
     draft, recipient = stored_draft(outreach, world), stored_recipient(outreach, world)
     with world.store.read() as tx:
         waivers = waivers_of(tx, outreach)
-    verdict = content_verdict(draft, recipient, world.policy(segment), world, waivers)
+    policy = world.policy(segment)
+    verdict = content_verdict(draft, recipient, policy, world, waivers)
+    now, mark = world.clock.now(), draft.versions.fingerprint
+    with world.store.read() as tx:
+        stream = Stream(now=now, seen=tuple(tx.streams.recent(segment.name, mark)))
+    remembered = seen(draft, recipient.facts, verdict.ruling, now)
+    verdict = waived(verdict.joined(judge_batch(draft, stream, policy)), waivers, subject=draft.digest, now=now)
     state = State.BLOCKED if verdict.ruling is Ruling.BLOCK else State.JUDGED
-    return Step(
+    step = Step(
         outreach=replace(outreach, state=state, reason="" if verdict.ruling is Ruling.PASS else verdict.reason),
         action=state.value,
         artefacts=(Artefact(kind=Kind.VERDICT, body=codec.dump(verdict), name="content"),),
@@ -67,3 +77,9 @@ def check(outreach: Outreach, world: World) -> Step:
             "gates": GATES_VERSION,
         },
     )
+
+    def noted(tx: Tx) -> Step:
+        tx.streams.put(segment.name, mark, remembered)
+        return step
+
+    return replace(step, inside=noted)

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
 
-from gates.claims.quantities import Kind, Quantity, multiples, quantities, vague
+from gates.claims.quantities import Kind, Quantity, may_hold_numbers, multiples, quantities, vague
 from gates.claims.when import times
 from gates.draft import Sender
 from gates.recipient import Recipient
-from gates.text.plain import folded
+from gates.text.plain import folded, plain
 from gates.text.reading import read
 
 _GROUPS = {
@@ -187,9 +187,12 @@ def _places(words: frozenset[str]) -> frozenset[str]:
     return frozenset(w for place, names in _PLACES.items() if place in words for w in names.split())
 
 
+_WORD = re.compile(r"\d[\d.,]*\d[a-z]{0,3}|[^\W_]+(?:'[^\W_]+)*")
+
+
 @lru_cache(maxsize=2048)
 def _words(text: str) -> frozenset[str]:
-    found = [t.word for t in read(text).tokens if t.is_word]
+    found = _WORD.findall(folded(plain(text).text))
     return frozenset(form for w in found for form in (w, stem(w), w.removesuffix("'s")))
 
 
@@ -275,6 +278,8 @@ def _plain(item: Item, value: float) -> Iterator[Figure]:
 
 def _stated(item: Item) -> Iterator[Figure]:
     """The numbers inside a text, with the words beside them and the name of the property."""
+    if not may_hold_numbers(item.words):
+        return  # most texts of a CRM hold none, and reading costs more than looking
     text = read(item.text)
     key = tuple(item.text.split(":", 1)[0].lower().split()) if not item.path.startswith("company.news") else ()
     for sentence in text.sentences:

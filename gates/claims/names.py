@@ -10,6 +10,7 @@ from gates.claims.known import Known, stem
 from gates.claims.subject import Of, open_question, subject, supposed
 from gates.draft import Draft
 from gates.recipient import Recipient
+from gates.text.language import language
 from gates.text.mail import Line
 from gates.text.plain import folded
 from gates.text.reading import Token
@@ -43,8 +44,8 @@ _SMALL_WORDS = frozenset(
 def names(line: Line, known: Known, draft: Draft) -> Iterator[Objection]:
     """Objections to the proper names of one sentence, and to tools that it says the reader uses."""
     yield from _uses(line, known)
-    if _is_title_case(line):
-        return
+    if _is_title_case(line) or language(line.text, line.sentence) == "de":
+        return  # capitals tell nothing in a heading, nor of a German noun
     ours = {t.word for t in line.text.tokens} & known.ours
     for run in _runs(line):
         unknown = [t for t in run if not _is_known(t, known, line)]
@@ -75,7 +76,7 @@ def _is_title_case(line: Line) -> bool:
 def _runs(line: Line) -> Iterator[list[Token]]:
     """Neighbouring capitalised words; the first word of a sentence counts only with a second one after it."""
     run: list[Token] = []
-    tokens = line.text.tokens[line.sentence.first : line.sentence.last]
+    tokens = _outside_links(line)
     begin = next((n for n, t in enumerate(tokens) if t.is_word), 0)
     for number, token in enumerate(tokens):
         capital = (
@@ -88,6 +89,18 @@ def _runs(line: Line) -> Iterator[list[Token]]:
             run = []
     if run:
         yield run
+
+
+_LINK = re.compile(r"\S*(?:://|@|www\.)\S*")
+
+
+def _outside_links(line: Line) -> tuple[Token, ...]:
+    """The sentence's tokens without those of addresses: what a link holds names nobody to the reader."""
+    tokens = line.text.tokens[line.sentence.first : line.sentence.last]
+    if "://" not in line.said and "@" not in line.said and "www." not in line.said:
+        return tokens
+    spans = [(line.sentence.start + m.start(), line.sentence.start + m.end()) for m in _LINK.finditer(line.said)]
+    return tuple(t for t in tokens if not any(a <= t.start < b for a, b in spans))
 
 
 def _is_opening(tokens: tuple[Token, ...], number: int) -> bool:

@@ -89,6 +89,7 @@ _VAGUE = {  # a word that stands for a range
     "dozens": (24.0, 99.0), "hundreds": (200.0, 999.0), "thousands": (1e3, 99e3), "dozen": (12.0, 12.0), "scores": (40.0, 99.0),
     "millions": (1e6, 999e6), "billions": (1e9, 999e9),
 }  # fmt: skip
+_NUMBER_WORDS = _WORDS | _RANKS.keys() | _VAGUE.keys()
 _MODIFIERS = (
     (Exactness.OVER, ("more than", "just over", "a little over", "slightly over", "well over", "slightly more than", "greater than", "over", "above", "upwards of", "at least", "north of", "no fewer than",
                       "no less than", "in excess of", "beyond", "exceeding", "exceeds", "past", "mehr als", "plus de", "mas de", ">")),
@@ -106,7 +107,19 @@ _FIRST_YEAR, _LAST_YEAR = 1700, 2100
 
 def quantities(text: Text, sentence: Sentence) -> tuple[Quantity, ...]:
     """All quantities of a sentence, in order; clock times and version-like numbers are none."""
+    if not has_numbers(text):
+        return ()
     return tuple(_found(text, sentence.first, sentence.last))
+
+
+def may_hold_numbers(words: frozenset[str]) -> bool:
+    """Whether a number may stand among these words."""
+    return not _NUMBER_WORDS.isdisjoint(words) or any(w[0].isdigit() or w[-1].isdigit() for w in words)
+
+
+def has_numbers(text: Text) -> bool:
+    """Whether there is a digit or a number word at all; most texts of a CRM have none."""
+    return not _NUMBER_WORDS.isdisjoint(text.vocabulary) or any(c.isdigit() for c in text.plain.text)
 
 
 def _found(text: Text, place: int, limit: int) -> Iterator[Quantity]:

@@ -80,8 +80,17 @@ class Time:
         return self.start - timedelta(days=slack) <= day <= self.end + timedelta(days=slack)
 
 
+_SIGNS = frozenset(
+    (*_MONTHS, *_WEEKDAYS, *_SEASONS, *_RECENT, "yesterday", "today", "tomorrow", "last", "past", "this", "next", "previous",
+     "coming", "current", "earlier", "ago", "back", "gestern", "hier", "ayer", "heute", "hoy", "morgen", "demain",
+     "q1", "q2", "q3", "q4")
+)  # fmt: skip
+
+
 def times(text: Text, sentence: Sentence, now: date) -> tuple[Time, ...]:
     """All times of a sentence, in order."""
+    if _SIGNS.isdisjoint(text.vocabulary) and not any(c.isdigit() for c in text.plain.text):
+        return ()
     return tuple(_found(text.tokens, sentence.first, sentence.last, now))
 
 

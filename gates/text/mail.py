@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from gates.draft import Draft, Fixed, Sender
+from gates.legal_text import all_wordings
 from gates.shown import read_html
 from gates.text.lexicon import Lexicon
 from gates.text.plain import folded
@@ -185,6 +186,7 @@ def _html(html: str, body: Text, fixed: tuple[str, ...], sender: tuple[str, ...]
 
 
 _WORTH_FINDING = 12
+_LINK_AFTER = re.compile(r"(?:\s*https?://\S+)?")
 
 
 def _locked(text: str, fixed: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
@@ -196,7 +198,16 @@ def _locked(text: str, fixed: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
         if len(bare) >= _WORTH_FINDING and (found := text.find(bare, done)) >= 0:
             places.append((found, found + len(bare)))
             done = found + len(bare)
+    for wording in _legal_wordings():
+        if (found := text.find(wording)) >= 0:
+            places.append((found, _LINK_AFTER.match(text, found + len(wording)).end()))
     return tuple(places)
+
+
+@cache
+def _legal_wordings() -> tuple[str, ...]:
+    """The locked legal wordings of every language: no model words them, wherever they stand."""
+    return all_wordings()
 
 
 def _inside(text: Text, sentence: Sentence, places: tuple[tuple[int, int], ...]) -> bool:

@@ -370,3 +370,17 @@ audit_checkpoint = Table(
     _text("time"),
     _text("signature"),
 )
+
+# What a segment drafted lately, without content (gates/batch/stream.py).
+stream = Table(
+    "stream",
+    metadata,
+    Column("id", Counter, primary_key=True, autoincrement=True),
+    Column("segment", Text, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("masked", Text, nullable=False),
+    Column("words", Integer, nullable=False),
+    Column("ruling", Integer, nullable=False),
+    Column("at", UTCDateTime, nullable=False),
+    Index("ix_stream_recent", "segment", "fingerprint", "id"),
+)

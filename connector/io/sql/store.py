@@ -25,6 +25,7 @@ from connector.io.sql.people import SqlPeople
 from connector.io.sql.proposals import SqlProposals
 from connector.io.sql.schema import audit_checkpoint, audit_event, audit_head, person
 from connector.io.sql.schema import vault as vault_table
+from connector.io.sql.streams import SqlStreams
 from connector.io.sql.suppressions import SqlSuppressions
 from connector.io.sql.syncs import SqlSyncs
 from connector.io.sql.work import Work
@@ -71,6 +72,11 @@ class SqlTx:
     def caps(self) -> SqlCaps:
         """Counters."""
         return SqlCaps(self._work)
+
+    @cached_property
+    def streams(self) -> SqlStreams:
+        """What each segment drafted lately."""
+        return SqlStreams(self._work)
 
     @cached_property
     def log(self) -> SqlLog:
