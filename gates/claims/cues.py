@@ -96,7 +96,7 @@ EVENTS = Lexicon(
             best place|places|workplace|employer
             year's|year honoree
             employer of the year
-            of the year
+            manufacturer|company|supplier|retailer|product|entrepreneur|startup|firm|team|leader|partner|innovator|brand|business|exporter of the year
             top 10|20|25|40|50|100|500
             """,
         "role": """
@@ -325,7 +325,7 @@ TIES = Lexicon(
             referred ?to ?you by
             introduced by
             mutual|shared|common friend|friends|connection|connections|contact|contacts|acquaintance
-            we|both|share ~3 know|mutual|common
+            we ?both ?all share|know ~2 mutual|common|same
             on the|a recommendation|advice|suggestion of
             your name came|was|from
             got|was|been|received your|given ~2 name|contact|details|number from|by

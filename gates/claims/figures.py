@@ -52,7 +52,7 @@ def _innocent(line: Line, q: Quantity, known: Known) -> bool:
     words = {t.word.rstrip("s") for t in tokens[line.sentence.first : line.sentence.last]}
     if q.kind is Kind.SPAN and q.unit in {"second", "minute", "hour"}:
         return bool(words & _SCHEDULING) or not mentions_them(line, known) or subject(line, q.first, known) is Of.US
-    if _about_us(line, q, known) or _named(line, q, known):
+    if _about_us(line, q, known) or _named(line, q, known) or _approved(q, known):
         return True
     if q.kind is Kind.RANK:
         return not mentions_them(line, known)
@@ -86,6 +86,11 @@ def _tells_of_them(line: Line, known: Known) -> bool:
 def _about_us(line: Line, q: Quantity, known: Known) -> bool:
     """Figures about us are the `regulated_claims` gate's; one of an approved claim is its wording."""
     return subject(line, q.first, known) is Of.US and not _counts_them(line, q, known)
+
+
+def _approved(q: Quantity, known: Known) -> bool:
+    """The figure of an approved claim; whether it is told rightly is the `regulated_claims` gate's."""
+    return any(f.kind is q.kind and f.value == q.value and f.high == q.high for f in known.approved)
 
 
 def _counts_them(line: Line, q: Quantity, known: Known) -> bool:

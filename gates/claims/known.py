@@ -130,6 +130,7 @@ class Known:
     ours: frozenset[str]
     company: frozenset[str]
     people: frozenset[str]
+    approved: tuple[Figure, ...]
 
     def supports(self, word: str) -> bool:
         """Whether a fact about them holds this word."""
@@ -160,6 +161,7 @@ def known(recipient: Recipient, sender: Sender) -> Known:
         ours=_ours(sender),
         company=frozenset(w for w in _words(" ".join(names)) if w not in _LEGAL),
         people=_words(" ".join(people)),
+        approved=tuple(f for text in (a.text for a in sender.offer.approved_claims) for f in _approved(text)),
     )
 
 
@@ -176,7 +178,7 @@ _PLACES = {
     "ch": "switzerland swiss", "au": "australia australian", "be": "belgium belgian", "se": "sweden swedish", "dk": "denmark danish",
     "no": "norway norwegian", "pl": "poland polish", "pt": "portugal portuguese", "oh": "ohio", "tx": "texas", "il": "illinois",
     "ny": "york", "pa": "pennsylvania", "mi": "michigan", "wi": "wisconsin", "mn": "minnesota", "co": "colorado", "wa": "washington",
-    "or": "oregon", "ga": "georgia", "fl": "florida", "nc": "north carolina", "va": "virginia", "ma": "massachusetts", "nj": "jersey",
+    "or": "oregon", "wales": "welsh", "scotland": "scottish", "texas": "texan", "italy": "italian", "poland": "polish", "austria": "austrian", "switzerland": "swiss", "sweden": "swedish", "norway": "norwegian", "denmark": "danish", "netherlands": "dutch", "portugal": "portuguese", "ireland": "irish", "london": "londoner", "bavaria": "bavarian", "ga": "georgia", "fl": "florida", "nc": "north carolina", "va": "virginia", "ma": "massachusetts", "nj": "jersey",
     "az": "arizona", "ut": "utah", "mo": "missouri", "ky": "kentucky", "tn": "tennessee", "in": "indiana", "ia": "iowa", "ks": "kansas",
     "germany": "german de", "france": "french fr", "spain": "spanish es", "canada": "canadian ca", "ireland": "irish ie",
     "on": "ontario", "qc": "quebec", "bc": "columbia", "ab": "alberta",
@@ -287,6 +289,11 @@ def _stated(item: Item) -> Iterator[Figure]:
         for q in (*quantities(text, sentence), *vague(text, sentence), *multiples(text, sentence)):
             if q.kind in {Kind.YEAR, Kind.MONEY} or not any(t.first < q.last and q.first < t.last for t in dates):
                 yield _of(q, item, key)
+
+
+def _approved(text: str) -> tuple[Figure, ...]:
+    item = Item(path="sender.approved_claims", text=text, words=_words(text), dated=None, status="", ours=False)
+    return tuple(_stated(item))
 
 
 _ANY_DAY = date(2000, 1, 1)  # where a number is part of a date does not depend on the day

@@ -37,6 +37,8 @@ _SMALL_WORDS = frozenset(
     "do does did has have had will would can could should may might must not no yes all any both each few more most other some such "
     "only own same than too very just also now then once again ever never always often still even about after before between during "
     "through over under out up down off once one two three four five six seven eight nine ten eleven twelve twenty thirty forty "
+    "whether because although though until unless however instead meanwhile moreover also maybe given thanks thank welcome hope hoping "
+    "quick following looking as not nothing nobody everyone everything something someone anyone most least none either neither "
     "fifty sixty seventy eighty ninety hundred my me happy glad sorry please feel let perhaps maybe many much congratulations congrats".split()
 )
 

@@ -254,8 +254,15 @@ def _quantity(
         and tokens[last + 1].start == tokens[last].end
     ):
         return None  # a clock time
-    if after in {"am", "pm", "uhr", "h"} or before in {":", "#"}:
+    if after in {"am", "pm", "uhr", "h"} or before == "#":
         return None
+    if (
+        before == ":"
+        and place - 2 >= begin
+        and tokens[place - 2].word.isdigit()
+        and tokens[place - 2].end == tokens[place - 1].start
+    ):
+        return None  # the minutes of a clock time
     high, last = _range(tokens, last, limit, value)
     after = tokens[last].word if last < limit else ""
     first = place - 1 if before in _MONEY else place
