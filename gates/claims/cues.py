@@ -285,6 +285,7 @@ TIES = Lexicon(
             we|you|i|you've|we've ~1 spoke|talked|met|chatted|connected|discussed ~4 last|in|at|on|about|earlier|yesterday|before|recently|briefly
             picking|pick|circling|circle up|back ~2 where|on|our|from
             thank|thanks ?you for your|the ~1 time|call|chat|conversation|meeting|hospitality
+            thank|thanks ?you for ?again ?kindly meeting|speaking|talking|seeing|hosting|having|showing|calling|taking|joining|walking|sitting|giving|finding|making
             enjoyed|loved|appreciated ~2 our|the|your conversation|chat|call|talk|discussion|meeting|time
             good|great|nice|lovely talking|speaking|chatting|catching
             we ?both agreed
@@ -313,6 +314,7 @@ TIES = Lexicon(
             we|we've|already ~2 work|worked|working with you|your
             thank|thanks ?you for being|choosing|using|your ?continued|trusting business|loyalty|custom|trust|order|purchase
             you|you've signed|sign up
+            thank|thanks|great|glad ?you ?to for|that|see ?you ?you've signing|signed|ordering|ordered|buying|bought|purchasing|subscribing|renewing|renewed|upgrading|upgraded|onboarding
             our existing|ongoing|longstanding|long-standing relationship|partnership|contract|agreement
             your team|colleagues ?already use|uses|using our|us
             """,

@@ -9,7 +9,7 @@ from gates.claims.clauses import clause_end, coverage, hits_in, sees
 from gates.claims.cues import EVENTS, HEADLINES, TIES
 from gates.claims.judgement import Objection, contradicted, unsupported
 from gates.claims.known import Item, Known, stem
-from gates.claims.subject import Of, mentions_them, open_question, subject, supposed
+from gates.claims.subject import Of, mentions_them, names_them, open_question, subject, supposed
 from gates.claims.when import Time, times
 from gates.draft import Draft
 from gates.recipient import Recipient
@@ -82,7 +82,7 @@ def events(line: Line, known: Known, recipient: Recipient) -> Iterator[Objection
 def _stated_of_them(line: Line, hit: Hit, known: Known) -> bool:
     if supposed(line, hit.first) or negated(line.text, hit) or open_question(line, hit.first):
         return False
-    of = subject(line, hit.first, known)
+    of = Of.THEM if names_them(line, hit.first, hit.last) else subject(line, hit.first, known)
     if of is Of.US:
         return False
     return of is Of.THEM or sees(line, hit.first) or (mentions_them(line, known) and hit.label not in _WEAK)

@@ -39,6 +39,11 @@ def subject(line: Line, place: int, known: Known) -> Of:
     return Of.ANYONE
 
 
+def names_them(line: Line, first: int, last: int) -> bool:
+    """Whether these very words name the reader: "your podcast"."""
+    return any(t.word in _THEIRS for t in line.text.tokens[first:last])
+
+
 def _of(text: Text, at: int, known: Known) -> Of | None:
     word = text.tokens[at].word.removesuffix("'s")
     if word in _THEIRS or (word in known.company and text.tokens[at].text[:1].isupper() and word not in known.ours):
