@@ -3,7 +3,8 @@
 A line of `<gate>.cases.jsonl` holds `name`, `hard`, `expect` (pass, later, hold, block), `reason`, and what differs
 from the good case: `recipient`, `policy`, `template`, `slots`, `sender`, `draft` (fields laid over), `said` and `raw`
 (pairs of old and new text, replaced before and after the bytes are made). A pair whose old text is not
-there is an error, so that cases cannot rot.
+there is an error, so that cases cannot rot. `check` is a change of one good case of `gatepost check`, `says` the prose of its body. A line with
+`common` holds what all lines after it share.
 
 A line with `check` is a case of `gatepost check` instead: a change of the good one below (objects are merged, None
 takes a key away), whose `body`, `subject` and `html` may also be changed by pairs, under `body`, `subject`, `html`.
@@ -104,6 +105,8 @@ class Case:
 
     @property
     def _judged(self) -> Judged | None:
+        if "says" in self.given:
+            return check_case(_laid_over(self.given.get("check", {}), {"body": [[PROSE, self.given["says"]]]}))
         return check_case(self.given["check"]) if "check" in self.given else None
 
     def recipient(self) -> Recipient:
@@ -124,17 +127,24 @@ class Case:
 
 def read_cases(path: Path, gate: str = "") -> Iterator[Case]:
     """The cases of one file, for the gate that it is named after or the one given; an unknown key is an error."""
+    common: dict[str, Any] = {}
     for number, line in enumerate(path.read_text().splitlines(), 1):
         row = json.loads(line)
-        given = {k: row.pop(k) for k in list(row) if k in GIVEN}
+        if "common" in row:  # what all cases after it share
+            common = row["common"]
+            continue
+        given = _laid_over(common, {k: row.pop(k) for k in list(row) if k in GIVEN})
         try:
             yield Case(gate=gate or path.name.removesuffix(".cases.jsonl"), given=given, **row)
         except TypeError as error:
             raise ValueError(f"{path.name}:{number}: {error}") from error
 
 
-GIVEN = frozenset({"recipient", "policy", "template", "slots", "sender", "draft", "said", "raw", "check"})
+GIVEN = frozenset({"recipient", "policy", "template", "slots", "sender", "draft", "said", "raw", "check", "says"})
 
+PROSE = (
+    "You run operations at Acme Robotics, so invoices probably land on your desk. We help teams close their books faster."
+)
 CHECK: dict[str, Any] = {
     "id": "c1",
     "now": NOW,
@@ -162,8 +172,7 @@ CHECK: dict[str, Any] = {
     "draft": {
         "to": "dana@acme.example",
         "subject": "Invoices at Acme Robotics",
-        "body": "Hi Dana,\n\nYou run operations at Acme Robotics, so invoices probably land on your desk. We help "
-        "teams close their books faster.\n\nWould a short call next week suit you?\n\nBest regards,\nMaya Brandt\n"
+        "body": f"Hi Dana,\n\n{PROSE}\n\nWould a short call next week suit you?\n\nBest regards,\nMaya Brandt\n"
         "Account Executive, Our Co Inc.\n\nOur Co Inc., 410 Prospect Ave, Cleveland, OH 44115\n"
         "Unsubscribe: https://ours.example/u/t0001\n",
     },
