@@ -22,6 +22,7 @@ from gates.draft import Sender
 from gates.errors import ConfigError
 from gates.policy import DEFAULT_REGIMES, OPT_OUT_BASES, Caps, Policy, QuietHours, Regime
 from gates.recipient import Basis
+from gates.stack import ROLL
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -37,6 +38,15 @@ def _known_zone(name: str) -> str:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise PydanticCustomError("zone", "there is no such time zone; use a name such as Europe/Berlin") from None
+    return name
+
+
+def _may_be_shadowed(name: str) -> str:
+    roll = {gate: legal for gate, _, legal in ROLL}
+    if name not in roll:
+        raise PydanticCustomError("gate", f"there is no such gate; known: {', '.join(sorted(roll))}")
+    if roll[name]:
+        raise PydanticCustomError("gate", "a legal gate may not be put in shadow; take it out of the list")
     return name
 
 
@@ -112,7 +122,7 @@ class _Policy(_Strict):
     excluded_sectors: tuple[str, ...] = ()
     ai_disclosure_countries: tuple[Country, ...] = ()
     fallback_time_zone: Annotated[str, AfterValidator(_known_zone)] = "UTC"
-    shadow_gates: tuple[str, ...] = ()
+    shadow_gates: tuple[Annotated[str, AfterValidator(_may_be_shadowed)], ...] = ()
 
 
 class _Connection(_Strict):

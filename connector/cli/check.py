@@ -1,18 +1,22 @@
-"""`gatepost check`: judges drafts without sending anything."""
+"""`gatepost check` judges drafts without sending anything; `gatepost gates` tells what the judges cost and catch."""
 
 import json
 import sys
 import time
+from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import click
 
 from connector import config
 from connector.cli.context import Context
 from connector.evals.case import SenderPart
+from connector.evals.economics import InUse, in_use, on_cases
 from connector.evals.judge import Judge, read_sender
 from gates.policy import Policy
+from gates.stack import ROLL
 from gates.verdict import Ruling
 
 MALFORMED, STOPPED = 1, 3
@@ -63,4 +67,45 @@ def check(
         raise SystemExit(MALFORMED)
 
 
-COMMANDS = (check,)
+@click.command()
+@click.option("--cases-only", is_flag=True, help="Do not open the deployment's database.")
+@click.pass_obj
+def gates(context: Context, cases_only: bool) -> None:
+    """Print what each gate costs and catches: on its labelled cases, and in this deployment's stored verdicts."""
+    used: dict[tuple[str, str], InUse] = {}
+    if not cases_only and context.config_path.exists():
+        with context.app() as app:
+            used = in_use(app.store)
+    rows = []
+    for name, version, legal in ROLL:
+        cases, use = on_cases(name, time.perf_counter), used.get((name, version), InUse())
+        rows.append({"gate": name, "version": version, "legal": legal, **asdict(cases), **asdict(use)})
+    old = [{"gate": g, "version": v, **asdict(use)} for (g, v), use in used.items() if (g, v) not in _current()]
+    context.table(
+        "Gates on their labelled cases",
+        ("gate", "version", "cases", "caught", "good stopped", "ms"),
+        [_columns(row, "gate", "version", "cases", "catch_rate", "false_block_rate", "ms") for row in rows],
+    )
+    if used:
+        context.table("Gates in this deployment", _USED, [_columns(row, *_USED) for row in (*rows, *old)])
+    context.say({"gates": rows, "older_versions": old}, "caught, good stopped: shares of bad and of good cases.")
+
+
+_USED = ("gate", "version", "judged", "fired", "blocked", "held", "later", "shadowed", "overridden")
+
+
+def _current() -> set[tuple[str, str]]:
+    return {(name, version) for name, version, _ in ROLL}
+
+
+def _columns(row: Mapping[str, Any], *keys: str) -> tuple[str, ...]:
+    def shown(key: str) -> str:
+        value = row.get(key)
+        if value is None:
+            return "-"
+        return f"{value:.0%}" if key.endswith("_rate") else str(value)
+
+    return tuple(shown(k) for k in keys)
+
+
+COMMANDS = (check, gates)

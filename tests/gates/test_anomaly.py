@@ -1,64 +1,31 @@
 """The anomaly gate against streams: each case tells a segment's past in runs, oldest first."""
 
-import json
 import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
-from gates.batch import anomaly as module
+from connector.evals.labelled import Case, cases_of, draft_in_stream, judged
 from gates.batch.anomaly import anomaly
 from gates.batch.stream import Seen, Stream, length, masked
-from gates.draft import Draft
 from gates.policy import Policy
-from gates.verdict import Finding, Ruling
-from tests.gates.cases import Case
+from gates.verdict import Ruling
 
 NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
 GOOD = Case(gate="anomaly", name="good", hard=False, expect="pass", reason="", given={})
-CASES = [json.loads(line) for line in Path(module.__file__).with_suffix(".cases.jsonl").read_text().splitlines()]
+CASES = cases_of("anomaly")
 
 
-def draft_of(words: int = 13, model: str = "gpt") -> Draft:
-    good = GOOD.draft()
-    return replace(
-        good, slots={"opening": " ".join(["word"] * words)}, versions=replace(good.versions, model=model)
-    )
-
-
-def stream_of(runs: list[dict]) -> Stream:
-    """Each run: `count` drafts of `words` words, spread over `days` that ended `ago` days ago; every `stop`th is held."""
-    seen = []
-    for number, run in enumerate(runs):
-        for i in range(run["count"]):
-            words = run.get("words", 13) + (i % 3 - 1) * run.get("spread", 1)
-            ago = run.get("ago", 0) + run.get("days", 10) * (run["count"] - 1 - i) / run["count"]
-            seen.append(
-                Seen(
-                    masked=run.get("text") or f"{number}-{i}",
-                    words=words,
-                    ruling=Ruling.HOLD if run.get("stop") and i % run["stop"] == 0 else Ruling.PASS,
-                    at=NOW - timedelta(days=ago),
-                )
-            )
-    return Stream(now=NOW, seen=tuple(seen))
-
-
-def judged(case: dict) -> Finding:
-    return anomaly(draft_of(case.get("words", 13), case.get("model", "gpt")), stream_of(case["stream"]), Policy())
-
-
-@pytest.mark.parametrize("case", CASES, ids=lambda c: c["name"])
-def test_case(case: dict) -> None:
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c.name)
+def test_case(case: Case) -> None:
     found = judged(case)
-    assert (found.ruling.word, found.reason) == (case["expect"], case["reason"]), found
+    assert (found.ruling.word, found.reason) == (case.expect, case.reason), found
 
 
 def test_there_are_cases_enough() -> None:
     assert len(CASES) >= 25
-    assert 2 * sum(c["hard"] for c in CASES) >= len(CASES)
+    assert 2 * sum(c.hard for c in CASES) >= len(CASES)
 
 
 def rolled(rates: list[tuple[int, float]], seed: int) -> Stream:
@@ -74,7 +41,7 @@ def rolled(rates: list[tuple[int, float]], seed: int) -> Stream:
 
 
 def alarms(rates: list[tuple[int, float]]) -> int:
-    return sum(anomaly(draft_of(), rolled(rates, seed), Policy()).ruling is Ruling.HOLD for seed in range(100))
+    return sum(anomaly(draft_in_stream(), rolled(rates, seed), Policy()).ruling is Ruling.HOLD for seed in range(100))
 
 
 def test_a_steady_stream_is_left_alone() -> None:

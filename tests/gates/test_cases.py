@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from connector.evals.labelled import Case, read_cases
 from gates.gate import Gate
 from gates.stack import CONTENT, ELIGIBILITY
 from gates.verdict import Finding, Ruling
-from tests.gates.cases import Case, read_cases
 
 GATES: dict[str, Gate] = {g.name: g for g in (*ELIGIBILITY, *CONTENT)}
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
