@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 from gates.stack import CONTENT, ELIGIBILITY, judge_content, judge_eligibility
-from tests.gates.cases import Case
+from connector.evals.labelled import Case
 
 ROUNDS = 2000
 

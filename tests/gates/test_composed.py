@@ -2,6 +2,7 @@
 
 import pytest
 
+from connector.evals.labelled import UNSUBSCRIBE, VERSIONS, Case
 from connector.mail.compose import compose, headers_of
 from connector.mail.legal import _as_html
 from connector.mail.render import LegalBlock, render
@@ -9,7 +10,6 @@ from gates.draft import Draft, Legal
 from gates.legal_text import language_for, legal_lines, notices_due
 from gates.stack import judge_content
 from gates.verdict import Ruling
-from tests.gates.cases import UNSUBSCRIBE, VERSIONS, Case
 
 HTML = {"html": ["<html><body><p>Hi ", {"merge": "contact.first_name"}, "</p>", {"slot": "opening"}, "</body></html>"]}
 MIDDLE = {"text": ["Hi,\n\n", {"slot": "opening"}, "\n\n", {"legal": True}, "\n\nPS: we also answer the phone."]}

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from connector.evals.labelled import UNSUBSCRIBE, Case
 from gates.canonical import canonical, digest
 from gates.errors import GatepostError, InputError, PolicyError, StaleEdit, TransportError
 from gates.legal_text import (
@@ -23,7 +24,6 @@ from gates.legal_text import (
 from gates.policy import Policy, Regime
 from gates.recipient import Basis, ConsentState
 from gates.verdict import Ruling
-from tests.gates.cases import UNSUBSCRIBE, Case
 
 GOOD = Case(gate="", name="", hard=False, expect="", reason="", given={})
 

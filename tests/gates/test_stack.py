@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from connector.evals.labelled import Case
 from gates.gate import Gate, gate, shadowed
 from gates.policy import Policy
 from gates.recipient import Recipient
 from gates.stack import CONTENT, ELIGIBILITY, GATES_VERSION, judge_content, judge_eligibility
 from gates.verdict import Finding, Ruling, Verdict, Waiver, block, hold, later, passed, waived
-from tests.gates.cases import Case
 
 NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
 GOOD = Case(gate="", name="", hard=False, expect="", reason="", given={})
