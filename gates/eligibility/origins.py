@@ -40,6 +40,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("purchased", r"\b(?:partner|sponsor|affiliate|competitor|organi[sz]er)s? (?:\w+ )?(?:lists?|database|file|data)\b"),
     ("purchased", r"\b(?:attendees?|delegates?|exhibitors?|participants?|visitors?|registrants?|speakers?|members?|membership) (?:contact |e ?mail )?(?:lists?|export|database|directory|file|roster)\b"
                   r"|\b(?:teilnehmer|aussteller|mitglieder|besucher)(?:liste\w*|verzeichnis\w*|daten)|\bliste (?:des|de|d) (?:participants|exposants|membres)\b|\blista de (?:asistentes|expositores|participantes|socios)\b"),
+    ("purchased", r"\b(?:vendor|external|supplier|cold|outside) (?:lists?|database|data|file|leads)\b"),
     ("purchased", rf"\b(?:{_VENDORS})\b"),
     ("rented", r"\b(?:rented|borrowed|leased|gemietet\w*|geliehen\w*|louee?s?|alquilad\w*|prestad\w*|affittat\w*)\b"),
     ("rented", rf"\b(?:rent|rental|hire|miete|location|alquiler) (?:\w+ ){{0,2}}?{_LIST}\b|{_LIST} (?:\w+ )?(?:rent|rental|hire)\b|\bmiet(?:liste|adress)\w*|\bleihadress\w*"),

@@ -157,7 +157,7 @@ def _named(pattern: re.Pattern[str], sector_name: str, words: str, trade: str) -
         bool(trade)
         and not (own and own.search(trade))
         and not re.search(
-            r"administration|public|services?$|non ?profit|entertainment|hospitality|leisure|resort|online", trade
+            r"administration|public|transport|utilit|water|services?$|non ?profit|entertainment|hospitality|leisure|resort|online", trade
         )
     )
     if sector_name == "government":

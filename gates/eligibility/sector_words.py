@@ -26,7 +26,7 @@ SECTORS: dict[str, Sector] = {
         industry="gambling|casinos?|betting|sports ?books?|sports? wager\\w*|wager\\w*|lotter(?:y|ies)|lotto|poker|bingo|i ?gaming|slot machines?|bookmak\\w+"
         "|horse ?racing|race ?tracks?|fantasy sports|glucksspiel\\w*|spielbank\\w*|spielhalle\\w*|wettanbieter|wettburo\\w*|sportwetten|paris sportifs"
         "|jeux d argent|jeux de hasard|loterie|apuestas|juegos de azar|scommesse|kansspel\\w*|real money gam\\w+|card ?rooms?|pari ?mutuel",
-        name="casinos?|\\w*bet(?:ting|s)|sports ?book|lottery|lotto|poker|bingo|spielbank|sportwetten|apuestas|bookmakers?|wagering",
+        name="casinos?|bets?|\\w+bet(?:ting|s)|sports ?book|lottery|lotto|poker|bingo|spielbank|sportwetten|apuestas|bookmakers?|wagering",
         domain="\\.(?:casino|bet|poker|bingo)$",
         naics=("7132", "72112"),
         sic=("7993",),

@@ -107,7 +107,9 @@ def cues_in(source: Source, names: Names, as_of: date) -> Iterator[Cue]:
         kind = _kind_of(text, hit, names)
         if KINDS[kind].mendable and any(_mends(text, r, hit) for r in resolved):
             continue
-        cue = _dated(source, text, hit, kind, () if still and KINDS[kind].mendable and kind not in _ENDING else dates, written)
+        cue = _dated(
+            source, text, hit, kind, () if still and KINDS[kind].mendable and kind not in _ENDING else dates, written
+        )
         if cue is not None and cue.expires > as_of:
             yield cue
 

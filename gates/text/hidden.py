@@ -36,6 +36,8 @@ def _rules() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
+# All but Western letters, punctuation, currency signs and pictures that stand alone.
+_WORTH_A_LOOK = re.compile("[^\x00-\x7f\u00a0-\u00ac\u00ae-\u024f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LATIN = re.compile(r"[A-Za-z]")
 _FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u13a0-\u13ff]")
@@ -47,7 +49,7 @@ _FEWEST_LATIN = 2
 @lru_cache(maxsize=256)
 def tricks_in(text: str) -> tuple[Trick, ...]:
     """All tricks of this text; none in plain ASCII."""
-    if text.isascii():
+    if text.isascii() or not _WORTH_A_LOOK.search(text):
         return ()
     found = [Trick(kind, m.start(), m.end(), m.group()) for kind, rule in _rules() for m in rule.finditer(text)]
     if not _CJK.search(text):

@@ -9,7 +9,7 @@ One phrase a line. Its elements, divided by blanks, each match one token:
     ~3          up to three words between, inside the sentence
     <number>    a token with a digit
     <name>      a word that begins with a capital
-    <any>       any word
+    <any>       any word; a kind may stand among others: ``<number>|two|three``
 
 Marks between words are skipped (``risk-free`` is ``risk free``); a comma is not, unless a ``~`` spans it. A phrase
 must begin with a word. Words of seven letters or more are found with a common typing error in them (two
@@ -54,17 +54,21 @@ class _Element:
     gap: int = 0
 
     def fits(self, word: str) -> bool:
-        return word in self.words or any(word.startswith(s) for s in self.stems)
+        return word in self.words or (bool(self.stems) and word.startswith(self.stems))
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """The words of which one must stand in the text; empty where others would do as well."""
+        return frozenset() if self.optional or self.gap or self.stems or self.kind else self.words
 
 
 def _element(text: str) -> _Element:
     if text.startswith("~"):
         return _Element(gap=int(text[1:]))
     optional, text = text.startswith("?"), text.removeprefix("?")
-    if text.startswith("<"):
-        return _Element(kind=text.strip("<>"), optional=optional)
-    parts = text.split("|")
+    parts = [p for p in text.split("|") if not p.startswith("<")]
     return _Element(
+        kind=next((p.strip("<>") for p in text.split("|") if p.startswith("<")), ""),
         words=frozenset(p for p in parts if not p.endswith("*")),
         stems=tuple(p[:-1] for p in parts if p.endswith("*")),
         optional=optional,
@@ -95,6 +99,17 @@ class Lexicon:
             for word in (*elements[0].words, *_run_together(elements)):
                 index.setdefault(word, []).append(number)
         return index
+
+    @cached_property
+    def _by_number(self) -> tuple[int, ...]:
+        return tuple(n for n, (_, elements) in enumerate(self._phrases) if elements[0].kind == "number")
+
+    @cached_property
+    def _needed(self) -> list[tuple[frozenset[str], ...]]:
+        """For each phrase the words after its first that it cannot do without, the rarest kind of element first."""
+        return [
+            tuple(sorted((e.needed for e in elements[1:] if e.needed), key=len)[:2]) for _, elements in self._phrases
+        ]
 
     @cached_property
     def _by_stem(self) -> dict[int, dict[str, list[int]]]:
@@ -131,6 +146,8 @@ class Lexicon:
         if known is not None:
             return known
         found = dict.fromkeys(self._by_word.get(word, ()))
+        if word[:1].isdigit():
+            found |= dict.fromkeys(self._by_number)
         for length, stems in self._by_stem.items():
             found |= dict.fromkeys(stems.get(word[:length], ()))
         if not found and len(word) >= _SHORTEST_MISTYPED - 1 and word in self._slips:
@@ -143,35 +160,50 @@ class Lexicon:
     def search(self, text: Text) -> list[Hit]:
         """All phrases in the text, by their place."""
         hits: list[Hit] = []
-        for word, places in text.vocabulary.items():
-            for number in self._starting(word):
-                label, elements = self._phrases[number]
-                for place in places:
-                    if last := self._after_first(text, elements, place, word):
-                        hits.append(self._hit(text, label, place, last))
-        hits += self._split_words(text)
+        vocabulary = text.vocabulary
+        starts, slips = self._starts, self._slips
+        candidates = [(w, n) for w in vocabulary for n in (starts[w] if w in starts else self._starting(w))]
+        split = self._split_heads(text)
+        if not candidates and not split:
+            return hits
+        present = {*vocabulary, *(slips[w] for w in vocabulary if w in slips)}
+        for word, number in candidates:
+            if any(present.isdisjoint(words) for words in self._needed[number]) and not self._is_run(number, word):
+                continue
+            label, elements = self._phrases[number]
+            for place in vocabulary[word]:
+                if last := self._after_first(text, elements, place, word):
+                    hits.append(self._hit(text, label, place, last))
+        for number, place, after in split:
+            label, elements = self._phrases[number]
+            if last := self._rest(text, elements, 1, after, _sentence_end(text, place)):
+                hits.append(self._hit(text, label, place, last))
         return sorted(hits, key=lambda h: (h.first, -h.last))
+
+    def _is_run(self, number: int, word: str) -> bool:
+        """Whether the word is two words of the phrase run together, so that the second stands nowhere by itself."""
+        head = self._phrases[number][1][0]
+        return not head.fits(word) and not head.kind
 
     @staticmethod
     def _hit(text: Text, label: str, first: int, last: int) -> Hit:
         return Hit(label, first, last, text.tokens[first].start, text.tokens[last - 1].end)
 
-    def _split_words(self, text: Text) -> Iterator[Hit]:
-        """A long word that was cut by blanks or marks: "guaran teed", "un-sub-scribe"."""
+    def _split_heads(self, text: Text) -> list[tuple[int, int, int]]:
+        """Long first words that were cut by blanks or marks ("guaran teed"): phrase, first token, place after."""
+        found = []
+        starts = self._starts
         for word, places in text.joined.items():
-            for number in self._starting(word):
-                label, elements = self._phrases[number]
-                if not any(len(w) >= _SHORTEST_JOINED and word.startswith(w) for w in self._heads[number]):
-                    continue
-                for place, after in places:
-                    if last := self._rest(text, elements, 1, after, _sentence_end(text, place)):
-                        yield self._hit(text, label, place, last)
+            for number in starts[word] if word in starts else self._starting(word):
+                if any(len(w) >= _SHORTEST_JOINED and word.startswith(w) for w in self._heads[number]):
+                    found += [(number, place, after) for place, after in places]
+        return found
 
     def _after_first(self, text: Text, elements: tuple[_Element, ...], place: int, form: str) -> int:
         head = elements[0]
         word = form if head.fits(form) else self._slips.get(form, form)
         limit = _sentence_end(text, place)
-        if head.fits(word):
+        if head.fits(word) or (head.kind and _is_kind(head.kind, text.tokens[place].text)):
             return self._rest(text, elements, 1, place + 1, limit)
         return self._rest(text, elements, 2, place + 1, limit)  # two words run together
 
@@ -205,8 +237,8 @@ class Lexicon:
         if place >= limit:
             return 0
         token = text.tokens[place]
-        if element.kind:
-            return place + 1 if _is_kind(element.kind, token.text) else 0
+        if element.kind and _is_kind(element.kind, token.text):
+            return place + 1
         for form in token.forms:
             if element.fits(form) or (form in self._slips and element.fits(self._slips[form])):
                 return place + 1

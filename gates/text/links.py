@@ -5,6 +5,7 @@ A host without a scheme counts only where its ending is a known one: "person.Wou
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,9 +15,11 @@ _LINK = re.compile(
     r"|\b(?:javascript|vbscript|data):[^\s<>\"'`)\]}]{4,}",
     re.IGNORECASE,
 )
-_CERTAIN = "com|org|net|io|ai|app|dev|example|test|info|biz|online|site|xyz|top|click|link|shop|store|cloud|tech|club|" \
-    "agency|page|gov|edu|eu|uk|de|fr|es|nl|pl|ch|ru|cn|br|jp|ca|au|se|dk|fi|pt|cz|tk|ml|gq|cf|icu|live|pro|vip|win|" \
-    "support|help|email|zip|mov|rest|space|website|world|today|solutions|invalid|local"  # fmt: skip
+_CERTAIN = (
+    "com|org|net|io|ai|app|dev|example|test|info|biz|online|site|xyz|top|click|link|shop|store|cloud|tech|club|agency"
+    "|page|gov|edu|eu|uk|de|fr|es|nl|pl|ch|ru|cn|br|jp|ca|au|se|dk|fi|pt|cz|tk|ml|gq|cf|icu|live|pro|vip|win|support"
+    "|help|email|zip|mov|rest|space|website|world|today|solutions|invalid|local"
+)
 _DOUBTFUL = "co|me|it|is|so|in|to|at|be|no|us|ly|gl|gd|im|am|by|my|st|sh|ly|cc|tv|id|ws|one|run|now"
 _BARE = re.compile(
     rf"(?<![@\w./-])(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.|\[\.\]|\(\.\)))+"
@@ -64,7 +67,7 @@ def link_of(text: str, start: int = 0) -> Link:
     host = re.sub(r"[\[(]\.[\])]", ".", place)
     host = host if host.startswith("[") else host.split(":")[0]
     if text[:11].lower().startswith(("javascript:", "vbscript:", "data:")):
-        user, host = "", text.split(":")[0].lower() + ":"
+        user, host = "", text.split(":", maxsplit=1)[0].lower() + ":"
     path = rest[len(authority) :]
     return Link(start, start + len(text), text, host.lower().rstrip("."), path, user)
 
@@ -82,7 +85,7 @@ def links_in(text: str) -> tuple[Link, ...]:
         shown = m.group().rstrip(".,;:!?*_")
         found.append(link_of(shown, m.start()))
     taken = [(link.start, link.end) for link in found] + [(a.start, a.end) for a in addresses_in(text)]
-    for m in _BARE.finditer(text):
+    for m in _bare_in(text):
         shown = m.group().rstrip(".,;:!?*_")
         if any(a < m.end() and m.start() < b for a, b in taken) or shown.lower() in _NO_HOSTS:
             continue
@@ -90,6 +93,25 @@ def links_in(text: str) -> tuple[Link, ...]:
         bare = link.path in {"", "/"}
         found.append(Link(link.start, link.end, link.text, link.host, link.path, bare=bare))
     return tuple(sorted(found, key=lambda link: link.start))
+
+
+_ENDING = re.compile(rf"[a-z0-9](?:\.|\[\.\]|\(\.\))(?:(?:{_CERTAIN})(?![\w-])|(?:{_DOUBTFUL})/)", re.IGNORECASE)
+
+
+def _bare_in(text: str) -> Iterator[re.Match[str]]:
+    """Hosts without a scheme: looked for only in words that end like one."""
+    done = 0
+    for ending in _ENDING.finditer(text):
+        if ending.start() < done:
+            continue
+        start = max(text.rfind(" ", 0, ending.start()), text.rfind("\n", 0, ending.start())) + 1
+        for found in _BARE.finditer(text, start):
+            if found.start() > ending.start():
+                break
+            if found.end() > ending.start():
+                yield found
+                done = found.end()
+                break
 
 
 @lru_cache(maxsize=256)

@@ -6,9 +6,11 @@ remembered, so that fifteen gates pay once.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from gates.text.plain import Plain, folded, plain
 
@@ -18,9 +20,12 @@ _TOKEN = re.compile(
     r"|[^\W_]+(?:'[^\W_]+)*"
     r"|[@$€£¥!|](?=[^\W_])|[^\w\s]"
 )
+# Letters with one mark between each two: a wider gap ends the word.
 _SPACED_OUT = re.compile(
-    r"(?<![^\W_])(?:[^\W\d_][ .\-_*]{1,2}){4,}[^\W\d_](?![^\W_])|(?<![^\W_])(?:[^\W\d_][._*]){3,}[^\W\d_](?![^\W_])"
+    r"(?<![^\W_])(?:[^\W\d_][ .\-_*]){4,}[^\W\d_](?![^\W_])|(?<![^\W_])(?:[^\W\d_][._*]){3,}[^\W\d_](?![^\W_])"
 )
+# Whether two single letters stand beside each other at all: without them no word is spaced out.
+_SINGLE_LETTERS = re.compile(r"(?<![^\W_])[^\W\d_][ .\-_*][^\W\d_][ .\-_*][^\W\d_](?![^\W_])")
 _DISGUISED = re.compile(
     r"(?<![^\W_])(?![$€£]\d)(?=[\w@$€!|]*[A-Za-z])(?=[\w@$€!|]*[0-9@$€!|][A-Za-z]|[\w@$€!|]*[A-Za-z][0-9@$€])[\w@$€!|]{4,}"
 )
@@ -49,9 +54,11 @@ _ABBREVIATIONS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Token:
-    """One word, number or mark; `start` and `end` are offsets in the readable text, `forms` what it may stand for."""
+class Token(NamedTuple):
+    """One word, number or mark; `start` and `end` are offsets in the readable text, `forms` what it may stand for.
+
+    A named tuple, because a mail has some hundred of them and a frozen dataclass takes four times as long to make.
+    """
 
     text: str
     word: str
@@ -109,38 +116,63 @@ class Text:
         """Every form of every token, with the places where it stands; phrase lists look here first."""
         places: dict[str, list[int]] = {}
         for place, token in enumerate(self.tokens):
-            for form in token.forms:
-                places.setdefault(form, []).append(place)
+            for form in token[4]:
+                if form in places:
+                    places[form].append(place)
+                else:
+                    places[form] = [place]
         return places
 
     @cached_property
     def joined(self) -> dict[str, list[tuple[int, int]]]:
-        """Words that two to four neighbours make together ("guaran teed"), with the first and the place after."""
+        """Words that neighbours make together ("guaran teed", "un-sub-scribe"), with the first and the place after."""
         found: dict[str, list[tuple[int, int]]] = {}
+        tokens = self.tokens
+        parts = [t.word if len(t.word) <= _LONGEST_FRAGMENT and t.word.isalpha() else "" for t in tokens]
         for sentence in self.sentences:
-            for place in range(sentence.first, sentence.last):
-                for word, after in _joins(self.tokens, place, sentence.last):
-                    found.setdefault(word, []).append((place, after))
+            for place in range(sentence.first, sentence.last - 1):
+                if not parts[place] or parts[place] in _WHOLE_WORDS:
+                    continue
+                after = place + 1
+                if tokens[after].word in "-._*'" and after + 1 < sentence.last:
+                    after += 1
+                if not parts[after] or tokens[after].start > tokens[place].end + 2:
+                    continue
+                if len(parts[place]) > _LONGEST_OF_MANY or len(parts[after]) > _LONGEST_OF_MANY:
+                    whole = parts[place] + parts[after]
+                    if len(whole) >= _SHORTEST_JOINED:
+                        found.setdefault(whole, []).append((place, after + 1))
+                    continue
+                for whole, end in _joins(tokens, place, sentence.last):
+                    found.setdefault(whole, []).append((place, end))
         return found
 
 
 _MOST_FRAGMENTS = 4
 _LONGEST_FRAGMENT = 8
+_LONGEST_OF_MANY = 5  # letters of each fragment where there are more than two
 _SHORTEST_JOINED = 7
+# Words that are whole and begin no long word that a list may hold; they save half of the work.
+_WHOLE_WORDS = frozenset(
+    "the and you your our we to of for that this with at by they their is was were has had have will would it its as or "
+    "an a i if who which what when where how than then them there these those my me us he she his her der die das und "
+    "mit von zu den dem ein eine le la les des et que los las el y su".split()
+)
 
 
 def _joins(tokens: tuple[Token, ...], place: int, limit: int) -> Iterator[tuple[str, int]]:
-    word, fragments, end = "", 0, tokens[place].start
+    word, fragments, end, longest = "", 0, tokens[place].start, 0
     for after in range(place, min(place + 2 * _MOST_FRAGMENTS, limit)):
-        token = tokens[after]
-        if token.start > end + 1 or len(token.word) > _LONGEST_FRAGMENT:
+        _, part, start, finish, _ = tokens[after]
+        if start > end + 1 or len(part) > _LONGEST_FRAGMENT:
             return
-        end = token.end
-        if word and token.word in "-._*'":
+        end = finish
+        if word and part in "-._*'":
             continue
-        if not token.word.isalpha() or fragments == _MOST_FRAGMENTS:
+        longest = max(longest, len(part))
+        if not part.isalpha() or fragments == _MOST_FRAGMENTS or (fragments > 1 and longest > _LONGEST_OF_MANY):
             return
-        word, fragments = word + token.word, fragments + 1
+        word, fragments = word + part, fragments + 1
         if fragments > 1 and len(word) >= _SHORTEST_JOINED:
             yield word, after + 1
 
@@ -155,36 +187,41 @@ def read(original: str) -> Text:
 
 
 def _tokens(text: str, low: str) -> Iterator[Token]:
-    joined = {m.start(): m for m in _SPACED_OUT.finditer(text)}
-    disguised = {m.start(): m for m in _DISGUISED.finditer(text)}
-    place = 0
-    while found := _TOKEN.search(text, place):
+    spaced = {m.start(): m.end() for m in _SPACED_OUT.finditer(text)} if _SINGLE_LETTERS.search(text) else {}
+    disguised = {m.start(): m.end() for m in _DISGUISED.finditer(text)} if _WORN.search(text) else {}
+    done = 0
+    for found in _TOKEN.finditer(text):
         start, end = found.span()
-        whole = joined.get(start)
-        if whole is not None:
-            end = whole.end()
-            word = re.sub(r"[^a-z]", "", low[start:end])
+        if start < done:
+            continue
+        word = low[start:end]
+        if start in spaced:
+            end = done = spaced[start]
+            word = "".join(c for c in low[start:end] if c.isalpha())
             # "A g u a r a n t e e": the article may stand apart from the word that is spaced out.
-            forms = (word, word[1:]) if word[0] in "ai" else (word,)
-            yield Token(text=text[start:end], word=word, start=start, end=end, forms=forms)
-        elif (worn := disguised.get(start)) is not None and worn.end() > start + 1:
-            end = max(end, worn.end())
+            yield Token(text[start:end], word, start, end, (word, word[1:]) if word[0] in "ai" else (word,))
+        elif start in disguised:
+            end = done = max(end, disguised[start])
             word = low[start:end]
             meant = word.translate(_LEET)
             forms = dict.fromkeys((word, meant, meant.replace("i", "l") if "1" in word or "!" in word else meant))
-            yield Token(text=text[start:end], word=word, start=start, end=end, forms=tuple(forms))
+            yield Token(text[start:end], word, start, end, tuple(forms))
         else:
-            word = low[start:end].replace(".", "") if text[start:end].count(".") > 1 else low[start:end]
-            yield Token(text=text[start:end], word=word, start=start, end=end, forms=(word,))
-        place = end
+            if end - start > _SHORTEST_DOTTED and word.count(".") > 1:
+                word = word.replace(".", "")
+            yield Token(text[start:end], word, start, end, (word,))
+
+
+_SHORTEST_DOTTED = 3  # "U.S." is longer
+# A digit or a mark that touches a letter: without one no word is disguised.
+_WORN = re.compile(r"[A-Za-z][0-9@$€!|]|[0-9@$€!|][A-Za-z]")
 
 
 def _sentences(text: str, tokens: tuple[Token, ...]) -> Iterator[Sentence]:
     first = 0
+    starts = [t.start for t in tokens]
     for end in (*_ends(text), len(text)):
-        last = first
-        while last < len(tokens) and tokens[last].start < end:
-            last += 1
+        last = bisect_left(starts, end, first)
         if last > first:
             yield Sentence(first=first, last=last, start=tokens[first].start, end=tokens[last - 1].end)
             first = last

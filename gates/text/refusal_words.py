@@ -23,7 +23,7 @@ MACROS = {
     "kontakt": "kontaktier*|anschreiben|angeschrieben|anzuschreiben|anmailen|angemailt|anzumailen|kontaktaufnahme*|"
     "ansprechen|anzusprechen|angesprochen|belastig*|behellig*|schreiben|mailen|melden|bewerben|beworben",
     "post": "mails|emails|mail|email|werbung|werbemails|werbemail|nachrichten|nachricht|kontakt|kontakte|"
-    "kontaktaufnahme|kontaktaufnahmen|anschreiben|zusendungen|ansprache|akquise|kaltakquise|werbepost|kontaktversuche",
+    "post|kontaktaufnahme|kontaktaufnahmen|anschreiben|zusendungen|ansprache|akquise|kaltakquise|werbepost|kontaktversuche",
     "bitte": "bitte|mochte|mochten|will|wolle|wollen|wunscht|wunsche|wunschen|soll|sollen|sollten|darf|durfen|gebeten|"
     "bat|baten|bittet|bitten|verlangt|verbittet|erwunscht|gewunscht|untersagt",
     "ecrire": "contact*|recontact*|ecri*|d'ecri*|m'ecri*|l'ecri*|nous|sollicit*|demarch*|relanc*|envoy*|d'envoy*|"

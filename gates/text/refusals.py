@@ -283,6 +283,8 @@ class _Around:
             _PHONE & set(re.findall(r"[a-z]+", self.sentence)) or "except" in after
         ):
             return True
+        if re.search(r"\b(?:postfach|inbox|mailbox|posteingang|buzon|boite)\b", self.sentence):
+            return False
         return bool(_PHONE & (after | said)) and not ((_MAILS | {"mail", "or", "nor"}) & after)
 
     def other_mail(self) -> bool:
