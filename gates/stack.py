@@ -17,6 +17,7 @@ from gates.content.injection import injection
 from gates.content.legal_form import legal_form
 from gates.content.regulated import regulated_claims
 from gates.content.template import template
+from gates.content.tone import tone
 from gates.draft import Draft
 from gates.eligibility.consent import consent
 from gates.eligibility.lawful_basis import lawful_basis
@@ -48,6 +49,7 @@ CONTENT: tuple[Gate[[Draft, Recipient, Policy]], ...] = (
     injection,  # no order from a CRM field, no payload, no secret
     attribution,  # each personal statement has a source that the reader would expect
     regulated_claims,  # no promise, and nothing about us that the offer does not carry
+    tone,  # polite, measured, of a length that is read
     legal_form,  # sender, address, opt-out, in the final bytes
 )
 

@@ -28,6 +28,13 @@ PRESSURE = Lexicon(
             price|prices|fee|fees|rate|rates of|for ours|us ~3 go|rise|double|increase
             our ~2 price|prices|fees|rates ~2 go|goes|rise|rises|double|doubles|increase|increases|jump
             after tonight|today|midnight|tomorrow
+            before|by|until|till midnight|tonight
+            place|slot|spot|seat|offer|invitation|allocation ~3 lapses|lapse|lapsing|goes|gone|evaporates|vanishes
+            goes|go|going|pass|passes|passed|offered|given to ?the ?a next|another|someone|somebody|competitor ~3 company|list|line|queue|else|team|firm|tonight|today|tomorrow
+            set|put|kept|keeping|held|holding|saved|reserved ~4 place|slot|spot|seat|allocation ~2 aside|for|back|open ~8 until|when|before|tonight|midnight|next
+            day|week|clock is out|up|over ~3 cannot|gone|lost|closes
+            cannot|can't|won't|not ~1 bring it back
+            window ~2 closes|closing|shuts
             ends|expires|closes|closing|ending|expiring|close|end tonight|midnight|today|tomorrow|soon|at ?midnight
             time is running|almost|nearly out|up|gone|over
             clock is ticking
