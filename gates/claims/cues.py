@@ -5,9 +5,8 @@ English, because drafts are; the lists say what kind of statement a phrase makes
 
 from gates.text.lexicon import Lexicon
 
-EVENTS = Lexicon(
-    {
-        "funding": """
+_EVENTS = {
+    "funding": """
             raised|raising|raise ~4 round|funding|capital|seed|series|million|money|investment
             series a|b|c|d|e|f
             seed round|funding|investment
@@ -25,7 +24,7 @@ EVENTS = Lexicon(
             cash injection
             financing round
             """,
-        "hiring": """
+    "hiring": """
             you're|are|is|was|were hiring|recruiting
             hiring for|a|an|more|new|spree|push|plans|wave|across|in|aggressively|again|several|your|up
             your hiring
@@ -41,7 +40,7 @@ EVENTS = Lexicon(
             careers page
             staffing up
             """,
-        "launch": """
+    "launch": """
             launched|launching|unveiled|unveiling|released|debuted
             launch of
             your|new|recent|product|the|this|app|platform|successful launch|release|rollout|rollouts
@@ -52,7 +51,7 @@ EVENTS = Lexicon(
             just|recently shipped
             brought to market
             """,
-        "acquisition": """
+    "acquisition": """
             acquired|acquires|acquiring
             acquisition|acquisitions
             bought ~3 company|firm|competitor|business|division|unit|rival
@@ -67,7 +66,7 @@ EVENTS = Lexicon(
             integration of ~4 business|company
             integrating ~4 business|company|acquisition
             """,
-        "expansion": """
+    "expansion": """
             opened|opening|opens|inaugurat* ~5 plant|plants|office|offices|store|stores|site|sites|warehouse|warehouses|branch|branches|location|locations|facility|facilities|factory|hub|centre|center|clinic|clinics|showroom|depot|line|lab|restaurant|hotel|campus
             new|second|third|fourth|fifth|latest|additional|recent|2nd|3rd|4th plant|office|offices|store|stores|site|sites|warehouse|warehouses|branch|location|locations|facility|facilities|factory|hub|centre|center|clinic|showroom|depot|lab|restaurant|hotel|campus|headquarters|hq
             expanded|expanding|expands into|to|across|in|beyond|their|your|its|from|operations|capacity
@@ -79,13 +78,13 @@ EVENTS = Lexicon(
             went|going international|global|public
             second|third|new production|assembly line
             """,
-        "move": """
+    "move": """
             moved|moving|relocated|relocating ~4 to|office|offices|headquarters|hq|premises|building
             relocation
             new headquarters|hq|premises|building|address
             your|the move to
             """,
-        "award": """
+    "award": """
             won|winning|win|receiving|received|earned|landed ~6 award|awards|prize|title|medal|recognition|contract|tender|accolade
             award|awards|prize|accolade
             award-winning
@@ -99,7 +98,7 @@ EVENTS = Lexicon(
             manufacturer|company|supplier|retailer|product|entrepreneur|startup|firm|team|leader|partner|innovator|brand|business|exporter of the year
             top 10|20|25|40|50|100|500
             """,
-        "role": """
+    "role": """
             your|the|a|this new|recent|latest role|position|job|promotion|appointment|title|chapter|challenge|remit
             your promotion|appointment
             promoted|promotion to
@@ -113,7 +112,7 @@ EVENTS = Lexicon(
             first 90|hundred|100 days
             months|weeks|year|years|days into
             """,
-        "partnership": """
+    "partnership": """
             partnered|partnering|teamed|teaming|collaborat* with|up
             partnership
             partnership|alliance|agreement|contract|deal|collaboration|venture with
@@ -123,7 +122,7 @@ EVENTS = Lexicon(
             deal with
             became|becoming ~2 partner|supplier|distributor|reseller
             """,
-        "growth": """
+    "growth": """
             grew|grown|growing|growth|increased ~3 by|<number>|percent|rapidly|quickly|fast|revenue
             record year|quarter|month|results|revenue|sales|growth|order|orders|season
             rapid|strong|impressive|recent|explosive|double-digit|remarkable|steady|your|massive|tremendous|phenomenal|amazing|incredible|fast growth|expansion|scaling|trajectory|momentum
@@ -139,25 +138,25 @@ EVENTS = Lexicon(
             milestone
             profit|profits|profitable|profitability
             """,
-        "listing": """
+    "listing": """
             ipo
             initial public offering
             went|going public
             stock market|exchange listing|debut
             listed|listing on ~3 exchange|nasdaq|nyse|aim|market
             """,
-        "rebrand": """
+    "rebrand": """
             rebrand|rebranded|rebranding
             new|refreshed|changed|redesigned ~2 brand|logo|name|website|site|identity
             """,
-        "anniversary": """
+    "anniversary": """
             anniversary|jubilee
             <number>|th|st|nd|rd birthday
             years in business|operation
             celebrat* ~4 years|anniversary|birthday|milestone
             turned|turning|turns <number>
             """,
-        "adoption": """
+    "adoption": """
             migrated|migrating|migration|switched|switching|moved|moving|transitioned|transitioning|upgraded|upgrading ~3 to|from|off|onto
             migration
             implemented|implementing|adopted|adopting|deployed|deploying|standardised|standardized|installed|installing ~5 <name>
@@ -167,7 +166,7 @@ EVENTS = Lexicon(
             transformation project|programme|program|initiative
             modernis*|modernizat*|automat* ~4 project|programme|initiative
             """,
-        "layoffs": """
+    "layoffs": """
             layoff|layoffs
             laid|laying|letting off|go
             job cut|cuts
@@ -175,7 +174,7 @@ EVENTS = Lexicon(
             restructur*
             downsiz*
             """,
-        "speech": """
+    "speech": """
             your|the|recent|that|this talk|keynote|podcast|interview|article|webinar|panel|presentation|blog|whitepaper|post|posts|op-ed|column|newsletter|session|lecture|book|paper|fireside
             you|you've wrote|written|posted|published|presented|spoke|said ~4 about|on|at|that|in
             quoted in|by|as
@@ -186,58 +185,57 @@ EVENTS = Lexicon(
             featured in|on|by
             press release
             """,
-        "report": """
+    "report": """
             annual|quarterly|earnings|sustainability|interim|esg|impact|q1|q2|q3|q4 report|results|call|earnings
             earnings
             """,
-        "certified": """
+    "certified": """
             achieved|achieving|received|obtained|earned|passed|passing ~4 certification|certificate|certified|iso|accreditation|soc|audit|fda
             got|became|becoming|newly|recently certified|accredited
             certification
             """,
-        "initiative": """
+    "initiative": """
             announced|announcing|announce|announcement ~5 plan|plans|initiative|programme|program|project|strategy|investment|target|targets|new|expansion
             plans|planning|plan to
             initiative|initiatives
             strategic|sustainability|net|carbon|growth plan|goals|target|targets|zero|neutral|strategy|priorities
             committed|commitment|pledged|pledge to
             """,
-        "incident": """
+    "incident": """
             outage|breach|recall|lawsuit|fire|flood|strike|fine|fined|cyberattack|incident
             ransomware
             """,
-    }
-)
+}
 
 # How headlines and tags of news name the same events.
-HEADLINES = Lexicon(
-    {
-        "funding": """
+_HEADLINES = {
+    "funding": """
             raises|lands|secures|closes|nabs|bags|snags ~6 million|m|series|round|funding|seed|investment
             funding|investment|financing|venture
             """,
-        "hiring": "hiring|recruitment|jobs|careers\nhires|recruits|adding|adds|creates ~3 jobs|people|staff|roles\nopen roles|positions",
-        "launch": "launches|unveils|releases|introduces|debuts|presents|ships|launch|product",
-        "acquisition": "acquires|buys|acquisition|merger|merges|m&a|takeover",
-        "expansion": "opens|expands|expansion|opening|adds ~3 plant|site|office|line|capacity|warehouse\nenters|breaks ground|opens|into",
-        "move": "moves|relocates|relocation ~3 to|headquarters|hq|office",
-        "award": "wins|award|awards|named|ranks|recognized|recognised|honored|honoured|receives|earns|recognition|prize",
-        "role": "appoints|names|promotes|appointment|promotion|leadership|hires ~5 chief|ceo|cfo|coo|cto|cmo|head|director|vp|president|officer\nappointment|promotion|leadership_change|leadership|executive",
-        "partnership": "partners|signs|teams|partnership|contract|deal|customer_win",
-        "growth": "grows|growth|doubles|triples|record|posts|reports|milestone|revenue|earnings",
-        "listing": "ipo|listing|files",
-        "rebrand": "rebrands|rebrand|renames",
-        "anniversary": "celebrates|anniversary|marks|turns",
-        "adoption": "migrates|switches|adopts|implements|deploys|rolls|selects|chooses",
-        "layoffs": "layoff|layoffs|restructuring|cuts",
-        "speech": "speaks|talk|keynote|podcast|interview|article|panel|blog|post|publication|spoke|conference|linkedin|speaking",
-        "report": "report|results|earnings",
-        "certified": "achieves|certification|certified|iso|accreditation",
-        "initiative": "announces|plans|initiative|programme|program|project|strategy|commits|pledges|targets|sustainability",
-        "incident": "outage|breach|recall|lawsuit|fire|strike|incident",
-    },
-    typos=False,
-)
+    "hiring": "hiring|recruitment|jobs|careers\nhires|recruits|adding|adds|creates ~3 jobs|people|staff|roles\nopen roles|positions",
+    "launch": "launches|unveils|releases|introduces|debuts|presents|ships|launch|product",
+    "acquisition": "acquires|buys|acquisition|merger|merges|m&a|takeover",
+    "expansion": "opens|expands|expansion|opening|adds ~3 plant|site|office|line|capacity|warehouse\nenters|breaks ground|opens|into",
+    "move": "moves|relocates|relocation ~3 to|headquarters|hq|office",
+    "award": "wins|award|awards|named|ranks|recognized|recognised|honored|honoured|receives|earns|recognition|prize",
+    "role": "appoints|names|promotes|appointment|promotion|leadership|hires ~5 chief|ceo|cfo|coo|cto|cmo|head|director|vp|president|officer\nappointment|promotion|leadership_change|leadership|executive",
+    "partnership": "partners|signs|teams|partnership|contract|deal|customer_win",
+    "growth": "grows|growth|doubles|triples|record|posts|reports|milestone|revenue|earnings",
+    "listing": "ipo|listing|files",
+    "rebrand": "rebrands|rebrand|renames",
+    "anniversary": "celebrates|anniversary|marks|turns",
+    "adoption": "migrates|switches|adopts|implements|deploys|rolls|selects|chooses",
+    "layoffs": "layoff|layoffs|restructuring|cuts",
+    "speech": "speaks|talk|keynote|podcast|interview|article|panel|blog|post|publication|spoke|conference|linkedin|speaking",
+    "report": "report|results|earnings",
+    "certified": "achieves|certification|certified|iso|accreditation",
+    "initiative": "announces|plans|initiative|programme|program|project|strategy|commits|pledges|targets|sustainability",
+    "incident": "outage|breach|recall|lawsuit|fire|strike|incident",
+}
+
+EVENTS = Lexicon(_EVENTS)
+HEADLINES = Lexicon({kind: f"{_EVENTS.get(kind, '')}\n{lines}" for kind, lines in _HEADLINES.items()}, typos=False)
 
 # What they did, or what we did together; what must stand behind it is in `NEEDS`.
 TIES = Lexicon(

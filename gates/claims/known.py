@@ -291,6 +291,7 @@ def _stated(item: Item) -> Iterator[Figure]:
                 yield _of(q, item, key)
 
 
+@lru_cache(maxsize=512)
 def _approved(text: str) -> tuple[Figure, ...]:
     item = Item(path="sender.approved_claims", text=text, words=_words(text), dated=None, status="", ours=False)
     return tuple(_stated(item))

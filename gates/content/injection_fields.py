@@ -117,8 +117,13 @@ _THEIRS = frozenset("his her their its our the".split())
 _TOPICS = frozenset("about on regarding concerning for from re around".split())
 
 
+_GAPS = re.compile(r"[^A-Za-z0-9]+")
+
+
 def _order(source: Outside, own: tuple[str, ...]) -> tuple[Text, int, int] | None:
     """The first order to a writer in this text: its reading, its first token and the place after."""
+    if source.text.isascii() and len(_GAPS.findall(source.text)) < 2:  # noqa: PLR2004 - no order has two words
+        return None
     text = read(source.text)
     by_sentence: dict[int, dict[str, list[Hit]]] = {}
     for hit in ORDERS.search(text):

@@ -255,7 +255,7 @@ class Sense:
             return self._count_claim(low, figure, owner)
         if owner < 0 and not outcome:
             return False
-        if figure.value in self.numbers and owner <= 0 and not outcome:
+        if figure.value in self.numbers and owner <= 0 and not (outcome and _HARD_OUTCOME.search(low)):
             return False
         if asking and owner <= 0 and not _MODAL.search(low) and re.search(rf"\b(?:{_THEM})\b", low):
             return False
@@ -301,6 +301,8 @@ class Sense:
         if 0 <= figure.value < _FEW or re.search(rf"\b(?:{_THEM}|their)\b", low[figure.start : figure.end]):
             return False
         before = low[: figure.start]
+        if figure.of and _YEAR_FIRST.match(low[figure.start : figure.end]):
+            return False
         if figure.of.startswith(_RESOURCES) and (owner <= 0 or figure.value in self.numbers):
             return False
         if owner < 0 or (figure.value in self.numbers and owner <= 0):
@@ -329,6 +331,8 @@ def _titled(words: list[Token]) -> bool:
     return len(words) > 2 and sum(t.text[:1].isupper() for t in words) > 0.75 * len(words)  # noqa: PLR2004
 
 
+_HARD_OUTCOME = re.compile(r"\b(?:sav\w+|cuts?|cutting|reduc\w+|faster|fewer|less|shorter|cheaper|halv\w+|doubl\w+|roi|gain\w*)\b")
+_YEAR_FIRST = re.compile(r"(?:19|20)\d\d\s")
 _FEW = 3
 _RESOURCES = tuple(
     "people staff employ engin speci expert consult develop invoi docum transac order shipm site locat offic countr market state cit "
@@ -339,7 +343,7 @@ _NO_RIVALS = frozenset(
     "october november december paper email manual the a an last this that these those my it q1 q2 q3 q4 ever spreadsheets before usual".split()
 )
 _OFF = re.compile(r"\s(?:off\b|discount|rabatt|de\s(?:remise|descuento)|cheaper|rebate)")
-_NO_OBJECT = re.compile(r"\s?(?:[.,;:!?)]|$|(?:by|in|as|when|this|next|again|and|after|with)\b)")
+_NO_OBJECT = re.compile(r"\s?(?:[.,;:!?)-]|$|(?:entry|entries|check\w*|check|digits?|book\w*|payments?|invoices?|shifts?)\b|(?:by|in|as|when|this|next|again|and|after|with)\b)")
 _AGREES = re.compile(
     r"100\s?%\s(?:agree|understand|right|fine|ok|optional|up\sto\syou|your\scall|remote|owned|sure)|(?:agree|right|sure)\s100\s?%|\b(?:think|thought|look|looked|ask|asked|check|checked|read|said)\stwice\b|\btwice\sabout\b"
 )

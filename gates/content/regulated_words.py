@@ -95,6 +95,9 @@ PHRASES = {
         you pay only|nothing|us ?only if|unless|until|when|once|for
         don't|won't pay ~4 unless|until
         money back
+        fee|fees|money|payment|investment back
+        outcome|outcomes|success|results|result|savings|return|payoff is|are ?all|almost|absolutely assured|certain|guaranteed|inevitable|secured
+        no way ~2 not|doesn't|won't|fails
         full refund
         every cent|penny|dollar|euro back
         refund ~5 if|unless
@@ -222,6 +225,8 @@ PHRASES = {
         cfo|coo|ceo|cto|cmo|head|director|vp|manager|owner|controller|team of|at ~4 told|says|said|calls|called|described|describes|raves|credits|swears|wrote ~1 me|us|it|we|that|match|our|they|he|she|"
         in the words of
         award winning
+        we|we've|match ?just|recently won|win|received|earned|scooped ~6 award|awards|prize|medal
+        forbes|techcrunch|bloomberg|wired|fortune|gartner|forrester calls|called|says|said|praised|praises|features|featured|loves
         awardwinning
         award from
         won ~3 award|awards|prize
@@ -278,6 +283,8 @@ PHRASES = {
         offert
         gratuito*
         nothing to pay
+        fee|fees|charge|charges|cost|costs is|are|gets ?all waived|dropped|refunded
+        waive|waived|waiving ~3 fee|fees|charge|charges|cost|costs
         pay nothing
         giveaway
         gift card|cards|voucher|certificate
@@ -308,6 +315,7 @@ PHRASES = {
         by law you|your|companies
         you must|have ?to by law
         must by law
+        new|under ~1 directive|law|regulation|rules|act ~1 you|your have|must|need
         break|breaks|breaking|violat*|breach*|infring* ~2 law|laws|regulation|regulations|gdpr|hipaa|statute|rules
         in breach|violation of
         against the law
@@ -348,6 +356,9 @@ PHRASES = {
         world's|worlds|country's|industry's|market's|europe's|america's|germany's|nation's ~1 best|leading|top|first|only|most|fastest|largest|biggest|{_MOST}
         the|a|our|as|is|are leading ~2 {_THING}
         best in class
+        the undisputed|clear|recognised|recognized|proven|absolute|uncontested ?global|market leader|champion|winner
+        we|we're|match ?is|are|re the ?market|global|industry leader|champion in|of|for|on
+        other|competing|rival {_RIVALS} cannot|can't|can ?not
         best of breed
         world beating
         second to none
@@ -422,6 +433,9 @@ INNOCENT = Lexicon(
             loan|bank|price|rate|credit|state|export|performance|parent|payment|weight|minimum guarantee|guarantees
             guaranteed weight|rate|minimum|hours|delivery|asset|annuity|annuities|issue
             take|took|bear|carry no risk|risks
+            no risk|risks of ?more|any|further spam|mails|emails|pressure|that
+            i|we promise to|not ?to keep|be|stay|make|write|send|call|read|bother|stop|leave|ask
+            i|we promise it|this|that ?is|will|not|won't be|is|take|was
             risk free rate
             at no risk of
             full refund policy|request|requests|policies
@@ -440,6 +454,7 @@ INNOCENT = Lexicon(
             free cash
             no|without ?any obligation to answer|reply|respond|meet|talk|read
             no hidden agenda
+            no strings of
             complimentary skills|strengths|roles|colours
             without charge sheet
         """,
@@ -454,6 +469,7 @@ INNOCENT = Lexicon(
             easiest|simplest|quickest|fastest way to|for ~1 reach|reply|answer|find|tell|check|see|say|know|stop|decide|settle|judge|show|explain|compare|test
             is the easiest|simplest|quickest|fastest ?way to ~1 reach|reply|answer|find|tell|check|see|say|know|stop|decide|settle|judge|show|explain|compare|test
             more than anything
+            nothing else
             market leader|leaders event|summit|survey
             number one ?hundred
             highest volume
