@@ -29,7 +29,7 @@ _IN_FOOTERS = frozenset({"guarantee", "agency_approval", "returns", "health"})
 _NO_OFFER_NEEDED = "Remove the sentence, or use wording that the company approved in its template."
 _APPROVE = "Remove it, or have the company add it to the approved claims of the offer."
 
-# code: (ruling, message, mend)
+# What a finding says, by its reason code.
 _TOLD: dict[str, tuple[Ruling, str, str]] = {
     "guarantee": (Ruling.BLOCK, "The mail promises a result or the absence of risk.", _NO_OFFER_NEEDED),
     "promised_figure": (Ruling.BLOCK, "The mail promises the recipient a figure.", _NO_OFFER_NEEDED),

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern is read as one line
 """Figures in a text, and whether an approved claim carries them: same value, same attribute, same scope.
 
 A figure is a percentage, a multiple, an amount of money, a time, or a count with its noun. An approved claim may be

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern is read as one line
 """Certificates, customers, products and connections that a text ascribes to the sender, and whether the offer has them.
 
 Closed world: what the offer does not list cannot be substantiated. A certificate must be the same one (ISO 9001 is

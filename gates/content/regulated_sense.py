@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern is read as one line
 """Whether a regulated phrase or figure is a claim of ours: who is its subject, is it denied, a name, or their words."""
 
 import re
@@ -5,7 +6,7 @@ from functools import cached_property
 
 from gates.content.regulated_figures import Figure, figures, value_of
 from gates.content.regulated_names import World
-from gates.content.regulated_words import INNOCENT, THEIRS
+from gates.content.regulated_innocent import INNOCENT, THEIRS
 from gates.recipient import Recipient
 from gates.text.lexicon import Hit
 from gates.text.plain import folded
@@ -21,12 +22,17 @@ _THIRD = re.compile(r"\b(?:they|their|theirs|who|whose)\b")
 def speaks_of_us(low: str, world: World) -> int:
     """1 when somebody of ours is the first subject of the folded sentence, -1 when the recipient is, else 0."""
     first = _PERSON.search(low)
-    ours = [low.find(" ".join(o)) for o in world.ours if " ".join(o) in low]
+    ours = [_last(low, " ".join(o)) for o in world.ours if _last(low, " ".join(o)) >= 0]
     theirs = [low.find(t[0]) for t in world.theirs if re.search(rf"\b{re.escape(t[0])}\b", low)]
     places = [(p, 1) for p in ours] + [(p, -1) for p in theirs]
     if first:
         places.append((first.start(), 1 if first["us"] else -1))
     return min(places, default=(0, 0))[1]
+
+
+def _last(low: str, word: str) -> int:
+    """Where this word stands last; -1 where it does not stand as a word of its own ("our" is not in "your")."""
+    return max((m.start() for m in re.finditer(rf"\b{re.escape(word)}\b", low)), default=-1)
 
 
 class Sense:
@@ -119,9 +125,7 @@ class Sense:
             return -1 if not re.search(r"\b(?:we|our|will|would|for|could|can)\b", before) else 0
         if _THIRD.search(before) and not hit.label.startswith("testimonial"):
             return -1
-        last = None
-        for last in _PERSON.finditer(before):
-            pass
+        last = max(_PERSON.finditer(before), key=lambda m: m.start(), default=None)
         if last is None or last["us"]:
             return 1 if last else 0
         code = hit.label.partition(":")[0]
@@ -240,6 +244,8 @@ class Sense:
     def ours(self, low: str, figure: Figure) -> bool:
         """Whether the figure of this folded sentence is a claim about us, our customers or what we would bring."""
         before, after = low[: figure.start], low[figure.end :]
+        if low[figure.start].isalpha() and re.search(r"\b(?:not|never|won't|don't)\s$", before):
+            return False
         if _AGREES.search(low[max(0, figure.start - 12) : figure.end + 24]):
             return False
         owner = self._owner(before, after)
@@ -266,11 +272,9 @@ class Sense:
     def _owner(self, before: str, after: str) -> int:
         """Whose figure it is, by the nearest subject before it: 1 ours, -1 theirs, 0 nobody's."""
         clause = re.split(r";|:\s|\s-\s|,\s(?:and\s)?(?=(?:we|our|you|your)\b)", before)[-1]
-        last = None
-        for last in _PERSON.finditer(clause):
-            pass
-        theirs = max((clause.rfind(t[0]) for t in self.world.theirs), default=-1)
-        ours = max((clause.rfind(o[0]) for o in self.world.ours), default=-1)
+        last = max(_PERSON.finditer(clause), key=lambda m: m.start(), default=None)
+        theirs = max((_last(clause, t[0]) for t in self.world.theirs), default=-1)
+        ours = max((_last(clause, o[0]) for o in self.world.ours), default=-1)
         place = last.start() if last else -1
         if max(theirs, ours) > place:
             return 1 if ours > theirs else -1
@@ -331,7 +335,9 @@ def _titled(words: list[Token]) -> bool:
     return len(words) > 2 and sum(t.text[:1].isupper() for t in words) > 0.75 * len(words)  # noqa: PLR2004
 
 
-_HARD_OUTCOME = re.compile(r"\b(?:sav\w+|cuts?|cutting|reduc\w+|faster|fewer|less|shorter|cheaper|halv\w+|doubl\w+|roi|gain\w*)\b")
+_HARD_OUTCOME = re.compile(
+    r"\b(?:sav\w+|cuts?|cutting|reduc\w+|faster|fewer|less|shorter|cheaper|halv\w+|doubl\w+|roi|gain\w*)\b"
+)
 _YEAR_FIRST = re.compile(r"(?:19|20)\d\d\s")
 _FEW = 3
 _RESOURCES = tuple(
@@ -343,7 +349,9 @@ _NO_RIVALS = frozenset(
     "october november december paper email manual the a an last this that these those my it q1 q2 q3 q4 ever spreadsheets before usual".split()
 )
 _OFF = re.compile(r"\s(?:off\b|discount|rabatt|de\s(?:remise|descuento)|cheaper|rebate)")
-_NO_OBJECT = re.compile(r"\s?(?:[.,;:!?)-]|$|(?:entry|entries|check\w*|check|digits?|book\w*|payments?|invoices?|shifts?)\b|(?:by|in|as|when|this|next|again|and|after|with)\b)")
+_NO_OBJECT = re.compile(
+    r"\s?(?:[.,;:!?)-]|$|(?:entry|entries|check\w*|check|digits?|book\w*|payments?|invoices?|shifts?)\b|(?:by|in|as|when|this|next|again|and|after|with)\b)"
+)
 _AGREES = re.compile(
     r"100\s?%\s(?:agree|understand|right|fine|ok|optional|up\sto\syou|your\scall|remote|owned|sure)|(?:agree|right|sure)\s100\s?%|\b(?:think|thought|look|looked|ask|asked|check|checked|read|said)\stwice\b|\btwice\sabout\b"
 )

@@ -16,7 +16,7 @@ must begin with a word. Words of seven letters or more are found with a common t
 letters swapped, one doubled, one left out), unless that makes another real word.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, KeysView, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -25,6 +25,7 @@ from gates.text.reading import Text
 _SKIPPED = frozenset("-'\"()[]*_/“”&")
 _SHORTEST_MISTYPED = 7
 _SHORTEST_JOINED = 7
+_MOST_REMEMBERED = 20_000  # words: memory stays bounded on any stream
 # Real words that are one slip away from one that a list may hold.
 _REAL_WORDS = frozenset(
     "compliant compliance premise premises decreased decrease released payoffs playoffs casual causal trail trial "
@@ -137,53 +138,60 @@ class Lexicon:
         return slips
 
     @cached_property
-    def _starts(self) -> dict[str, tuple[int, ...]]:
+    def _asked(self) -> set[str]:
+        """Words that were looked up before; those that begin a phrase stand in `_found` as well."""
+        return set()
+
+    @cached_property
+    def _found(self) -> dict[str, tuple[int, ...]]:
         return {}
 
     def _starting(self, word: str) -> tuple[int, ...]:
-        """The phrases that may begin with this word; remembered, within bounds."""
-        known = self._starts.get(word)
-        if known is not None:
-            return known
+        """The phrases that may begin with this word."""
         found = dict.fromkeys(self._by_word.get(word, ()))
         if word[:1].isdigit():
             found |= dict.fromkeys(self._by_number)
         for length, stems in self._by_stem.items():
             found |= dict.fromkeys(stems.get(word[:length], ()))
         if not found and len(word) >= _SHORTEST_MISTYPED - 1 and word in self._slips:
-            found = dict.fromkeys(self._starting(self._slips[word]))
-        if len(self._starts) > 20_000:  # noqa: PLR2004 - memory stays bounded on any stream
-            self._starts.clear()
-        self._starts[word] = tuple(found)
-        return self._starts[word]
+            return self._starting(self._slips[word])
+        return tuple(found)
+
+    def _beginning(self, words: KeysView[str]) -> set[str]:
+        """Those of the words that may begin a phrase; what was learned is remembered, within bounds."""
+        new = words - self._asked
+        if new:
+            if len(self._asked) > _MOST_REMEMBERED:
+                self._asked.clear()
+                self._found.clear()
+                new = set(words)
+            self._asked.update(new)
+            self._found.update((word, numbers) for word in new if (numbers := self._starting(word)))
+        return words & self._found.keys()
+
+    @cached_property
+    def _run_words(self) -> frozenset[str]:
+        return frozenset(w for _, elements in self._phrases for w in _run_together(elements))
 
     def search(self, text: Text) -> list[Hit]:
         """All phrases in the text, by their place."""
         hits: list[Hit] = []
         vocabulary = text.vocabulary
-        starts, slips = self._starts, self._slips
-        candidates = [(w, n) for w in vocabulary for n in (starts[w] if w in starts else self._starting(w))]
-        split = self._split_heads(text)
-        if not candidates and not split:
-            return hits
-        present = {*vocabulary, *(slips[w] for w in vocabulary if w in slips)}
-        for word, number in candidates:
-            if any(present.isdisjoint(words) for words in self._needed[number]) and not self._is_run(number, word):
-                continue
-            label, elements = self._phrases[number]
-            for place in vocabulary[word]:
-                if last := self._after_first(text, elements, place, word):
-                    hits.append(self._hit(text, label, place, last))
-        for number, place, after in split:
+        beginning = self._beginning(vocabulary.keys())
+        if beginning:
+            present = {*vocabulary, *(self._slips[w] for w in vocabulary.keys() & self._slips.keys())}
+            for word in beginning:
+                for number in self._found[word]:
+                    if word in self._run_words or not _lacks(present, self._needed[number]):
+                        label, elements = self._phrases[number]
+                        for place in vocabulary[word]:
+                            if last := self._after_first(text, elements, place, word):
+                                hits.append(self._hit(text, label, place, last))
+        for number, place, after in self._split_heads(text):
             label, elements = self._phrases[number]
             if last := self._rest(text, elements, 1, after, _sentence_end(text, place)):
                 hits.append(self._hit(text, label, place, last))
-        return sorted(hits, key=lambda h: (h.first, -h.last))
-
-    def _is_run(self, number: int, word: str) -> bool:
-        """Whether the word is two words of the phrase run together, so that the second stands nowhere by itself."""
-        head = self._phrases[number][1][0]
-        return not head.fits(word) and not head.kind
+        return sorted(hits, key=lambda h: (h.first, -h.last, h.label)) if hits else hits
 
     @staticmethod
     def _hit(text: Text, label: str, first: int, last: int) -> Hit:
@@ -192,9 +200,9 @@ class Lexicon:
     def _split_heads(self, text: Text) -> list[tuple[int, int, int]]:
         """Long first words that were cut by blanks or marks ("guaran teed"): phrase, first token, place after."""
         found = []
-        starts = self._starts
-        for word, places in text.joined.items():
-            for number in starts[word] if word in starts else self._starting(word):
+        for word in self._beginning(text.joined.keys()):
+            places = text.joined[word]
+            for number in self._found[word]:
                 if any(len(w) >= _SHORTEST_JOINED and word.startswith(w) for w in self._heads[number]):
                     found += [(number, place, after) for place, after in places]
         return found
@@ -243,6 +251,14 @@ class Lexicon:
             if element.fits(form) or (form in self._slips and element.fits(self._slips[form])):
                 return place + 1
         return 0
+
+
+def _lacks(present: set[str], needed: tuple[frozenset[str], ...]) -> bool:
+    """Whether the text has none of the words that the phrase cannot do without."""
+    for words in needed:
+        if present.isdisjoint(words):
+            return True
+    return False
 
 
 def _is_kind(kind: str, word: str) -> bool:
