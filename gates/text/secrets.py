@@ -31,8 +31,7 @@ def _keys() -> re.Pattern[str]:
 # What every key begins with or holds: the long pattern is asked only where one of these stands.
 _KEY_MARKS = ("AKIA", "sk-", "sk_", "pk-", "pk_", "rk-", "rk_", "gh", "glpat-", "xox", "AIza", "pat-", "eyJ", "SG.",
               "Bearer", "-----BEGIN", "hvs.")  # fmt: skip
-_LONG_SHORTEST_BLOB = 18  # characters: six percent signs with their figures
-_HEX = re.compile(r"[0-9a-f]{32,}")
+_LONG_HEX = re.compile(r"[0-9a-f]{32,}")
 _PASSWORD_MARKS = ("pass", "pwd", "kennwort", "clave", "contrase", "key", "token", "secret", "pin", "login")
 _LONG_NUMBER = re.compile(r"\d[\d -]{7,}\d")
 
@@ -60,7 +59,7 @@ def secrets_in(text: str) -> Iterator[Secret]:
         yield from (Secret("key", *m.span()) for m in _keys().finditer(text))
     yield from (
         Secret("key", *m.span())
-        for m in _HEX.finditer(text)
+        for m in _LONG_HEX.finditer(text)
         if not m.group().isdigit()
         and not m.group().isalpha()
         and text[m.start() - 1 : m.start()] not in {"/", "=", "-"}
