@@ -196,7 +196,10 @@ class _File(_Strict):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """Everything that app.yaml says, typed; `policy` is the organisation's, `policies` each segment's; `path` for messages and relative files."""
+    """Everything that app.yaml says, typed.
+
+    `policy` is the organisation's, `policies` each segment's; `path` serves messages and relative files.
+    """
 
     path: Path
     organisation: Organisation

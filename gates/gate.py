@@ -42,9 +42,7 @@ class Gate(Generic[P]):
         return replace(found, gate=self.name)
 
 
-def gate(
-    name: str, *, version: str, because: str, legal: bool = False
-) -> Callable[[Callable[P, Finding]], Gate[P]]:
+def gate(name: str, *, version: str, because: str, legal: bool = False) -> Callable[[Callable[P, Finding]], Gate[P]]:
     """Make a Gate of a pure function; `because` names the law, RFC or vendor rule behind it."""
 
     def made(check: Callable[P, Finding]) -> Gate[P]:

@@ -1,7 +1,7 @@
 """The table of gates in the README, made from the gates themselves."""
 
 from gates.gate import Gate
-from gates.stack import CONTENT, ELIGIBILITY
+from gates.stack import BATCH, CONTENT, ELIGIBILITY
 
 HEAD = "| gate | passes when | because | may be shadowed |\n| --- | --- | --- | --- |"
 
@@ -18,6 +18,7 @@ def table() -> str:
     """One row per gate, in the order of the stacks, as Markdown."""
     rows = [_row(g, _rule(g)) for g in ELIGIBILITY]
     rows += [_row(g, _rule(g)) for g in CONTENT]
+    rows += [_row(g, _rule(g)) for g in BATCH]
     return "\n".join((HEAD, *rows))
 
 

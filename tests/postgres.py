@@ -166,7 +166,9 @@ def _start(binaries: Path, run: Path) -> subprocess.Popen[bytes]:
     subprocess.run(initdb, check=True, cwd=home, **as_user)  # type: ignore[call-overload]
     settings = [f"--{name}={value}" for name, value in SETTINGS.items()]
     server: subprocess.Popen[bytes] = subprocess.Popen(
-        [binaries / "postgres", "-D", data, "-k", home, *settings], cwd=home, **as_user  # type: ignore[call-overload]
+        [binaries / "postgres", "-D", data, "-k", home, *settings],
+        cwd=home,
+        **as_user,  # type: ignore[call-overload]
     )
     url = f"postgresql://gatepost@/postgres?host={quote(str(home), safe='')}"
     _wait(url, server)

@@ -165,9 +165,7 @@ def read_journal(path: Path) -> list[Received]:
     if not path.exists():
         return []
     rows = [json.loads(line) for line in path.read_text(encoding="ascii").splitlines()]
-    return [
-        Received(mail_from=row["from"], rcpt_tos=tuple(row["to"]), data=bytes.fromhex(row["data"])) for row in rows
-    ]
+    return [Received(mail_from=row["from"], rcpt_tos=tuple(row["to"]), data=bytes.fromhex(row["data"])) for row in rows]
 
 
 def _append(path: Path, message: Received) -> None:

@@ -41,7 +41,9 @@ def test_the_twins_have_the_same_files():
 
 
 def test_no_file_holds_a_second_thing():
-    long = {str(path.relative_to(TOP)): lines for path in sources() if (lines := _lines(path)) > LONGEST_FILE}
+    # A list of words is one thing, however long.
+    read = [path for path in sources() if not path.stem.endswith("_words")]
+    long = {str(path.relative_to(TOP)): lines for path in read if (lines := _lines(path)) > LONGEST_FILE}
     assert long == {}, "split these: there is a second thing inside"
 
 

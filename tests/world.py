@@ -144,8 +144,7 @@ def make_world(
         store=store,
         crms={"memory": crm},
         reader=LiveReader(store=store, crms={"memory": crm}),
-        drafter=drafter
-        or OfflineDrafter(phrases=read_phrases((PROMPTS / "phrases.json").read_text()), ids=ids),
+        drafter=drafter or OfflineDrafter(phrases=read_phrases((PROMPTS / "phrases.json").read_text()), ids=ids),
         transport=transport(store, vault, clock) if transport else kept,
         templates=lambda s: people.TEMPLATE,
         prompt_text=(PROMPTS / "fill_slots.md").read_text(),

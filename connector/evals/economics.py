@@ -27,7 +27,7 @@ class OnCases:
 
 @dataclass(slots=True, kw_only=True)
 class InUse:
-    """How often one version of a gate spoke in stored verdicts, and how often a person answered its hold by a waiver."""
+    """How often one version of a gate spoke in stored verdicts, and how often a waiver answered its hold."""
 
     judged: int = 0
     fired: int = 0

@@ -5,8 +5,8 @@ Each is a small change of one good person, one good draft, one policy.
 A line of `<gate>.cases.jsonl` holds `name`, `hard`, `expect` (pass, later, hold, block), `reason`, and what differs
 from the good case: `recipient`, `policy`, `template`, `slots`, `sender`, `draft` (fields laid over), `said` and `raw`
 (pairs of old and new text, replaced before and after the bytes are made). A pair whose old text is not
-there is an error, so that cases cannot rot. `check` is a change of one good case of `gatepost check`, `says` the prose of its body. A line with
-`common` holds what all lines after it share.
+there is an error, so that cases cannot rot. `check` is a change of one good case of `gatepost check`,
+`says` the prose of its body. A line with `common` holds what all lines after it share.
 
 A line with `check` is a case of `gatepost check` instead: a change of the good one below (objects are merged, None
 takes a key away), whose `body`, `subject` and `html` may also be changed by pairs, under `body`, `subject`, `html`.
@@ -166,7 +166,10 @@ GIVEN = frozenset(
     }
 )
 
-PROSE = "You run operations at Acme Robotics, so invoices probably land on your desk. We help teams close their books faster."
+PROSE = (
+    "You run operations at Acme Robotics, so invoices probably land on your desk. "
+    "We help teams close their books faster."
+)
 CHECK: dict[str, Any] = {
     "id": "c1",
     "now": NOW,
@@ -371,8 +374,8 @@ def _bytes(headers: Mapping[str, str], said: Mapping[str, str]) -> bytes:
 def stream_of(runs: list[dict[str, Any]]) -> Stream:
     """A segment's past in runs, oldest first.
 
-    Each has `count` drafts of `words` words, spread over `days` that ended `ago` days ago; of `stop`, every such one was
-    held; `text` is the same for all of a run, or each its own.
+    Each has `count` drafts of `words` words, spread over `days` that ended `ago` days ago; of `stop`, every such
+    one was held; `text` is the same for all of a run, or each its own.
     """
     now = datetime.fromisoformat(NOW)
     seen = []

@@ -8,10 +8,10 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
-from gates.countries import country
 from crm_adapters.errors import Unavailable
 from crm_adapters.hubspot.client import Pace
 from crm_adapters.port import Change, ChangeKind
+from gates.countries import country
 from gates.errors import ConfigError
 from gates.recipient import (
     Consent,

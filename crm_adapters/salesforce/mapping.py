@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from gates.countries import country
 from crm_adapters.port import Change, ChangeKind
+from gates.countries import country
 from gates.recipient import Consent, ConsentState, Contact, ContactKey, Fact, Flag, Value
 
 Row = Mapping[str, Any]
@@ -20,6 +20,7 @@ class Provenance:
     origin: str = "Consent_Origin__c"
     date: str = "Consent_Date__c"
     proof: str = "Consent_Proof__c"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SalesforceSettings:

@@ -31,9 +31,7 @@ ANSWER_FIELDS = (
     *OWN_FIELDS,
 )
 # What a rep answered belongs to one draft: a new draft begins with none of it.
-ANSWERS = tuple(
-    f"Gatepost_{name}__c" for name in ("Decision", "Edited_Subject", "Edited_Text", "Reason", "Decided_By")
-)
+ANSWERS = tuple(f"Gatepost_{name}__c" for name in ("Decision", "Edited_Subject", "Edited_Text", "Reason", "Decided_By"))
 DESCRIPTION_LIMIT = 32_000
 SUBJECT_LIMIT = 255
 FORWARD_FIELDS = ("Id", "IsDeleted", "MasterRecordId", "IsConverted", "ConvertedContactId")

@@ -6,10 +6,9 @@ rise: a gate that no longer stops anything is the quieter failure (facts/gates.m
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from math import comb, log
-from statistics import median
 
 from gates.batch.stream import Seen, Stream, length
 from gates.draft import Draft
@@ -69,12 +68,18 @@ def _length(draft: Draft, seen: Sequence[Seen]) -> Iterator[Finding]:
         yield _sign("length_jump", f"This text is far from the usual length of its segment ({text}).", text)
 
 
+def median(numbers: Iterable[float]) -> float:
+    """The middle one; `statistics` would cost 7 ms of every start for it."""
+    ordered = sorted(numbers)
+    return (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
+
+
 def _volume(stream: Stream) -> Iterator[Finding]:
     """More today than four times the busiest of the days before; the first days of a segment set the measure."""
     day = timedelta(days=1)
     days = Counter((stream.now - s.at) // day for s in stream.seen)
     before = [count for age, count in days.items() if age > 0]
-    if len(before) >= 5 and days[0] >= max(_FEWEST_A_DAY, _BURST * max(before)):  # noqa: PLR2004 - a working week
+    if len(before) >= 5 and days[0] >= max(_FEWEST_A_DAY, _BURST * max(before)):
         text = f"{days[0]} today, {max(before)} on the busiest day before"
         yield _sign("volume_burst", f"The segment drafts far more than it used to ({text}).", text)
 

@@ -7,21 +7,34 @@ from gates.text.mail import Line
 from gates.text.reading import Text
 
 _EMPTY = frozenset(
-    "the a an and or of to in on at for with from by your you you're you've our we i i'm i've it it's is are was were be been being has "
-    "have had this that as so how what which who whom its their them they team company there here also just new recent recently "
-    "saw see seen noticed notice read heard hear learned know understand came across about more most some any all up out into over "
-    "after since now not but if will would can could may might do does did very really quite still already then than when where "
-    "while because between among across around through during before under again each every both few many much other another "
-    "such own same too only even back off down make made makes making take get got go going lot run lead head work works working "
-    "business role job plan look looking means mean likely probably currently day week month year today one two good great nice "
-    "congrats congratulations kudos news last next month months weeks days year years quarter ago earlier previous first "
+    "the a an and or of to in on at for with from by your you you're you've our we i i'm i've it it's is are was "
+    "were be been being has "
+    "have had this that as so how what which who whom its their them they team company there here also just new "
+    "recent recently "
+    "saw see seen noticed notice read heard hear learned know understand came across about more most some any all up "
+    "out into over "
+    "after since now not but if will would can could may might do does did very really quite still already then than "
+    "when where "
+    "while because between among across around through during before under again each every both few many much other "
+    "another "
+    "such own same too only even back off down make made makes making take get got go going lot run lead head work "
+    "works working "
+    "business role job plan look looking means mean likely probably currently day week month year today one two good "
+    "great nice "
+    "congrats congratulations kudos news last next month months weeks days year years quarter ago earlier previous "
+    "first "
     # how a tie is told
-    "ask asked asking request requested thank thanks following follow followup call meeting demo talk talked spoke spoken met conversation "
-    "chat discussion discussed form enquiry inquiry question message reply replied email mail interest interested webinar event booth "
-    "attend attended attending join joined joining register registered download downloaded downloading mention mentioned said told tell "
-    "share shared time wrote write writing sent send contact contacted reach reached reaching touch visit visited promised agreed "
+    "ask asked asking request requested thank thanks following follow followup call meeting demo talk talked spoke "
+    "spoken met conversation "
+    "chat discussion discussed form enquiry inquiry question message reply replied email mail interest interested "
+    "webinar event booth "
+    "attend attended attending join joined joining register registered download downloaded downloading mention "
+    "mentioned said told tell "
+    "share shared time wrote write writing sent send contact contacted reach reached reaching touch visit visited "
+    "promised agreed "
     "left leave filled fill site website page our own us via through online "
-    "industry field market space sector region world area between picking circle back brief quick initial recent colleague suggested recommended introduced customer client valued".split()
+    "industry field market space sector region world area between picking circle back brief quick initial recent "
+    "colleague suggested recommended introduced customer client valued".split()
 )
 
 
@@ -46,8 +59,10 @@ def _search(lexicon: Lexicon, text: Text) -> list[Hit]:
 
 _CLAUSE_ENDS = frozenset(", ; : - ( and but so which because while".split())
 _MEASURES = frozenset(
-    "million billion thousand hundred dozen percent dollar euro pound usd eur gbp half quarter twelve twenty thirty forty fifty "
-    "three four five six seven eight nine ten eleven january february march april may june july august september october november "
+    "million billion thousand hundred dozen percent dollar euro pound usd eur gbp half quarter twelve twenty thirty "
+    "forty fifty "
+    "three four five six seven eight nine ten eleven january february march april may june july august september "
+    "october november "
     "december monday tuesday wednesday thursday friday".split()
 )
 

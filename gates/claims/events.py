@@ -50,7 +50,8 @@ _WEAK = frozenset({"growth", "initiative", "role", "adoption", "speech", "launch
 _NEEDS = {
     "download": "download downloaded whitepaper guide ebook report template checklist brochure resource paper datasheet",
     "request": "form inquiry enquiry request requested asked contact chat demo inbound question enquired inquired quote ticket "
-    "submission submitted message email reply call meeting referral survey interest interested webinar trial signup told said mentioned",
+    "submission submitted message email reply call meeting referral survey interest interested webinar trial signup "
+    "told said mentioned",
     "event": "webinar event booth conference fair expo summit workshop roundtable meetup attended registered registration show scan "
     "badge session stand meeting demo breakfast masterclass",
     "talk": "call meeting demo conversation met spoke phone visit discovery video zoom chat talk discussion event booth fair conference",
@@ -95,7 +96,7 @@ def _event(line: Line, hit: Hit, known: Known) -> Objection | None:
     kin = [i for i in known.items if kinds(i.text) & _KIN.get(hit.label, set())] if not items else []
     past = [t for t in times(line.text, line.sentence, known.now) if t.start <= known.now]
     share, telling = coverage(line, hit.first, clause_end(line, hit.last), known)
-    if kin and telling and share < 0.5:  # noqa: PLR2004 - an event of another kind must be told in its own words
+    if kin and telling and share < 0.5:
         kin = []
     fitting = [i for i in items or kin if not i.fell_through and _dated_so(i, past, known)]
     other = _other_round(line, items) if hit.label == "funding" else None
@@ -180,8 +181,10 @@ def kinds(text: str) -> frozenset[str]:
 
 
 _COMMON = frozenset(
-    "the a an and or of to in on at for with from by your you our we i it is are was were be been has have had this that as "
-    "new recent recently just news congratulations congrats saw noticed read about also so how what which who its their team "
+    "the a an and or of to in on at for with from by your you our we i it is are was were be been has have had this "
+    "that as "
+    "new recent recently just news congratulations congrats saw noticed read about also so how what which who its "
+    "their team "
     "company great good well very really more most some any all up out into over after since now".split()
 )
 
@@ -232,7 +235,7 @@ def _tie(line: Line, hit: Hit, known: Known, draft: Draft, recipient: Recipient)
     past = [t for t in times(line.text, line.sentence, known.now) if t.start <= known.now]
     held = [i for i in items if not i.fell_through and not _only_planned(i, hit.label, known)]
     share, telling = coverage(line, hit.first, clause_end(line, hit.last), known)
-    told = not telling or share >= (0.5 if hit.label == "said" else 0.3)  # noqa: PLR2004
+    told = not telling or share >= (0.5 if hit.label == "said" else 0.3)
     if any(_dated_so(i, past, known) for i in held):
         if told:
             return None
@@ -281,7 +284,7 @@ def _only_planned(item: Item, label: str, known: Known) -> bool:
     """A meeting that is still to come was not held; a registration is no attendance."""
     if item.dated is not None and item.dated > known.now:
         return True
-    return label in {"talk"} and item.status.lower() in {
+    return label == "talk" and item.status.lower() in {
         "scheduled",
         "planned",
         "invited",

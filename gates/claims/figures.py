@@ -116,7 +116,7 @@ def _is_pronoun(line: Line, q: Quantity) -> bool:
     """ "one" and "two" that count nothing: "one of the", "the two of us"."""
     word = line.text.tokens[q.last - 1].word
     after = line.text.tokens[q.last].word if q.last < line.sentence.last else ""
-    return word == "one" or after in {"of", "and", "or", ",", ".", "?", "-"} and q.value <= 2  # noqa: PLR2004
+    return word == "one" or after in {"of", "and", "or", ",", ".", "?", "-"} and q.value <= 2
 
 
 def _beside_slash(line: Line, q: Quantity) -> bool:
@@ -242,4 +242,4 @@ def _stale(f: Figure, known: Known) -> bool:
 
 
 def _shown(f: Figure) -> str:
-    return f"{f.value:g}" if f.value < 1e6 else f"{f.value:,.0f}"  # noqa: PLR2004
+    return f"{f.value:g}" if f.value < 1e6 else f"{f.value:,.0f}"

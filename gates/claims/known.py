@@ -55,11 +55,11 @@ COMMON_LIFE = timedelta(days=550)
 def stem(word: str) -> str:
     """The word without its plural or possessive ending; crude, and the same on both sides of a comparison."""
     word = word.removesuffix("'s").removesuffix("'")
-    if len(word) > 4 and word.endswith("ies"):  # noqa: PLR2004
+    if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
-    if len(word) > 4 and word.endswith(("ches", "shes", "xes", "sses")):  # noqa: PLR2004
+    if len(word) > 4 and word.endswith(("ches", "shes", "xes", "sses")):
         return word[:-2]
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word  # noqa: PLR2004
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
 def attributes(words: Iterator[str] | tuple[str, ...]) -> frozenset[str]:
@@ -111,8 +111,10 @@ class Item:
 
 
 _FELL_THROUGH = re.compile(
-    r"\b(?:cancel\w*|no.?show|declin\w*|postpon\w*|missed|did not attend|didn't attend|not attended|absent|reject\w*|denied|denies"
-    r"|rumou?r\w*|called off|abandon\w*|withdrawn|failed|voicemail|no.?answer|unanswered|scrapped|paused|on hold|delayed)\b"
+    r"\b(?:cancel\w*|no.?show|declin\w*|postpon\w*|missed|did not attend|didn't attend|not "
+    r"attended|absent|reject\w*|denied|denies"
+    r"|rumou?r\w*|called off|abandon\w*|withdrawn|failed|voicemail|no.?answer|unanswered|scrapped|paused|on "
+    r"hold|delayed)\b"
 )
 
 
@@ -178,7 +180,7 @@ _PLACES = {
     "ch": "switzerland swiss", "au": "australia australian", "be": "belgium belgian", "se": "sweden swedish", "dk": "denmark danish",
     "no": "norway norwegian", "pl": "poland polish", "pt": "portugal portuguese", "oh": "ohio", "tx": "texas", "il": "illinois",
     "ny": "york", "pa": "pennsylvania", "mi": "michigan", "wi": "wisconsin", "mn": "minnesota", "co": "colorado", "wa": "washington",
-    "or": "oregon", "wales": "welsh", "scotland": "scottish", "texas": "texan", "italy": "italian", "poland": "polish", "austria": "austrian", "switzerland": "swiss", "sweden": "swedish", "norway": "norwegian", "denmark": "danish", "netherlands": "dutch", "portugal": "portuguese", "ireland": "irish", "london": "londoner", "bavaria": "bavarian", "ga": "georgia", "fl": "florida", "nc": "north carolina", "va": "virginia", "ma": "massachusetts", "nj": "jersey",
+    "or": "oregon", "wales": "welsh", "scotland": "scottish", "texas": "texan", "italy": "italian", "poland": "polish", "austria": "austrian", "switzerland": "swiss", "sweden": "swedish", "norway": "norwegian", "denmark": "danish", "netherlands": "dutch", "portugal": "portuguese", "london": "londoner", "bavaria": "bavarian", "ga": "georgia", "fl": "florida", "nc": "north carolina", "va": "virginia", "ma": "massachusetts", "nj": "jersey",
     "az": "arizona", "ut": "utah", "mo": "missouri", "ky": "kentucky", "tn": "tennessee", "in": "indiana", "ia": "iowa", "ks": "kansas",
     "germany": "german de", "france": "french fr", "spain": "spanish es", "canada": "canadian ca", "ireland": "irish ie",
     "on": "ontario", "qc": "quebec", "bc": "columbia", "ab": "alberta",
@@ -217,10 +219,7 @@ def _ours(sender: Sender) -> frozenset[str]:
 
 def _items(recipient: Recipient) -> Iterator[Item]:
     for path, fact in recipient.facts.items():
-        if isinstance(fact.value, bool):
-            text = fact.field.replace("_", " ") if fact.value else ""
-        else:
-            text = str(fact.value)
+        text = (fact.field.replace("_", " ") if fact.value else "") if isinstance(fact.value, bool) else str(fact.value)
         key = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", fact.field).replace("_", " ")
         yield _item(path, f"{key}: {text}", fact.changed_at, "", ours=False)
     for news in recipient.news:
@@ -270,7 +269,7 @@ def _plain(item: Item, value: float) -> Iterator[Figure]:
         kind, value = Kind.PERCENT, value * 100 if 0 < abs(value) <= 1 else value
     elif _MONEYS & set(key) and "count" not in key and "team" not in key:
         kind = Kind.MONEY
-    elif _YEARS & set(key) and 1700 <= value <= 2100:  # noqa: PLR2004 - a year, not a count of years
+    elif _YEARS & set(key) and 1700 <= value <= 2100:
         kind = Kind.YEAR
     unit = next((u for u in ("USD", "EUR", "GBP") if u.lower() in key), "")
     yield Figure(

@@ -36,7 +36,7 @@ def _held_against(line: Line, hit: Hit, known: Known, *, praise: bool) -> bool:
     if not mentions_them(line, known) or (hedged(line, hit.first) and not praise):
         return False
     share, telling = coverage(line, hit.last if praise else hit.first, line.sentence.last, known)
-    return (praise and telling == 0) or share < (0.5 if praise else 0.45)  # noqa: PLR2004
+    return (praise and telling == 0) or share < (0.5 if praise else 0.45)
 
 
 def _observed(line: Line, known: Known) -> Iterator[Objection]:
@@ -50,7 +50,7 @@ def _observed(line: Line, known: Known) -> Iterator[Objection]:
     end = clause_end(line, first.last)
     if any(first.first <= h.first < end for lexicon in (EVENTS, TIES) for h in hits_in(lexicon, line)):
         return  # judged as what it is
-    if coverage(line, first.last, end, known)[0] < 0.34:  # noqa: PLR2004
+    if coverage(line, first.last, end, known)[0] < 0.34:
         yield unsupported(
             line, first.first, line.sentence.last, "observation_unsupported", "No fact supports {said}.", _MEND
         )

@@ -192,7 +192,7 @@ def parse(number: str) -> float | None:
         return None
     for mark, other in ((",", "."), (".", ",")):
         head, *groups = number.split(mark)
-        if groups and other not in head and all(len(g.split(other)[0]) == 3 for g in groups) and 0 < len(head) <= 3:  # noqa: PLR2004
+        if groups and other not in head and all(len(g.split(other)[0]) == 3 for g in groups) and 0 < len(head) <= 3:
             tail = groups[-1].split(other)[1:]
             if head != "0" and (mark == "," or len(groups) > 1 or tail or number.count(mark) == 1 and mark == "."):
                 whole = head + "".join(g.split(other)[0] for g in groups)
@@ -207,7 +207,7 @@ def _spelled(tokens: tuple[Token, ...], place: int, limit: int) -> tuple[float, 
     """ "two hundred and forty", "a hundred", "half a million", "a dozen"."""
     words: list[str] = []
     last = place
-    while last < limit and len(words) < 10:  # noqa: PLR2004 - no number takes more words
+    while last < limit and len(words) < 10:
         word = tokens[last].word
         joins = word in {"and", "-", "a", "half"} and last + 1 < limit and (words or word in {"a", "half"})
         if word not in _WORDS and word != "dozen" and not joins:
@@ -313,7 +313,7 @@ def _kind(
     if unit_at < limit and tokens[unit_at].word in _SPANS:
         scale = 10 if tokens[unit_at].word.startswith("decade") else 1
         return Kind.SPAN, _SPANS[tokens[unit_at].word] if scale == 1 else "decade", unit_at + 1
-    plain_year = word.isdigit() and len(word) == 4  # noqa: PLR2004
+    plain_year = word.isdigit() and len(word) == 4
     if plain_year and _FIRST_YEAR <= value <= _LAST_YEAR and after not in {"employees", "people", "staff"}:
         return Kind.YEAR, "", last
     return Kind.COUNT, "", last
@@ -420,6 +420,6 @@ def agrees(said: Quantity, fact: float) -> bool:
 
 def _rounded(said: Quantity, fact: float) -> bool:
     """4.2 million for 4,231,000: the same at the precision that was written; small counts are never rounded."""
-    if fact < 1000 or said.digits < 2:  # noqa: PLR2004
+    if fact < 1000 or said.digits < 2:
         return False
     return float(f"{fact:.{said.digits - 1}e}") == said.value

@@ -192,7 +192,7 @@ def _numeric(tokens: tuple[Token, ...], place: int, limit: int) -> Read | None:
     while at + 2 < limit and tokens[at + 1].word in {"-", "/"} and tokens[at + 2].word.isdigit():
         parts.append(tokens[at + 2].word)
         at += 2
-    if len(parts) != 3 or not (_YEAR.match(parts[0]) or _YEAR.match(parts[2])):  # noqa: PLR2004
+    if len(parts) != 3 or not (_YEAR.match(parts[0]) or _YEAR.match(parts[2])):
         return None
     numbers = [int(p) for p in parts]
     orders = [(0, 1, 2)] if _YEAR.match(parts[0]) else [(2, 0, 1), (2, 1, 0)]
@@ -273,8 +273,7 @@ def _named_unit(tokens: tuple[Token, ...], place: int, limit: int, now: date) ->
         which, at = "this", at + 1
     unit = _word(tokens, at, limit)
     if unit in _MONTHS and which in {"last", "this", "past"} and tokens[at].text[0].isupper():
-        read = _month(tokens, at, limit, now)
-        return read
+        return _month(tokens, at, limit, now)
     if which in {"last", "past"} and (unit in _COUNTS or unit.isdigit() or unit == "few"):
         span = _UNITS.get(_word(tokens, at + 1, limit).rstrip("s"))
         count = int(unit) if unit.isdigit() else _COUNTS[unit]
@@ -311,7 +310,7 @@ def _ago(tokens: tuple[Token, ...], place: int, limit: int, now: date) -> Read |
         count, at = _COUNTS[tokens[at].word], at + 1
     at = _after_mark(tokens, at, limit, "of")
     unit = _UNITS.get(_word(tokens, at, limit).rstrip("s"))
-    if unit is None or _word(tokens, at + 1, limit) not in {"ago", "back", "earlier"} or count > 500:  # noqa: PLR2004
+    if unit is None or _word(tokens, at + 1, limit) not in {"ago", "back", "earlier"} or count > 500:
         return None
     middle = now - timedelta(days=unit * count)
     slack = timedelta(days=max(1, unit // 2, unit * count // 3))

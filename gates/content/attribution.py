@@ -181,18 +181,24 @@ def _seen(line: Line, start: int, end: int) -> Evidence:
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _COMMON = frozenset(
-    "about after again also already another answer anything asked asking because been before being best better between both call called "
-    "came close come company contact could customer date days does doing done down during each email even every first from give going "
-    "good great happy have having hear help here home hope hour hours however idea info information interest interested into invoice "
-    "invoices just keep know large last late later least like little long look looking made mail make many matter maybe meet meeting "
-    "might minute minutes month months more most much must need needs never next nice note nothing offer often once only open other over "
-    "part people perhaps person phone place plan plans please possible probably process product question questions quick ready really "
-    "reply right same said save says send sent several short should show side since some soon speak start still such suit sure system "
-    "take talk team teams tell than thank thanks that their them then there these they thing things think this those though time times "
-    "today together told tool tools tuesday under until used useful using very wait want wants wednesday week weeks well went were what "
-    "when where whether which while will wish with within without work working works would write year years your yours monday thursday "
-    "friday january february march april june july august september october november december quarter software finance operations "
-    "morning afternoon sales marketing business interesting discuss discussed topic".split()
+    (
+        "about after again also already another answer anything asked asking because been before being best "
+        "better between both call called came close come company contact could customer date days does doing "
+        "done down during each email even every first from give going good great happy have having hear help "
+        "here home hope hour hours however idea info information interest interested into invoice invoices "
+        "just keep know large last late later least like little long look looking made mail make many matter "
+        "maybe meet meeting might minute minutes month months more most much must need needs never next nice "
+        "note nothing offer often once only open other over part people perhaps person phone place plan plans "
+        "please possible probably process product question questions quick ready really reply right same said "
+        "save says send sent several short should show side since some soon speak start still such suit sure "
+        "system take talk team teams tell than thank thanks that their them then there these they thing "
+        "things think this those though time times today together told tool tools tuesday under until used "
+        "useful using very wait want wants wednesday week weeks well went were what when where whether which "
+        "while will wish with within without work working works would write year years your yours monday "
+        "thursday friday january february march april june july august september october november december "
+        "quarter software finance operations morning afternoon sales marketing business interesting discuss "
+        "discussed topic "
+    ).split()
 )
 _SAID_TO_US = re.compile(r"\b(?:you|your)\b")
 _MOST_SHARED = 3
@@ -219,11 +225,7 @@ def _from_notes(mail: Mail, draft: Draft, recipient: Recipient) -> Iterator[_Fou
 
 def _stems(text: str) -> frozenset[str]:
     words = (w for w in _WORD.findall(folded(text)))
-    return frozenset(
-        w[:6]
-        for w in words
-        if (w[:1].isdigit() and len(w) > 1) or (len(w) > 3 and w not in _COMMON)  # noqa: PLR2004
-    )
+    return frozenset(w[:6] for w in words if (w[:1].isdigit() and len(w) > 1) or (len(w) > 3 and w not in _COMMON))
 
 
 def _allowed(draft: Draft, recipient: Recipient) -> str:
@@ -341,7 +343,7 @@ def _uses_facts(claim: Claim, recipient: Recipient) -> bool:
         if isinstance(fact.value, int | float):
             if len(value) > 1 and re.search(rf"(?<![\d.,]){re.escape(value)}(?![\d])", low.replace(",", "")):
                 return True
-        elif len(value) > 3 and re.search(rf"\b{re.escape(value.split(',')[0])}\b", low):  # noqa: PLR2004
+        elif len(value) > 3 and re.search(rf"\b{re.escape(value.split(',')[0])}\b", low):
             return True
     words = _stems(claim.text)
     return any(len(words & _stems(n.title)) >= _MOST_SHARED for n in recipient.news)

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - one phrase a line
 """Phrases that show a knowledge of the recipient which they would not expect us to have, by reason code.
 
 GDPR Art. 5(1)(a) asks for fairness towards the person, Art. 9 forbids special categories, Art. 14 asks for a source that

@@ -25,7 +25,7 @@ from gates.verdict import Evidence, Finding, block, hold, passed
 @gate(
     "claims",
     version="1",
-    because="law 8: no source, no claim; FTC Act s. 5 and 15 U.S.C. 7704(a)(2) on misleading statements; GDPR Art. 5(1)(d)",
+    because="law 8: no source, no claim; FTC Act s. 5; 15 U.S.C. 7704(a)(2); GDPR Art. 5(1)(d)",
 )
 def claims(draft: Draft, recipient: Recipient, policy: Policy) -> Finding:
     """Every figure, event, name and tie that the model states about the reader stands in a fact that still holds."""

@@ -49,7 +49,8 @@ _REPLY = re.compile(
 )
 _QUOTED_MAIL = re.compile(
     r"^-{2,}\s*(?:original message|forwarded message|ursprungliche nachricht|message d'origine|mensaje original)"
-    r"|^on .{6,80} wrote:\s*$|^am .{6,80} schrieb.{0,40}:\s*$|^le .{6,80} a ecrit\s?:|^(?:from|von|de): .{3,80}\n(?:sent|date|to|gesendet|envoye):"
+    r"|^on .{6,80} wrote:\s*$|^am .{6,80} schrieb.{0,40}:\s*$|^le .{6,80} a ecrit\s?:|^(?:from|von|de): "
+    r".{3,80}\n(?:sent|date|to|gesendet|envoye):"
     r"|^>\s?\S",
     re.MULTILINE,
 )
@@ -167,7 +168,7 @@ _LEGAL = frozenset("inc llc ltd gmbh ag co corp the and of plc sa sas bv at from
 
 
 def _name_words(text: str) -> set[str]:
-    return {w for w in re.findall(r"[^\W\d_]{2,}", folded(text))} - _LEGAL
+    return set(re.findall(r"[^\W\d_]{2,}", folded(text))) - _LEGAL
 
 
 # ------------------------------------------------------------------------------------- what it says
@@ -230,7 +231,12 @@ def _is_innocent(passage: Passage, hit: Hit, draft: Draft, recipient: Recipient)
     after = [t.word for t in text.tokens[hit.last : hit.last + 2]]
     if set(after[: 2 if after[:1] == ["to"] else 1]) & INNOCENT_AFTER or (after[:2] == ["to", "act"]):
         return True
-    if text.tokens[hit.first].word in _COMMANDS and text.tokens[max(hit.first - 1, 0)].word in {"we", "they", "you", "i"}:
+    if text.tokens[hit.first].word in _COMMANDS and text.tokens[max(hit.first - 1, 0)].word in {
+        "we",
+        "they",
+        "you",
+        "i",
+    }:
         return True
     sentence = {t.word for t in text.words(text.sentence_of(hit.first))}
     inside = [t.word for t in text.tokens[hit.first : hit.last]]
@@ -254,12 +260,12 @@ _SUPPORT = 0.6
 
 def _substantiated(said: str, draft: Draft, recipient: Recipient) -> bool:
     """Whether an approved claim that still holds says it: the same figures and most of its words."""
-    words = {w for w in re.findall(r"[^\W_]+", folded(said)) if len(w) > 2 or w.isdigit()}  # noqa: PLR2004
+    words = {w for w in re.findall(r"[^\W_]+", folded(said)) if len(w) > 2 or w.isdigit()}
     figures = {w for w in words if any(c.isdigit() for c in w)}
     for claim in draft.sender.offer.approved_claims:
         if claim.expires is not None and claim.expires < recipient.as_of.date():
             continue
-        told = {w for w in re.findall(r"[^\W_]+", folded(claim.text)) if len(w) > 2 or w.isdigit()}  # noqa: PLR2004
+        told = {w for w in re.findall(r"[^\W_]+", folded(claim.text)) if len(w) > 2 or w.isdigit()}
         if told and figures <= told and (len(words & told) >= _SUPPORT * len(told) or words <= told):
             return True
     return False
@@ -267,7 +273,8 @@ def _substantiated(said: str, draft: Draft, recipient: Recipient) -> bool:
 
 _YOUR_PAPER = re.compile(
     r"^\W*(?:(?:regarding|about|concerning)\s)?(?:your|the|an?)?\s?(?:\w+\s)?(?:invoice|order|payment|account|purchase|receipt|statement|refund|delivery"
-    r"|parcel|booking|reservation|application|claim|contract renewal|subscription renewal|bestellung|rechnung|facture|factura)"
+    r"|parcel|booking|reservation|application|claim|contract renewal|subscription "
+    r"renewal|bestellung|rechnung|facture|factura)"
     r"\s*(?:$|[#:!]|\s-|no\.?\b|nr\.?\b|number\b|\d|is\b|has\b|attached|overdue|ready|needs|requires|confirmation|update\b|from\b)"
 )
 

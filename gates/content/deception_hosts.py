@@ -111,7 +111,7 @@ def looks_alike(host: str, known: tuple[str, ...]) -> bool:
 def _label(host: str) -> str:
     """The part of a host that somebody registered."""
     parts = host.removeprefix("www.").split(".")
-    if len(parts) > 2 and len(parts[-2]) <= 3 and len(parts[-1]) == 2:  # noqa: PLR2004 - "co.uk"
+    if len(parts) > 2 and len(parts[-2]) <= 3 and len(parts[-1]) == 2:
         return parts[-3]
     return parts[-2] if len(parts) > 1 else parts[0]
 

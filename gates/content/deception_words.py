@@ -3,8 +3,6 @@
 `PRESSURE` are phrases of false urgency and scarcity, `MATTERS` an ongoing matter, `POSING` somebody else's voice.
 """
 
-# ruff: noqa: E501 - a phrase is one line
-
 from gates.text.lexicon import Lexicon
 
 PRESSURE = Lexicon(
@@ -144,6 +142,8 @@ POSING = Lexicon(
             i work|sit ~2 with|next|alongside ~1 you
             all|every acme|our|company employee|employees|staff must|are|need|is
             mandatory|required for all|every employees|staff|employee
+            this is ?the ~1 it|help|security|payroll|hr|finance|mail department|team|desk|office|service
+            confirm|verify|validate|update|unlock|restore your ~1 mailbox|password|account|login|credentials|identity|payment
             official notice|notification|communication|letter
             internal memo|notice|only|announcement|use
             automated|automatic|system notification|alert|reminder|notice|message|email

@@ -14,7 +14,6 @@ from gates.text.hidden import tricks_in
 from gates.text.lexicon import Hit
 from gates.text.links import Link, addresses_in, links_in, under
 from gates.text.mail import Line, Mail, Passage, Role
-from gates.text.plain import folded
 from gates.text.reading import Text
 from gates.text.secrets import encoded_in, secrets_in
 from gates.verdict import Evidence, Finding, block, hold
@@ -47,7 +46,8 @@ def _is_open(passage: Passage, start: int, *roles: Role) -> bool:
 
 _PROMPT_WORDS = ("instruction", "prompt", "guideline", "directive", "anweisung", "consigne", "instruccion")
 _DRAFT_THINGS = frozenset(
-    "email e-mail draft message tone wording opening version subject text template opener mail copy longer shorter formal casual".split()
+    "email e-mail draft message tone wording opening version subject text template opener mail copy longer shorter "
+    "formal casual".split()
 )
 
 
@@ -102,23 +102,29 @@ def _shapes() -> tuple[tuple[str, re.Pattern[str]], ...]:
     flags = re.IGNORECASE | re.MULTILINE
     return (
         ("model_talk", re.compile(
-            r"^\W{0,3}voici (?:le|l.|votre|un) ?(?:e-?mail|brouillon|message|courriel)|^\W{0,3}(?:sure|certainly|of course|absolutely|okay|ok|got it|understood|great question|gerne|naturlich|bien sur|claro)"
+            r"^\W{0,3}voici (?:le|l.|votre|un) ?(?:e-?mail|brouillon|message|courriel)|^\W{0,3}(?:sure|certainly|of "
+            r"course|absolutely|okay|ok|got it|understood|great question|gerne|naturlich|bien sur|claro)"
             r"(?:[!.]|,? (?:here|i can|i'll|below|this)\b|[,:]? (?:hier|voici|aqui))"
             r"|^\W{0,3}(?:subject(?: line)?|betreff|objet|asunto)\W{0,3}:\s*\S"
-            r"|^\W{0,3}(?:revised |final )?(?:draft|version|option|variant|email body|body|output|response|answer|assistant|entwurf)"
+            r"|^\W{0,3}(?:revised |final )?(?:draft|version|option|variant|email "
+            r"body|body|output|response|answer|assistant|entwurf)"
             r"(?: ?\(?(?:\d|[a-c]|one|two))?\)?\W{0,2}:\s"
             r"|\b(?:word|character|token) count\b\W{0,3}\d+|[\[(]\s*~?\d{1,4} (?:words|characters|tokens)\s*[\])]"
             r"|^-{2,}\s*(?:end|begin)\b[^\n]*$|^\W{0,3}(?:\[|\()\s*(?:note|nb|comment)\b\s*:"
-            r"|^\W{0,3}(?:note|disclaimer)\W{0,3}:[^\n]*\b(?:draft|email|facts?|model|generated|verify|placeholder)\b", flags)),
+            r"|^\W{0,3}(?:note|disclaimer)\W{0,3}:[^\n]*\b(?:draft|email|facts?|model|generated|verify"
+            r"|placeholder)\b", flags)),
         ("model_structure", re.compile(
-            r"[{,]\s*[\"'][\w ]{1,40}[\"']\s*:\s*[\"'\[{\dtfn]|```|</?(?:opening|slot|output|thinking|think|answer|draft|email|response)[^>]{0,30}>"
+            r"[{,]\s*[\"'][\w ]{1,40}[\"']\s*:\s*[\"'\[{\dtfn]|```|</?(?:opening|slot|output|thinking|think|answer"
+            r"|draft|email|response)[^>]{0,30}>"
             r"|\b(?:contact|company|sender|recipient|draft|template|policy|slots?)\.(?:[a-z]+_[a-z_]+|name|email|title|news\[|notes\[|activities\[)"
             r"|\b(?:opening_line|max_words|max_tokens|first_name|last_name|job_title|company_name|employee_count|system_prompt|json_schema|lifecycle_stage)\b"
             r"|<\|[\w ]{2,30}\|>|\[/?INST\]|<</?SYS>>|^#{2,}\s*(?:system|instructions?|assistant|response)\b", flags)),
         ("markup", re.compile(
             r"</?(?:p|br|div|span|script|img|a|b|i|u|strong|em|table|tr|td|html|body|style|iframe|ul|ol|li|h[1-6]|font|svg)\b[^<>]{0,200}>"
-            r"|!?\[[^\]\n]{1,80}\]\(\s*\S+?\)|\*\*[^*\n]{2,80}\*\*|__[^_\n]{3,80}__(?!\w)|^#{1,4} \w|\bjavascript:|data:text/html"
-            r"|\{\{|\}\}|\{%|%\}|<%|\$\{\w|\[\[|\]\]|%%\w+%%|\{(?:[a-z]+[_.])+[a-z_.]+\}|\{(?:(?:first|last|full)?name|company|title)\}|&(?:nbsp|lt|gt|quot|#\d+|#x[0-9a-f]+);", flags)),
+            r"|!?\[[^\]\n]{1,80}\]\(\s*\S+?\)|\*\*[^*\n]{2,80}\*\*|__[^_\n]{3,80}__(?!\w)|^#{1,4} "
+            r"\w|\bjavascript:|data:text/html"
+            r"|\{\{|\}\}|\{%|%\}|<%|\$\{\w|\[\[|\]\]|%%\w+%%|\{(?:[a-z]+[_.])+[a-z_.]+\}|\{(?:(?:first|last"
+            r"|full)?name|company|title)\}|&(?:nbsp|lt|gt|quot|#\d+|#x[0-9a-f]+);", flags)),
     )  # fmt: skip
 
 

@@ -65,11 +65,13 @@ def _ordered(source: Outside, order: tuple[Text, int, int], mail: Mail) -> Findi
 @cache
 def _marks() -> re.Pattern[str]:
     return re.compile(
-        r"<\|[\w ]{2,30}\|>|\[/?INST\]|<</?SYS>>|</?(?:system|assistant|instructions?|prompt|human|developer|context|user)"
+        r"<\|[\w ]{2,30}\|>|\[/?INST\]|<</?SYS>>|</?(?:system|assistant|instructions?|prompt|human|developer|context"
+        r"|user)"
         r"(?:[\s_][^<>]{0,40})?>|(?:^|\n)\s*#{2,}\s*(?:system|instructions?|assistant|human|prompt|new task)\b"
         r"|<(?:script|iframe|object|embed|svg|img|style|meta|link|form|base)\b|\bon(?:error|load|click|mouseover)\s*="
         r"|\b(?:javascript|vbscript)\s*:|data:(?:text/html|image/svg|application)|!\[[^\]]*\]\(|\{\{|\}\}|\{%|<%|\$\{\w|\[\[\w"
-        r"|(?:display\s*:\s*none|font-size\s*:\s*0)|<!--(?!\[if)|\b(?:DROP|DELETE|INSERT|UNION) (?:TABLE|FROM|INTO|SELECT)\b"
+        r"|(?:display\s*:\s*none|font-size\s*:\s*0)|<!--(?!\[if)|\b(?:DROP|DELETE|INSERT|UNION) "
+        r"(?:TABLE|FROM|INTO|SELECT)\b"
         r"|__(?:import|class|globals)__|;\s*--\s*$|\bIGNORE_ALL\b|\b(?:vtaber|erongi|cebzcg|snoitcurtsni)\b",
         re.IGNORECASE,
     )
@@ -122,7 +124,7 @@ _GAPS = re.compile(r"[^A-Za-z0-9]+")
 
 def _order(source: Outside, own: tuple[str, ...]) -> tuple[Text, int, int] | None:
     """The first order to a writer in this text: its reading, its first token and the place after."""
-    if source.text.isascii() and len(_GAPS.findall(source.text)) < 2:  # noqa: PLR2004 - no order has two words
+    if source.text.isascii() and len(_GAPS.findall(source.text)) < 2:
         return None
     text = read(source.text)
     by_sentence: dict[int, dict[str, list[Hit]]] = {}
@@ -135,7 +137,7 @@ def _order(source: Outside, own: tuple[str, ...]) -> tuple[Text, int, int] | Non
     return _role(text)
 
 
-def _order_in(text: Text, hits: dict[str, list[Hit]], source: Outside, own: tuple[str, ...]) -> Hit | None:
+def _order_in(text: Text, hits: dict[str, list[Hit]], source: Outside, own: tuple[str, ...]) -> Hit | None:  # noqa: C901, PLR0912 - one branch for each kind of order
     if always := hits.get("always"):
         return always[0]
     if (must := hits.get("must")) and not {t.word for t in text.words(text.sentence_of(must[0].first))} & REPORTED:
@@ -150,7 +152,8 @@ def _order_in(text: Text, hits: dict[str, list[Hit]], source: Outside, own: tupl
             if commands(text, hit) and _next_word(text, hit.last) not in _ORDERS_OF_OLD:
                 return hit
     if "mail" in hits or source.short:
-        for hit in (*hits.get("say", ()), *(hits.get("put", ()) if "thing" in hits else ())):
+        told: list[Hit] = [*hits.get("say", ()), *(hits.get("put", ()) if "thing" in hits else ())]
+        for hit in told:
             inside = any(m.first <= hit.first < m.last for m in hits.get("mail", ()))
             if not inside and commands(text, hit) and (hit.first > 0 or not source.short):
                 return hit
@@ -211,9 +214,12 @@ _ROLE = re.compile(
 )
 _ROLE_ORDERS = re.compile(
     r"^(?:please |now |always |you (?:must|should|are|will|can)\b|from now on|do not |don't )*"
-    r"(?:ignore|disregard|mention|promise|tell|say|include|add (?:a|the|this)|reveal|forget|offer|approve|send|write (?:a|the|that|in)|"
-    r"respond|reply|bcc|you (?:must|should|are|will)|from now on|pretend|act as|override|print|output|congratulate|always|"
-    r"ignoriere|erwahne|mentionne|menciona|give (?:them|him|her|a|this)|set |insert|state|claim|guarantee|make sure|ensure)\b"
+    r"(?:ignore|disregard|mention|promise|tell|say|include|add (?:a|the|this)|reveal|forget|offer|approve|send|write "
+    r"(?:a|the|that|in)|"
+    r"respond|reply|bcc|you (?:must|should|are|will)|from now on|pretend|act "
+    r"as|override|print|output|congratulate|always|"
+    r"ignoriere|erwahne|mentionne|menciona|give (?:them|him|her|a|this)|set |insert|state|claim|guarantee|make "
+    r"sure|ensure)\b"
 )  # fmt: skip
 
 
@@ -231,8 +237,10 @@ def _role(text: Text) -> tuple[Text, int, int] | None:
 
 _FEWEST_FOLLOWED = 2
 _PLAIN_WORDS = frozenset(
-    "that this with your their they them have will from into about mail email message contact person when writing write "
-    "line opening first sentence reply recipient please always mention promise offer tell include should must instructions "
+    "that this with your their they them have will from into about mail email message contact person when writing "
+    "write "
+    "line opening first sentence reply recipient please always mention promise offer tell include should must "
+    "instructions "
     "previous ignore would could company team there here what which also just like more than only over such".split()
 )
 
@@ -242,7 +250,7 @@ def _followed(text: Text, first: int, last: int, mail: Mail) -> str:
     wanted = {
         t.word
         for t in text.tokens[first : min(last + 30, len(text.tokens))]
-        if (len(t.word) > 3 or t.word[:1].isdigit()) and t.word not in _PLAIN_WORDS  # noqa: PLR2004
+        if (len(t.word) > 3 or t.word[:1].isdigit()) and t.word not in _PLAIN_WORDS
     }
     said = {t.word for line in mail.written for t in line.text.words(line.sentence)}
     both = sorted(wanted & said)

@@ -6,8 +6,6 @@
 as an order, make one. `TALK` is a model's talk about itself or its task in a draft.
 """
 
-# ruff: noqa: E501 - a phrase is one line
-
 from gates.text.lexicon import Lexicon
 
 ORDERS = Lexicon(

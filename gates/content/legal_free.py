@@ -36,7 +36,7 @@ _LIVE_FOR = 30  # days: 15 U.S.C. 7704(a)(3)(A)(ii)
 
 @cache
 def _lexicon(name: str) -> Lexicon:
-    lists = {
+    lists: dict[str, dict[str, str] | str] = {
         "opt_out": OPT_OUT, "means": MEANS, "demands": DEMANDS, "helped": HELPED_BY_AI, "none": NO_WAY_OUT,
         "slow": TOO_SLOW
     }  # fmt: skip
@@ -391,7 +391,7 @@ def _is_sender(display: str, sender: Sender) -> bool:
     by_name = bool(names) and (names[0] in said or ("".join(n[0] for n in names) in said))
     if names and by_name and len(names) > 1:
         others = said - set(names) - set(company)
-        looks_other = len(said & set(names)) == 1 and len(said) == 2 and bool(others)  # noqa: PLR2004 - "Maya Brenner"
+        looks_other = len(said & set(names)) == 1 and len(said) == 2 and bool(others)
         by_name = not looks_other
     return by_name or bool(company and set(company) <= said)
 

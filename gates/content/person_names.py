@@ -13,7 +13,8 @@ from gates.content.given_names import GIVEN_NAMES, SHORT_FORMS
 from gates.recipient import Recipient
 
 HONORIFICS = frozenset(
-    "mr mrs ms miss mx dr prof professor sir madam herr frau herrn monsieur madame mme senor senora senorita sr sra srta "
+    "mr mrs ms miss mx dr prof professor sir madam herr frau herrn monsieur madame mme senor senora senorita sr sra "
+    "srta "
     "dra dott signor signora ing dipl mag rev hon".split()
 )
 _SUFFIXES = frozenset("san sama sensei ji jr sr ii iii iv phd md mba cpa esq".split())
@@ -21,17 +22,23 @@ _PARTICLES = frozenset("van von der den de la le du da dos di del st ter ten el 
 # Where the family name comes first, "Hi Nagy Anna" is right.
 _FAMILY_NAME_FIRST = frozenset({"CN", "HK", "HU", "JP", "KR", "SG", "TW", "VN"})
 _FIRST = frozenset(
-    "firstname first givenname forename fname vorname prenom nombre preferredname preferredfirstname nickname goesby knownas "
+    "firstname first givenname forename fname vorname prenom nombre preferredname preferredfirstname nickname goesby "
+    "knownas "
     "callname informalname calledname preferred".split()
 )
-_LAST = frozenset("lastname last surname familyname lname nachname apellido apellidos maidenname secondlastname nom".split())
+_LAST = frozenset(
+    "lastname last surname familyname lname nachname apellido apellidos maidenname secondlastname nom".split()
+)
 _FULL = frozenset("name fullname contactname displayname hsfullname".split())
 _MIDDLE = frozenset("middlename middle middleinitial secondname".split())
 _CALLED = re.compile(
-    r"(?:goes by|go by|prefers(?: to be called| the name)?|known as|called|nickname(?: is)?:?|call (?:him|her|them)|genannt"
+    r"(?:goes by|go by|prefers(?: to be called| the name)?|known as|called|nickname(?: is)?:?|call "
+    r"(?:him|her|them)|genannt"
     r"|likes to be called)\s+[\"“'‘]?([A-Z][\w'’-]+)"
 )
-_UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ð": "d"})
+_UNDECOMPOSED = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ð": "d"}
+)
 _EXPANDED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "æ": "ae", "ß": "ss", "ñ": "ny"})
 Words = tuple[str, ...]
 
@@ -112,7 +119,7 @@ class Names:
     def _is_initials(said: Words, first: Words, last: Words) -> bool:
         letters = "".join(said)
         own = "".join(w[0] for w in first)
-        return 2 <= len(letters) <= 3 and letters in {own, own + "".join(w[0] for w in last)}  # noqa: PLR2004
+        return 2 <= len(letters) <= 3 and letters in {own, own + "".join(w[0] for w in last)}
 
 
 def _endings(last: Words) -> tuple[Words, ...]:
@@ -123,7 +130,7 @@ def _endings(last: Words) -> tuple[Words, ...]:
     while len(bare) > 1 and bare[0] in _PARTICLES:
         bare = bare[1:]
     found = [last, bare]
-    if len(last) == 2 and last == bare:  # noqa: PLR2004
+    if len(last) == 2 and last == bare:
         found.append(last[:1])
     return tuple(dict.fromkeys(found))
 
@@ -176,7 +183,10 @@ def names_of(recipient: Recipient) -> Names:
 
 @lru_cache(maxsize=64)
 def _names(
-    records: tuple[tuple[str, str], ...], fields: tuple[tuple[str, str], ...], noted: tuple[str, ...], family_first: bool
+    records: tuple[tuple[str, str], ...],
+    fields: tuple[tuple[str, str], ...],
+    noted: tuple[str, ...],
+    family_first: bool,
 ) -> Names:
     pairs = [(words(first), words(last)) for first, last in records if first or last]
     firsts = [words(v) for k, v in fields if k in _FIRST]

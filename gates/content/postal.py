@@ -70,7 +70,7 @@ def shows_address(text: str, address: str) -> bool:
     for begin in places:
         here = set(said[begin : begin + span])
         joined = "".join(said[begin : begin + span])
-        met = sum(w in here or (len(w) > 4 and w in joined) for w in words)  # noqa: PLR2004 - "Prinzenstr" in one word
+        met = sum(w in here or (len(w) > 4 and w in joined) for w in words)
         if all(n in here or any(h.startswith(n) for h in here) or n in joined for n in numbers) and (
             not words or met >= _ENOUGH * len(words)
         ):

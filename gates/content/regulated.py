@@ -112,7 +112,7 @@ class _Objection:
     because="FTC Act s. 5; FINRA 2210(d)(1); SEC 206(4)-1; 16 CFR 251, 255, 260; FDA, HIPAA and AICPA wording rules",
 )
 def regulated_claims(draft: Draft, recipient: Recipient, policy: Policy) -> Finding:
-    """Nothing is promised, and no figure, certificate, customer or rank of ours stands that the offer does not carry."""
+    """Nothing is promised; no figure, certificate, customer or rank of ours stands that the offer does not carry."""
     mail = mail_of(draft)
     objections = list(_objections(mail, draft, recipient))
     if not objections:
@@ -178,10 +178,10 @@ def _approved_wording(hit: Hit, code: str, line: Line, claims: tuple[Approved, .
     if code in {"legal_advice", "agency_approval"}:
         return False
     mine = stems(folded(line.said))
-    phrase = folded(line.text.plain.text[hit.start : hit.end])
-    head = re.findall(r"[a-z0-9#]{2,}", phrase)
+    # By token, because a disguised word has no letters that stand together.
+    head = [t.word for t in line.text.tokens[hit.first : hit.last] if len(t.word) > 1 or t.word == "#"]
     for claim in claims:
-        if claim.holds(today) and all(w[:6] in claim.low for w in head):
+        if head and claim.holds(today) and all(w[:6] in claim.low for w in head):
             theirs = stems(claim.low)
             if len(mine & theirs) * 2 >= min(len(mine), len(theirs)):
                 return True
@@ -246,9 +246,12 @@ def _denied(before: str, after: str) -> bool:
 # ------------------------------------------------------------------------------------------ figures
 
 _QUANTITY_WORDS = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty seventy eighty ninety "
-    "hundred hundreds thousand thousands million millions dozen dozens scores half third thirds quarter quarters double doubled doubles "
-    "doubling triple tripled triples tripling quadruple quadrupled halve halved halves halving twice thrice treble".split()
+    "one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty fifty sixty seventy "
+    "eighty ninety "
+    "hundred hundreds thousand thousands million millions dozen dozens scores half third thirds quarter quarters "
+    "double doubled doubles "
+    "doubling triple tripled triples tripling quadruple quadrupled halve halved halves halving twice thrice "
+    "treble".split()
 )
 
 

@@ -240,14 +240,14 @@ def said_of(low: str, figure: Figure) -> Said:
     first = max((c for c in cuts if c <= figure.start), default=0)
     last = min((c for c in cuts if c >= figure.end), default=len(low))
     around = low[first : figure.start] + " " + low[figure.end : last]
-    if len(around.split()) < 4:  # noqa: PLR2004 - "On average, 38 %": the clause alone says nothing
+    if len(around.split()) < 4:
         around = low[: figure.start] + " " + low[figure.end :]
     return Said(low=low, figure=figure, before=low[max(0, figure.start - 40) : figure.start], around=around)
 
 
 def stems(low: str) -> frozenset[str]:
     """Content words, cut to their first letters so that "reconciled" and "reconciliation" agree."""
-    return frozenset(w[:5] for w in _WORDS.findall(low) if len(w) > 3 and w not in _STOP)  # noqa: PLR2004
+    return frozenset(w[:5] for w in _WORDS.findall(low) if len(w) > 3 and w not in _STOP)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -306,12 +306,12 @@ def carried(said: Said, claims: tuple[Approved, ...], today: date, names: frozen
 
 
 def _same_figure(one: Figure, other: Figure) -> bool:
-    if one.kind != other.kind or abs(one.value - other.value) > 1e-6:  # noqa: PLR2004
+    if one.kind != other.kind or abs(one.value - other.value) > 1e-6:
         return False
     return one.kind != "time" or one.of == other.of
 
 
-def _fault(said: Said, approved: Said, names: frozenset[str], claim: str) -> str:
+def _fault(said: Said, approved: Said, names: frozenset[str], claim: str) -> str:  # noqa: C901 - one branch for each fault
     mine, theirs = said.attributes, approved.attributes
     if said.figure.kind in {"percent", "times", "money", "time"}:
         if mine and theirs and (not mine & theirs or mine - theirs - {"time"}):

@@ -39,7 +39,7 @@ def same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether two names are one: equal, run together, or the short form "Rowan" of "Rowan Hardware"."""
     if not one or not other:
         return False
-    return one == other or "".join(one) == "".join(other) or (len(one[0]) > 3 and one == other[: len(one)])  # noqa: PLR2004
+    return one == other or "".join(one) == "".join(other) or (len(one[0]) > 3 and one == other[: len(one)])
 
 
 # ---------------------------------------------------------------------------------------- certificates

@@ -5,8 +5,8 @@ import re
 from functools import cached_property
 
 from gates.content.regulated_figures import Figure, figures, value_of
-from gates.content.regulated_names import World
 from gates.content.regulated_innocent import INNOCENT, THEIRS
+from gates.content.regulated_names import World
 from gates.recipient import Recipient
 from gates.text.lexicon import Hit
 from gates.text.plain import folded
@@ -173,10 +173,10 @@ class Sense:
         around = folded(self.text.plain.text[tokens[first].start : tokens[min(hit.last, len(tokens) - 1)].end])
         if self._in_known_name(phrase, around, words):
             return True
-        if not words or not all(w.text[:1].isupper() and not w.text.isupper() for w in words if len(w.word) > 2):  # noqa: PLR2004
+        if not words or not all(w.text[:1].isupper() and not w.text.isupper() for w in words if len(w.word) > 2):
             return False
         sentence = self.text.sentence_of(hit.first)
-        said = [t for t in self.text.words(sentence) if t.word[:1].isalpha() and len(t.word) > 3]  # noqa: PLR2004
+        said = [t for t in self.text.words(sentence) if t.word[:1].isalpha() and len(t.word) > 3]
         if _titled(said):
             return False  # such a sentence shows no names
         after = next((t for t in tokens[hit.last : hit.last + 1]), None)
@@ -207,7 +207,7 @@ class Sense:
 
     def _from_news(self, hit: Hit) -> bool:
         """Whether the phrase stands in what we know of them, and the sentence does not speak of us."""
-        words = [t.word[:8] for t in self.text.tokens[hit.first : hit.last] if t.is_word and len(t.word) > 3]  # noqa: PLR2004
+        words = [t.word[:8] for t in self.text.tokens[hit.first : hit.last] if t.is_word and len(t.word) > 3]
         if not words or not all(w in self.told for w in words):
             return False
         sentence = self.text.sentence_of(hit.first)
@@ -234,14 +234,14 @@ class Sense:
         sentence = self.text.sentence_of(hit.first)
         if name.word in _NO_RIVALS or self.world.is_theirs(name.text) or self.world.is_ours(name.text):
             return False
-        said = [t for t in self.text.words(sentence) if len(t.word) > 3]  # noqa: PLR2004
+        said = [t for t in self.text.words(sentence) if len(t.word) > 3]
         if _titled(said):
             return False
         return self._subject(hit, sentence) >= 0 or hit.first == sentence.first
 
     # --------------------------------------------------------------------------------------- figures
 
-    def ours(self, low: str, figure: Figure) -> bool:
+    def ours(self, low: str, figure: Figure) -> bool:  # noqa: C901 - one branch for each way to speak of us
         """Whether the figure of this folded sentence is a claim about us, our customers or what we would bring."""
         before, after = low[: figure.start], low[figure.end :]
         if low[figure.start].isalpha() and re.search(r"\b(?:not|never|won't|don't)\s$", before):
@@ -332,7 +332,7 @@ class Sense:
 
 def _titled(words: list[Token]) -> bool:
     """Whether nearly every longer word begins with a capital, as in a heading."""
-    return len(words) > 2 and sum(t.text[:1].isupper() for t in words) > 0.75 * len(words)  # noqa: PLR2004
+    return len(words) > 2 and sum(t.text[:1].isupper() for t in words) > 0.75 * len(words)
 
 
 _HARD_OUTCOME = re.compile(

@@ -150,7 +150,7 @@ def _bounded(place: _Open, said: str, draft: Draft) -> Iterator[Finding]:
 
 def _paragraphs_before_the_signature(draft: Draft, said: str, names: str) -> Iterator[str]:
     """Prose in front of the signature, or a postscript: approved endings have neither."""
-    own = {w for w in re.findall(r"\w+", names.casefold()) if len(w) > 2}  # noqa: PLR2004
+    own = {w for w in re.findall(r"\w+", names.casefold()) if len(w) > 2}
     signed = False
     for raw in re.split(r"\n\s*\n|\n", draft.text):
         line = _even(raw)

@@ -1,7 +1,7 @@
 """Gate: how the mail speaks to its reader, and whether it can be read at all.
 
-What a person would be ashamed to have sent: insults, shame, pressure, flattery beyond measure, talking down, what is too
-close, profanity, contempt for others, hurtful subjects; and shapes that shout or tire. Feelings are no signal: a
+What a person would be ashamed to have sent: insults, shame, pressure, flattery beyond measure, talking down, what is
+too close, profanity, contempt for others, hurtful subjects; and shapes that shout or tire. Feelings are no signal: a
 sentiment lexicon calls a threat neutral and a layoff congratulation glad (facts/gates.md section 3).
 """
 
@@ -44,7 +44,10 @@ _SHOUT = re.compile(r"\b[A-Z]{4,}\b")
 _MARKS = re.compile(r"[!?]{2,}|!\s*!|\${2,}|€{2,}")
 _EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]")
 _FILLER = re.compile(r"lorem ipsum|dolor sit amet|\b(?:foo ?bar|asdf\w*|blah blah)\b", re.IGNORECASE)
-_STARRED = re.compile(r"\b(?:f[*#@$.\-_]{1,3}(?:ck|k|cking|king)?\w*|s[h*#@$!][*#@$!1i]t|b[*#@$!]tch\w*|a[*#@$]{2}(?:hole)?)(?!\w)", re.IGNORECASE)
+_STARRED = re.compile(
+    r"\b(?:f[*#@$.\-_]{1,3}(?:ck|k|cking|king)?\w*|s[h*#@$!][*#@$!1i]t|b[*#@$!]tch\w*|a[*#@$]{2}(?:hole)?)(?!\w)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +57,11 @@ class _Sign:
     evidence: Evidence
 
 
-@gate("tone", version="1", because="product.md section 5: hostile, pushy, flattering, profane; reading level and length bounds")
+@gate(
+    "tone",
+    version="1",
+    because="product.md section 5: hostile, pushy, flattering, profane; reading level and length bounds",
+)
 def tone(draft: Draft, recipient: Recipient, policy: Policy) -> Finding:
     """The mail is polite, measured, and of a length that is read."""
     mail = mail_of(draft)
@@ -108,16 +115,20 @@ def _shapes(mail: Mail, draft: Draft) -> Iterator[_Sign]:
     written = "\n".join(line.said for line in (*mail.subject.lines, *prose))
     if found := _MARKS.search(written):
         yield _shape("shouting", "The mail shouts with its punctuation.", found.group())
-    if len(shouted := [w for w in _SHOUT.findall(written) if not _is_term(w, draft)]) >= 2:  # noqa: PLR2004 - one may be a name
+    if len(shouted := [w for w in _SHOUT.findall(written) if not _is_term(w, draft)]) >= 2:
         yield _shape("shouting", "The mail shouts in capitals.", " ".join(shouted[:3]))
-    if written.count("!") > 3:  # noqa: PLR2004
+    if written.count("!") > 3:
         yield _shape("shouting", "The mail has too many exclamation marks.", "!")
     if len(emoji := _EMOJI.findall(written)) > _MOST_EMOJI:
         yield _shape("shouting", "The mail has too many pictograms.", "".join(emoji))
     if found := _FILLER.search(written):
         yield _shape("filler", "The mail holds filler text.", found.group())
     if found := _STARRED.search(written):
-        yield _Sign(reason="profane", message=f"“{found.group()}” is vulgar.", evidence=Evidence(where="draft.text", text=found.group()))
+        yield _Sign(
+            reason="profane",
+            message=f"“{found.group()}” is vulgar.",
+            evidence=Evidence(where="draft.text", text=found.group()),
+        )
     if written.count("?") > _MOST_QUESTIONS:
         yield _shape("pushy", "The mail asks more questions than a stranger answers.", "?")
 
@@ -126,7 +137,9 @@ def _lengths(mail: Mail, draft: Draft, prose: list[Line], words: list[int]) -> I
     if not draft.subject.strip():
         yield _shape("no_subject", "The mail has no subject.", "", where="draft.subject")
     elif len(draft.subject) > _LONGEST_SUBJECT:
-        yield _shape("subject_too_long", "The subject is too long to be read.", draft.subject[:40], where="draft.subject")
+        yield _shape(
+            "subject_too_long", "The subject is too long to be read.", draft.subject[:40], where="draft.subject"
+        )
     if sum(words) < _FEWEST_WORDS:
         yield _shape("too_short", f"The mail says next to nothing: {sum(words)} words.", "")
     elif sum(words) > _MOST_WORDS:
@@ -144,6 +157,8 @@ def _shape(reason: str, message: str, text: str, where: str = "draft.text") -> _
 def _is_term(word: str, draft: Draft) -> bool:
     """A name in capitals that the sender or the reader's own words know."""
     known = " ".join((*draft.sender.offer.products, *draft.sender.offer.integrations, draft.sender.company))
-    return word in known or word in {"SAAS", "HTML", "JSON", "HIPAA", "GDPR", "ASAP", "NATO", "UNESCO", "LTD", "GMBH"} and word != "ASAP"
-
-
+    return (
+        word in known
+        or word in {"SAAS", "HTML", "JSON", "HIPAA", "GDPR", "ASAP", "NATO", "UNESCO", "LTD", "GMBH"}
+        and word != "ASAP"
+    )

@@ -206,4 +206,6 @@ TONE = Lexicon(
 )
 
 # Words that are names as well, so that only their lower case counts.
-UNLUCKY = frozenset("dick cock cockburn scunthorpe essex sussex wang hooker gay bloody shitake kicks suck hell damn crap badass".split())
+UNLUCKY = frozenset(
+    "dick cock cockburn scunthorpe essex sussex wang hooker gay bloody shitake kicks suck hell damn crap badass".split()
+)

@@ -273,11 +273,13 @@ def _written(recipient: Recipient) -> Iterator[Finding]:
 
 
 _ANOTHER = re.compile(
-    r"(?:^|[.;:] +)([A-Z][a-zà-ÿ]+(?: [A-Z][a-zà-ÿ]+)?)(?: \([^)]*\))?,? (?:asked|wants|said|requested|told|opted|unsubscribed"
+    r"(?:^|[.;:] +)([A-Z][a-zà-ÿ]+(?: [A-Z][a-zà-ÿ]+)?)(?: \([^)]*\))?,? "
+    r"(?:asked|wants|said|requested|told|opted|unsubscribed"
     r"|objected|prefers|demanded)\b"
 )
 _EVERYBODY = re.compile(
-    r"\b(?:anyone|anybody|everyone|nobody|no one|company|firm|domain|whole|entire|organi[sz]ation|all (?:of )?(?:them|staff|employees|contacts)"
+    r"\b(?:anyone|anybody|everyone|nobody|no one|company|firm|domain|whole|entire|organi[sz]ation|all (?:of "
+    r")?(?:them|staff|employees|contacts)"
     r"|them|team|their|any|group|employees|staff|colleagues|account)\b",
     re.IGNORECASE,
 )

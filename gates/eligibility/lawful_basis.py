@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from gates.eligibility.marks import Choice, event_of
 from gates.eligibility.origins import origin_in_note, origin_of
 from gates.gate import gate
-from gates.policy import ISO_COUNTRIES, CASL_BASES, CASL_WINDOWS, OPT_IN_BASES, OPT_OUT_BASES, Policy, Regime
+from gates.policy import CASL_BASES, CASL_WINDOWS, ISO_COUNTRIES, OPT_IN_BASES, OPT_OUT_BASES, Policy, Regime
 from gates.recipient import Basis, Consent, Recipient
 from gates.verdict import Evidence, Finding, block, hold, passed
 
@@ -48,22 +48,27 @@ _BASIS_WORDS = {
 
 # A record that says one of these contradicts a customer; one of those proves him.
 _NOT_BOUGHT_YET = frozenset(
-    "lead subscriber mql sql marketingqualifiedlead marketing_qualified_lead salesqualifiedlead sales_qualified_lead prospect "
+    "lead subscriber mql sql marketingqualifiedlead marketing_qualified_lead salesqualifiedlead sales_qualified_lead "
+    "prospect "
     "opportunity suspect target interessent cold_lead new open never_bought not_a_customer non_customer".split()
 )
 _CUSTOMER = frozenset(
-    "customer client evangelist existing_customer kunde bestandskunde cliente active_customer won closed_won renewal advocate "
+    "customer client evangelist existing_customer kunde bestandskunde cliente active_customer won closed_won renewal "
+    "advocate "
     "former_customer past_customer churned_customer ex_customer paying trialist_converted".split()
 )
 _STAGES = re.compile(
     r"lifecycle|lead_status|stage|customer_(?:status|type)|account_(?:status|type)|relationship|(?:^|[._])type$"
 )
 _BOUGHT = re.compile(
-    r"purchas|\border(?:ed|s)?\b|bought|invoice|contract|renew|subscription (?:start|paid)|closed won|deal won|sale\b|customer since|paid"
-    r"|bestell|kauf|rechnung|auftrag|vertrag|achat|commande|facture|contrat|compra|pedido|factura|licen[cs]e (?:issued|start)|checkout|go live"
+    r"purchas|\border(?:ed|s)?\b|bought|invoice|contract|renew|subscription (?:start|paid)|closed won|deal "
+    r"won|sale\b|customer since|paid"
+    r"|bestell|kauf|rechnung|auftrag|vertrag|achat|commande|facture|contrat|compra|pedido|factura|licen[cs]e "
+    r"(?:issued|start)|checkout|go live"
 )
 _ASKED = re.compile(
-    r"inquir|enquir|quote|demo|form|asked|request|contact(?:ed)? us|anfrage|angebot|demande|devis|consulta|solicit|inbound|rfp|pricing|question"
+    r"inquir|enquir|quote|demo|form|asked|request|contact(?:ed)? "
+    r"us|anfrage|angebot|demande|devis|consulta|solicit|inbound|rfp|pricing|question"
     r"|trial|sample|application|brochure|callback"
 )
 _NEVER = re.compile(r"\b(?:never|not|no|lost|cancel\w*|abandon\w*|declin\w*|refund\w*|void\w*|nie|jamais|nunca)\b")

@@ -14,8 +14,10 @@ from gates.text.refusals import No, refusals
 
 _YES = frozenset("true yes y 1 on x checked ja j oui si sim wahr vrai verdadero set active t enabled".split())
 _NO = frozenset(
-    "false no n 0 off none null nan nein non not_set unset inactive f never unchecked disabled falsch faux falso na n_a nil "
-    "not_opted_out opted_in opt_in subscribed not_unsubscribed no_opt_out not_specified unspecified empty not_applicable "
+    "false no n 0 off none null nan nein non not_set unset inactive f never unchecked disabled falsch faux falso na "
+    "n_a nil "
+    "not_opted_out opted_in opt_in subscribed not_unsubscribed no_opt_out not_specified unspecified empty "
+    "not_applicable "
     "contactable active_subscriber allowed 0_0 never_opted_out".split()
 )
 _UNREADABLE = frozenset(
@@ -38,33 +40,45 @@ _OTHER_CHANNEL = re.compile(
     r"|news ?letters?|blog|webinars?|surveys?|events?|ads?|advertising|doorstep|voice|tps|ctps|in ?app|chat)\b"
 )
 _NO_MARK = re.compile(
-    r"\b(?:link|url|token|text|rate|count|language|template|page|offered|notice|shown|footer|sent|method|deadline|policy|reason code"
+    r"\b(?:link|url|token|text|rate|count|language|template|page|offered|notice|shown|footer|sent|method|deadline"
+    r"|policy|reason code"
     r"|list id|visits|website)\b"
 )
 _OPT_OUT_NAME = re.compile(
-    r"opt(?:ed|s)? ?out|unsub(?:scri\w*)?\b|\bdo ?not ?(?:contact|e ?mail|mail|market|process|disturb|solicit|track|reach|use|call)"
-    r"|\bdont ?(?:contact|e ?mail|mail|market|process)|\bdnc\b|\bdne\b|\bdnm\b|\bno ?(?:marketing|e ?mails?|contact|mail|outreach|spam)\b"
-    r"|\bsuppress\w*|\bblack ?list\w*|\bblock ?list\w*|\bdeny ?list\w*|\bobject(?:ion|ed)s?\b|\bcomplain\w*|\bspam\b|\bforget\b|\bforgotten\b"
-    r"|\berasure\b|\berased?\b|gdpr (?:delete|deletion|erase|removal|forget)|(?:delete|deletion|removal) request\w*|right to be"
+    r"opt(?:ed|s)? ?out|unsub(?:scri\w*)?\b|\bdo ?not ?(?:contact|e "
+    r"?mail|mail|market|process|disturb|solicit|track|reach|use|call)"
+    r"|\bdont ?(?:contact|e ?mail|mail|market|process)|\bdnc\b|\bdne\b|\bdnm\b|\bno ?(?:marketing|e "
+    r"?mails?|contact|mail|outreach|spam)\b"
+    r"|\bsuppress\w*|\bblack ?list\w*|\bblock ?list\w*|\bdeny "
+    r"?list\w*|\bobject(?:ion|ed)s?\b|\bcomplain\w*|\bspam\b|\bforget\b|\bforgotten\b"
+    r"|\berasure\b|\berased?\b|gdpr (?:delete|deletion|erase|removal|forget)|(?:delete|deletion|removal) "
+    r"request\w*|right to be"
     r"|\blegal ?hold\b|\blitigation hold\b|\bquarantin\w*|\bbounced?\b|hard ?bounce\w*|\binvalid email\b|email invalid"
-    r"|widerspr\w*|\bwerbesperre\b|\bkontaktsperre\b|\bsperr\w*|\bmailsperre\b|\brobinson\w*|\bkeine? (?:werbung|mails?|kontakt)"
-    r"|\bdesabon\w*|\bdesinscri\w*|\bne pas contacter\b|\bopposition\b|\bbaja\b|\bno contactar\b|\bno molestar\b|\brevok\w*|\bwithdr\w*"
+    r"|widerspr\w*|\bwerbesperre\b|\bkontaktsperre\b|\bsperr\w*|\bmailsperre\b|\brobinson\w*|\bkeine? "
+    r"(?:werbung|mails?|kontakt)"
+    r"|\bdesabon\w*|\bdesinscri\w*|\bne pas contacter\b|\bopposition\b|\bbaja\b|\bno contactar\b|\bno "
+    r"molestar\b|\brevok\w*|\bwithdr\w*"
     r"|\bconsent (?:denied|refused)|\bexclude from\b|\bemail ban\w*|\bleave alone\b|\bnot contactable\b|\bdo not\b"
 )
 _ALLOWED_NAME = re.compile(
-    r"\b(?:contactable|can (?:be )?(?:contact\w*|e ?mail\w*|mail\w*|market\w*)|may (?:we )?(?:contact|e ?mail|mail)|ok to (?:contact|e ?mail|mail)"
-    r"|(?:allow\w*|permit\w*|accepts?|agrees to) (?:e ?mails?|mails?|contact|marketing|outreach)|e ?mail(?:ing)? (?:allowed|permitted|ok|permission)"
-    r"|(?:contact|marketing|mailing) (?:allowed|permitted|permission|consent)|consent(?: given| status| state| granted| to marketing)?"
+    r"\b(?:contactable|can (?:be )?(?:contact\w*|e ?mail\w*|mail\w*|market\w*)|may (?:we )?(?:contact|e "
+    r"?mail|mail)|ok to (?:contact|e ?mail|mail)"
+    r"|(?:allow\w*|permit\w*|accepts?|agrees to) (?:e ?mails?|mails?|contact|marketing|outreach)|e ?mail(?:ing)? "
+    r"(?:allowed|permitted|ok|permission)"
+    r"|(?:contact|marketing|mailing) (?:allowed|permitted|permission|consent)|consent(?: given| status| state| "
+    r"granted| to marketing)?"
     r"|gdpr consent|email consent|werbeeinwilligung|einwilligung|marketing ok|reachable by email|emailable)$|^consent\b"
 )
 _STATE_NAME = re.compile(
-    r"\b(?:status|stage|state|tags?|flags?|notes?|comments?|remarks?|preferences?|consent|gdpr|privacy|compliance|marketing|e ?mail"
+    r"\b(?:status|stage|state|tags?|flags?|notes?|comments?|remarks?|preferences?|consent|gdpr|privacy|compliance"
+    r"|marketing|e ?mail"
     r"|mail|contact\w*|subscriptions?|legal|alert|warning|labels?|segments?|lists?|disposition|outcome|rating|memo|bemerkung\w*"
     r"|hinweis\w*|notiz\w*|statut|estado|observaciones|notas|remarques|kommentar\w*|internal|handling|instructions?|restrictions?"
     r"|outreach|type|category|lifecycle|relationship|sales)\b"
 )
 _FREE_TEXT = re.compile(
-    r"\b(?:description|about|products?|industry|name|tagline|bio|summary|specialt\w*|services|keywords|technolog\w*|tech stack|website"
+    r"\b(?:description|about|products?|industry|name|tagline|bio|summary|specialt\w*|services|keywords|technolog\w*"
+    r"|tech stack|website"
     r"|domain|address|title|headline|skills|interests|news|mission|competitors?|tools?|software|url|role|department)\b"
 )
 
@@ -137,19 +151,22 @@ def _speaks(words: str, value: str) -> bool:
     """Whether this field's text is about how to treat the person: a state, a remark, or a short label."""
     if _FREE_TEXT.search(words):
         return False
-    return bool(_STATE_NAME.search(words)) or len(value.split()) <= 4  # noqa: PLR2004 - a label
+    return bool(_STATE_NAME.search(words)) or len(value.split()) <= 4
 
 
 # --------------------------------------------------------------------------------- subscriptions
 
 
 _OURS = re.compile(
-    r"\b(?:sales|outreach|marketing|commercial|promotional?|promotions?|offers?|prospecting|one to one|1 ?to ?1|1 1|121|all|any|every\w*|global"
-    r"|e ?mails?|mail|cold|outbound|b2b|business development|default|total|general|vertrieb|werbung|prospection|comercial|commerciale?s?"
+    r"\b(?:sales|outreach|marketing|commercial|promotional?|promotions?|offers?|prospecting|one to one|1 ?to ?1|1 "
+    r"1|121|all|any|every\w*|global"
+    r"|e ?mails?|mail|cold|outbound|b2b|business "
+    r"development|default|total|general|vertrieb|werbung|prospection|comercial|commerciale?s?"
     r"|sdr|bdr|direct|partner offers|lead|leads|contact)\b"
 )
 _OTHERS = re.compile(
-    r"\b(?:news ?letters?|news|blog|digest|weekly|monthly|product updates?|release\w*|service|support|billing|invoices?|transactional"
+    r"\b(?:news ?letters?|news|blog|digest|weekly|monthly|product "
+    r"updates?|release\w*|service|support|billing|invoices?|transactional"
     r"|events?|webinars?|surveys?|research|nps|feedback|alerts?|notifications?|status|system|account|onboarding|training|podcast"
     r"|sms|phone|post|fax|push|community|jobs?|careers?|recruit\w*|partners?|customer|customers|education|orders?|magazine|reports?|tips"
     r"|investor\w*|press|changelog|security|maintenance|updates?|renewals?|courses?|academy|user group|beta)\b"
@@ -227,12 +244,15 @@ def is_our_mail(name: str) -> bool | None:
 
 
 _EVENT_NO = re.compile(
-    r"opt\w* ?out|unsub|object|withdr|revok|complain|spam|do not|dnc|suppress|erasure|erase|forget|delet\w+ request|refus|declin|denied|bounce"
-    r"|widerspr|widerruf|abgemeldet|abmeldung|werbesperre|desabon|desinscri|opposition|retrait|baja|revoca|oposicion|consent (?:lost|expired|removed)"
+    r"opt\w* ?out|unsub|object|withdr|revok|complain|spam|do not|dnc|suppress|erasure|erase|forget|delet\w+ "
+    r"request|refus|declin|denied|bounce"
+    r"|widerspr|widerruf|abgemeldet|abmeldung|werbesperre|desabon|desinscri|opposition|retrait|baja|revoca|oposicion"
+    r"|consent (?:lost|expired|removed)"
     r"|black ?list|blocked|stop"
 )
 _EVENT_YES = re.compile(
-    r"opt\w* ?in\b|(?<!un)subscri|consent (?:given|granted|confirmed|renewed|recorded|obtained)|gave consent|confirm\w*|double|einwilligung|angemeldet"
+    r"opt\w* ?in\b|(?<!un)subscri|consent (?:given|granted|confirmed|renewed|recorded|obtained)|gave "
+    r"consent|confirm\w*|double|einwilligung|angemeldet"
     r"|inscri|abonn|alta|suscri|agreed|accepted|permission|consent$|^consent|granted|signed up|sign ?up"
 )
 
@@ -242,7 +262,8 @@ def event_of(event: str) -> Choice:
     words = words_of(event)
     if _EVENT_NO.search(words):
         if re.search(
-            r"\b(?:no|not|never|without|did ?n.?t) (?:\w+ ){0,2}(?:opt|unsub|objec|complain|bounce)|soft bounce|(?:link|notice) (?:shown|sent|offered|included)",
+            r"\b(?:no|not|never|without|did ?n.?t) (?:\w+ ){0,2}(?:opt|unsub|objec|complain|bounce)|soft "
+            r"bounce|(?:link|notice) (?:shown|sent|offered|included)",
             words,
         ):
             return Choice.UNSET
@@ -259,7 +280,9 @@ def event_of(event: str) -> Choice:
 
 
 _BY_MEANS = re.compile(
-    r"\b(?:via|by|through|per|in|at|during|from) (?:\w+ ){0,2}(?:phone|call|text|sms|support|customer|link|event|webinar|service|feedback|survey|partner|system|post|account|chat)\b"
+    r"\b(?:via|by|through|per|in|at|during|from) (?:\w+ "
+    r"){0,2}(?:phone|call|text|sms|support|customer|link|event|webinar|service|feedback|survey|partner|system|post"
+    r"|account|chat)\b"
 )
 
 
@@ -267,32 +290,47 @@ def _of_another_kind(words: str) -> bool:
     """ "Unsubscribed from newsletter", "sms opt out", but not "opted out via support call"."""
     return not _BY_MEANS.search(words) or bool(
         re.search(
-            r"from (?:the )?(?:\w+ )?(?:news ?letters?|blog|webinars?|events?|surveys?|sms|digest|podcast|phone|calls?)\b",
+            r"from (?:the )?(?:\w+ )?(?:news "
+            r"?letters?|blog|webinars?|events?|surveys?|sms|digest|podcast|phone|calls?)\b",
             words,
         )
     )
 
 
 _COVERS = re.compile(
-    r"\b(?:sales|outreach|marketing\w*|commercial\w*|promotion\w*|promo|offers?|offerings?|prospect\w*|business development|all|any|everything|every"
-    r"|product (?:info\w*|news|offers?|marketing|demos?)|(?:info\w*|news) (?:about|on|regarding) (?:our |the )?(?:products?|services?|solutions?|offer\w*)|products? and services?"
-    r"|our products?|our services?|services? information|demos?|quotes?|pricing|proposals?|werb\w+|vertrieb\w*|angebot\w*|produktinfo\w*|produktinformation\w*"
-    r"|publicitaire\w*|comercial\w*|publicidad|ofertas?|offres?|one to one|1 to 1|b2b|contact|e ?mails?|direct mail|communications?|follow ?ups?|general|unrestricted|full"
+    r"\b(?:sales|outreach|marketing\w*|commercial\w*|promotion\w*|promo|offers?|offerings?|prospect\w*|business "
+    r"development|all|any|everything|every"
+    r"|product (?:info\w*|news|offers?|marketing|demos?)|(?:info\w*|news) (?:about|on|regarding) (?:our |the "
+    r")?(?:products?|services?|solutions?|offer\w*)|products? and services?"
+    r"|our products?|our services?|services? "
+    r"information|demos?|quotes?|pricing|proposals?|werb\w+|vertrieb\w*|angebot\w*|produktinfo\w*"
+    r"|produktinformation\w*"
+    r"|publicitaire\w*|comercial\w*|publicidad|ofertas?|offres?|one to one|1 to 1|b2b|contact|e ?mails?|direct "
+    r"mail|communications?|follow ?ups?|general|unrestricted|full"
     r"|solutions?|enquir\w+|inquir\w+|advertis\w*|product information|trade|consultation|information)\b"
 )
 _OTHER_PURPOSE = re.compile(
-    r"\b(?:news ?letters?|digest|blog|order\w*|transaction\w*|service (?:messages?|notices?|emails?|announcements?)|event\w*|logistic\w*|recruit\w*|job\w*|careers?|hiring"
-    r"|applicants?|application\w*|support|tickets?|invoic\w*|billing|payments?|surveys?|research|webinars?|downloads?|white ?papers?|accounts?|security|press|media|investor\w*|deliver\w*"
-    r"|shipping|shipment|contract performance|training|course|certification|appointments?|reservation\w*|registration|warranty|maintenance|recall\w*|competition|raffle|sweepstakes?"
-    r"|bewerb\w*|bestell\w*|rechnung\w*|veranstaltung\w*|rundbrief|commandes?|factur\w*|evenement\w*|pedidos?|eventos?|boletin\w*|seleccion|empleo|emploi|candidat\w*|community|user group"
-    r"|feedback|release notes?|product updates?|updates|reminders?|alerts?|phone|calls?|sms|post|whatsapp|donation\w*|alumni|travel|contest|beta)\b"
+    r"\b(?:news ?letters?|digest|blog|order\w*|transaction\w*|service "
+    r"(?:messages?|notices?|emails?|announcements?)|event\w*|logistic\w*|recruit\w*|job\w*|careers?|hiring"
+    r"|applicants?|application\w*|support|tickets?|invoic\w*|billing|payments?|surveys?|research|webinars?"
+    r"|downloads?|white ?papers?|accounts?|security|press|media|investor\w*|deliver\w*"
+    r"|shipping|shipment|contract "
+    r"performance|training|course|certification|appointments?|reservation\w*|registration|warranty|maintenance"
+    r"|recall\w*|competition|raffle|sweepstakes?"
+    r"|bewerb\w*|bestell\w*|rechnung\w*|veranstaltung\w*|rundbrief|commandes?|factur\w*|evenement\w*|pedidos?"
+    r"|eventos?|boletin\w*|seleccion|empleo|emploi|candidat\w*|community|user group"
+    r"|feedback|release notes?|product "
+    r"updates?|updates|reminders?|alerts?|phone|calls?|sms|post|whatsapp|donation\w*|alumni|travel|contest|beta)\b"
 )
 _ONLY = re.compile(
-    r"\b(?:only|just|solely|exclusively|nur|ausschliesslich|ausschlieslich|solo|uniquement|seulement|solamente|exclusivement|limited to)\b"
+    r"\b(?:only|just|solely|exclusively|nur|ausschliesslich|ausschlieslich|solo|uniquement|seulement|solamente"
+    r"|exclusivement|limited to)\b"
 )
 _EXCEPT = re.compile(
-    r"\b(?:no|not|non|never|without|excluding|except|but not|nicht|kein\w*|ohne|auser|sans|sauf|pas|sin|excepto) (?:\w+ ){0,3}?"
-    r"(?:sales|marketing|commercial|promotion\w*|outreach|werb\w*|prospect\w*|publicidad|comercial|e ?mails?|advertis\w*|offers?)\b"
+    r"\b(?:no|not|non|never|without|excluding|except|but not|nicht|kein\w*|ohne|auser|sans|sauf|pas|sin|excepto) "
+    r"(?:\w+ ){0,3}?"
+    r"(?:sales|marketing|commercial|promotion\w*|outreach|werb\w*|prospect\w*|publicidad|comercial|e "
+    r"?mails?|advertis\w*|offers?)\b"
 )
 
 

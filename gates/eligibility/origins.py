@@ -20,11 +20,16 @@ _BOUGHT = (
     r"|comprad\w*|adquirid\w*|compra|achat|kauf|acquistat\w*|gekocht\w*)"
 )
 _VENDORS = (
-    r"zoom ?info|apollo|cognism|lusha|lead ?iq|rocket ?reach|seamless|clearbit|hunter io|dun (?:and )?bradstreet|d n b|dnb|hoovers|up ?lead"
-    r"|lead411|kaspr|drop ?contact|snov(?: ?io)?|echobot|dealfront|albacross|bombora|demandbase|phantom ?buster|dux soup|get ?prospect|skrapp"
-    r"|any ?mail ?finder|findymail|contact ?out|signal ?hire|datanyze|discover ?org|net ?prospex|info ?usa|data axle|sales ?intel|kompass"
-    r"|vainu|proxycurl|people data labs|full ?contact|lead ?space|tech ?target|net ?line|sales ?genie|list ?giant|book ?yourdata|data ?com|jigsaw"
-    r"|instantly|clay com|wiza|evaboot|lead ?genius|lead ?fuze|adapt io|beauhurst|corporama|societe ?info|einforma|axesor|listgigant|adress ?handel\w*"
+    r"zoom ?info|apollo|cognism|lusha|lead ?iq|rocket ?reach|seamless|clearbit|hunter io|dun (?:and )?bradstreet|d n "
+    r"b|dnb|hoovers|up ?lead"
+    r"|lead411|kaspr|drop ?contact|snov(?: ?io)?|echobot|dealfront|albacross|bombora|demandbase|phantom ?buster|dux "
+    r"soup|get ?prospect|skrapp"
+    r"|any ?mail ?finder|findymail|contact ?out|signal ?hire|datanyze|discover ?org|net ?prospex|info ?usa|data "
+    r"axle|sales ?intel|kompass"
+    r"|vainu|proxycurl|people data labs|full ?contact|lead ?space|tech ?target|net ?line|sales ?genie|list "
+    r"?giant|book ?yourdata|data ?com|jigsaw"
+    r"|instantly|clay com|wiza|evaboot|lead ?genius|lead ?fuze|adapt io|beauhurst|corporama|societe "
+    r"?info|einforma|axesor|listgigant|adress ?handel\w*"
 )
 _PATTERNS: tuple[tuple[str, str], ...] = (
     ("purchased", rf"{_BOUGHT} (?:\w+ ){{0,3}}?{_LIST}\b"),
@@ -33,13 +38,18 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("purchased", r"\b(?:purchased|bought|gekauft\w*|zugekauft\w*|achete\w*|comprad[ao]s?)\b"),
     ("purchased", r"\b(?:list|data|lead|address|contact|e ?mail|adress|daten)\w* ?(?:broker|vendor|provider|seller|supplier|reseller|marketplace|handler\w*|handel|partner|anbieter|lieferant)s?\b"),
     ("purchased", r"\b(?:broker|brokered|third part(?:y|ies)|3rd part(?:y|ies)|drittanbieter|dritten|tiers|terceros|terze parti|data enrichment|enriched|enrichment|prospecting tool"
-                  r"|courtier|fournisseur de (?:donnees|fichiers?)|proveedor de datos|loueur|co ?reg\w*|co ?registration|list (?:swap|exchange|trade|share|import)|mailing list import|swapped|content syndication"
-                  r"|syndicated|data ?provider|lead ?(?:vendor|seller)|intent data|b2b database|b2b contact database|datenbank von|base de donnees externe)\b"),
+                  r"|courtier|fournisseur de (?:donnees|fichiers?)|proveedor de datos|loueur|co ?reg\w*|co "
+                  r"?registration|list (?:swap|exchange|trade|share|import)|mailing list import|swapped|content "
+                  r"syndication"
+                  r"|syndicated|data ?provider|lead ?(?:vendor|seller)|intent data|b2b database|b2b contact "
+                  r"database|datenbank von|base de donnees externe)\b"),
     ("purchased", r"\b(?:from|of|via) (?:\w+ ){0,2}(?:previous|former|old|last|past|ex) (?:employer|job|company|firm|position)\b"),
     ("purchased", r"\b(?:borrowed|shared|given|received|obtained|got|handed|passed) (?:\w+ )?(?:from|by|to us by) (?:an? |the |our )?(?:\w+ )?(?:sponsor|organi[sz]er|vendor|broker|friend|competitor)\b"),
     ("purchased", r"\b(?:partner|sponsor|affiliate|competitor|organi[sz]er)s? (?:\w+ )?(?:lists?|database|file|data)\b"),
     ("purchased", r"\b(?:attendees?|delegates?|exhibitors?|participants?|visitors?|registrants?|speakers?|members?|membership) (?:contact |e ?mail )?(?:lists?|export|database|directory|file|roster)\b"
-                  r"|\b(?:teilnehmer|aussteller|mitglieder|besucher)(?:liste\w*|verzeichnis\w*|daten)|\bliste (?:des|de|d) (?:participants|exposants|membres)\b|\blista de (?:asistentes|expositores|participantes|socios)\b"),
+                  r"|\b(?:teilnehmer|aussteller|mitglieder|besucher)(?:liste\w*|verzeichnis\w*|daten)|\bliste "
+                  r"(?:des|de|d) (?:participants|exposants|membres)\b|\blista de "
+                  r"(?:asistentes|expositores|participantes|socios)\b"),
     ("purchased", r"\b(?:vendor|external|supplier|cold|outside) (?:lists?|database|data|file|leads)\b"),
     ("purchased", rf"\b(?:{_VENDORS})\b"),
     ("rented", r"\b(?:rented|borrowed|leased|gemietet\w*|geliehen\w*|louee?s?|alquilad\w*|prestad\w*|affittat\w*)\b"),
@@ -52,16 +62,21 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("append", r"\bappend(?:ed|ing|s)?\b|\bdata append\b"),
     ("unknown", r"\b(?:unknown|unclear|unsure|unspecified|undocumented|untraceable|unbekannt\w*|unklar\w*|inconnue?s?|desconocid\w*|sconosciut\w*|onbekend|desconhecid\w*|unrecorded|unverified source|mystery)\b"),
     ("unknown", r"\b(?:not (?:known|recorded|documented|sure|specified|available|provided|tracked|logged|captured)|no (?:idea|record|source|origin|data|info\w*)|cannot remember|can ?t remember|don ?t know|do not know|nobody knows"
-                r"|keine angabe\w*|weis nicht|nicht (?:bekannt|dokumentiert|erfasst)|non renseigne\w*|sin (?:datos|informacion|origen)|ne sais pas|no consta|no se sabe)\b"),
+                r"|keine angabe\w*|weis nicht|nicht (?:bekannt|dokumentiert|erfasst)|non renseigne\w*|sin "
+                r"(?:datos|informacion|origen)|ne sais pas|no consta|no se sabe)\b"),
     ("unknown", r"^(?:(?:none|null|other|n a|na|n|tbd|tbc|misc|miscellaneous|various|undefined|missing|blank|empty|x|xx|xxx|test|andere|sonstige\w*|autre|otros?|offline|offline sources?)\s*)+$"),
     ("unknown", r"^(?:(?:bulk|csv|excel|xlsx?|file|spreadsheet|legacy|old|crm|data|import|imports|imported|upload|uploaded|migration|migrated|system|salesforce|hubspot|from|list|lists|master|manual|manually|added|entry"
                 r"|altsystem|altbestand|importiert|sheet|google|database|backup|historic|historical|q[1-4]|\d+|the|an|a|in|by|via|of)\s*)+$"),
 )  # fmt: skip
 _INNOCENT = {
     "purchased": re.compile(
-        r"\b(?:purchas\w*|bought|acquired|sold|achete\w*|comprad\w*|compro|gekauft\w*) (?:\w+ ){0,3}?(?:products?|orders?|shop|store|tickets?|software|subscription|licen[sc]es?"
-        r"|trial|device|units?|hardware|equipment|machines?|plan|from us|ours?|through us|uns|bei uns|produkt\w*|produits?|productos?|seats?|services?|pack|kit|match|maintenance|course|training|sample|system|account|parts)\b"
-        r"|\b(?:past|previous|first|last|repeat|earlier|product|online|in store|customer|order|web ?shop|former) (?:\w+ )?purchas\w*\b|\bpurchas\w* (?:history|order|confirmation|form|inquiry|enquiry|receipt|in 20\d\d)\b"
+        r"\b(?:purchas\w*|bought|acquired|sold|achete\w*|comprad\w*|compro|gekauft\w*) (?:\w+ "
+        r"){0,3}?(?:products?|orders?|shop|store|tickets?|software|subscription|licen[sc]es?"
+        r"|trial|device|units?|hardware|equipment|machines?|plan|from us|ours?|through us|uns|bei "
+        r"uns|produkt\w*|produits?|productos?|seats?|services?|pack|kit|match|maintenance|course|training|sample"
+        r"|system|account|parts)\b"
+        r"|\b(?:past|previous|first|last|repeat|earlier|product|online|in store|customer|order|web ?shop|former) "
+        r"(?:\w+ )?purchas\w*\b|\bpurchas\w* (?:history|order|confirmation|form|inquiry|enquiry|receipt|in 20\d\d)\b"
         r"|\bcustomer\b|\bhas bought\b|\bbestandskunde\w*|\bkunde\b|\bclient(?:e)?\b"
     ),
     "generated": re.compile(r"\b(?:inbound|self|demand|marketing|lead|form|system|customer|website|event|webinar) (?:\w+ )?generat\w*|\bgenerat\w* (?:by|from|via|through) (?:\w+ )?(?:form|website|inbound|webinar|event|ad|campaign|referral)"),
@@ -71,7 +86,8 @@ _ATTENDEES = re.compile(
     r"attendee|delegate|participant|visitor|registrant|teilnehmer|besucher|asistentes|participantes|speaker|member"
 )
 _NEGATED = re.compile(
-    r"\b(?:not|never|no|non|nicht|kein\w*|pas|sin|ohne|sans|without|isn t|wasn t)(?: (?:a|an|the|from|any|been|ever|de|une?|eine?|of|via))*(?: \w+)? ?$"
+    r"\b(?:not|never|no|non|nicht|kein\w*|pas|sin|ohne|sans|without|isn t|wasn t)(?: "
+    r"(?:a|an|the|from|any|been|ever|de|une?|eine?|of|via))*(?: \w+)? ?$"
 )
 
 
@@ -124,13 +140,18 @@ def _innocent(origin: str, said: str, clause: str) -> bool:
 
 
 _IN_NOTES = re.compile(
-    r"\b(?:came|comes|sourced|imported|added|taken|pulled|got|gotten|copied|obtained|stammt|kommt|vient|viene|issue?) (?:\w+ ){0,4}?(?:from|via|through|out of|off|with|aus|von|de|d|by)\b"
-    r"|\b(?:source|origin|quelle|herkunft|origen|origine|lead from|contact from|address from|email from|record from|adresse von)\b"
-    r"|\b(?:purchased|bought|rented|scraped|harvested|gekaufte\w*|achetee?|comprad[ao]) (?:\w+ ){0,2}?(?:lists?|database|liste|lista|fichier|adress\w*|file)\b"
-    r"|\b(?:address|email|e mail|contact|lead|record|adresse) (?:was |is |has been |wurde )?(?:\w+ )?(?:bought|purchased|scraped|guessed|appended|rented|gekauft|erraten|generated)\b"
+    r"\b(?:came|comes|sourced|imported|added|taken|pulled|got|gotten|copied|obtained|stammt|kommt|vient|viene"
+    r"|issue?) (?:\w+ ){0,4}?(?:from|via|through|out of|off|with|aus|von|de|d|by)\b"
+    r"|\b(?:source|origin|quelle|herkunft|origen|origine|lead from|contact from|address from|email from|record "
+    r"from|adresse von)\b"
+    r"|\b(?:purchased|bought|rented|scraped|harvested|gekaufte\w*|achetee?|comprad[ao]) (?:\w+ "
+    r"){0,2}?(?:lists?|database|liste|lista|fichier|adress\w*|file)\b"
+    r"|\b(?:address|email|e mail|contact|lead|record|adresse) (?:was |is |has been |wurde )?(?:\w+ "
+    r")?(?:bought|purchased|scraped|guessed|appended|rented|gekauft|erraten|generated)\b"
 )
 _THEIRS = re.compile(
-    r"\b(?:they|their|she|he|company|uses?|using|tried|customers?|clients?|competitor|asked|wants|needs|about|replace|tired of|moving off|instead of)\b"
+    r"\b(?:they|their|she|he|company|uses?|using|tried|customers?|clients?|competitor|asked|wants|needs|about"
+    r"|replace|tired of|moving off|instead of)\b"
 )
 
 

@@ -18,14 +18,15 @@ _INDUSTRY = re.compile(
 _CODE = re.compile(r"naics|nace|\bsic\b|_sic|sic_|sic$|\bwz\b|_wz|wz_|naf|ape_code|ateco|cnae")
 _TOLD = re.compile(r"^company\.(?:description|about|summary|bio|tagline|overview|what_they_do)")
 _SUPPLIES = re.compile(
-    r"\b(?:for|to|serving|serves|helps?|supplies|supplying|used by|sells? to|clients include|customers include|fur|pour|para|such as|like)\b"
+    r"\b(?:for|to|serving|serves|helps?|supplies|supplying|used by|sells? to|clients include|customers "
+    r"include|fur|pour|para|such as|like)\b"
 )
 
 
 @gate(
     "sector",
     version="1",
-    because="product.md section 5: the organisation's own list of sectors (health, finance, public bodies ...) gets no first mail",
+    because="product.md section 5: no first mail to sectors that the organisation excludes (health, finance ...)",
 )
 def sector(recipient: Recipient, policy: Policy) -> Finding:
     """A first mail goes to nobody in a sector that the policy excludes; people who know us may be written to."""
@@ -114,7 +115,7 @@ def _coded(name: str, path: str, value: str) -> bool:
         digits = code.replace(".", "")
         if "naics" in path:
             prefixes = known.naics
-        elif "sic" in path and len(digits) < 5:  # noqa: PLR2004 - UK SIC codes have five digits and follow NACE
+        elif "sic" in path and len(digits) < 5:
             prefixes = known.sic
         else:
             prefixes = known.nace
@@ -157,7 +158,9 @@ def _named(pattern: re.Pattern[str], sector_name: str, words: str, trade: str) -
         bool(trade)
         and not (own and own.search(trade))
         and not re.search(
-            r"administration|public|transport|utilit|water|services?$|non ?profit|entertainment|hospitality|leisure|resort|online", trade
+            r"administration|public|transport|utilit|water|services?$|non "
+            r"?profit|entertainment|hospitality|leisure|resort|online",
+            trade,
         )
     )
     if sector_name == "government":

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 from gates.eligibility.social_fields import activity_cues, property_cues
-from gates.eligibility.social_reading import Cue, Names, Source, cues_in, names_of, resolves
+from gates.eligibility.social_nouns import Cue, Names, Source, names_of
+from gates.eligibility.social_reading import cues_in, resolves
 from gates.eligibility.social_words import KINDS
 from gates.gate import gate
 from gates.policy import Policy
@@ -15,7 +16,7 @@ from gates.verdict import Evidence, Finding, block, hold, later, passed
 @gate(
     "social",
     version="1",
-    because="product.md section 5: layoffs, grief, illness, dispute, open tickets, job changes and churn, each with its expiry",
+    because="product.md section 5: layoffs, grief, illness, dispute, tickets, job changes, churn, each with its expiry",
 )
 def social(recipient: Recipient, policy: Policy) -> Finding:
     """No known trouble of the person or the company is younger than its kind lasts."""

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
 
-from gates.eligibility.social_reading import Cue, Names, Source, cues_in
+from gates.eligibility.social_nouns import Cue, Names, Source
+from gates.eligibility.social_reading import cues_in
 from gates.eligibility.social_when import day_of
 from gates.eligibility.social_words import KINDS
 from gates.recipient import Activity, Fact
@@ -135,7 +136,7 @@ def property_cues(facts: Mapping[str, Fact], names: Names, as_of: date) -> Itera
             if cue is not None:
                 yield from [cue] if cue.expires > as_of else []
                 continue
-        if isinstance(fact.value, str) and len(fact.value) > 3 and not _NAMES.search(key):  # noqa: PLR2004
+        if isinstance(fact.value, str) and len(fact.value) > 3 and not _NAMES.search(key):
             yield from _by_value(key, path, fact, facts, names, as_of)
 
 
@@ -233,13 +234,13 @@ def _holds(kind: str, key: str, word: str, value: object) -> bool:
         if kind == "anger":
             return ("nps" in key and (number <= _DETRACTOR if number == int(number) and number <= 10 else False)) or (
                 "csat" in key and number <= 2
-            )  # noqa: PLR2004
+            )
         return number > 0 and kind not in {"timing", "away", "job"}
     if kind == "employed" or (kind == "job" and key in {"employed", "still_employed"}):
         return False
     if word in _TRUE or value is True:
         return True
-    if kind == "deceased" or kind == "bereavement":
+    if kind in {"deceased", "bereavement"}:
         return not _DONE.search(word)
     bad = _BAD.get(kind, "")
     return bool(
@@ -307,6 +308,7 @@ def _told_solved(source: Source) -> bool:
         source.text.lower(),
     )
     return bool(from_words) and not re.search(
-        r"\b(?:not|un\w*|nicht|pas|no|still|reopened|until|to be)\s+(?:yet\s+|been\s+)?(?:resolved|closed|solved|fixed|settled)",
+        r"\b(?:not|un\w*|nicht|pas|no|still|reopened|until|to "
+        r"be)\s+(?:yet\s+|been\s+)?(?:resolved|closed|solved|fixed|settled)",
         source.text.lower(),
     )

@@ -1,17 +1,17 @@
 """Reads one free text (a note, a headline, the detail of a call) for a reason not to sell now, and until when."""
 
-from collections.abc import Iterator, Set
-from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import lru_cache
-from itertools import pairwise
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from datetime import date
 
-from gates.eligibility.social_when import When, dates_in, moved
+from gates.eligibility.social_nouns import Cue, Names, Source
+from gates.eligibility.social_span import ENDING, NEGATORS, dated, mends, unspoilt
+from gates.eligibility.social_when import dates_in
 from gates.eligibility.social_words import (
     CUES,
     DENIED,
-    KINDS,
     KIN_WORDS,
+    KINDS,
     OTHERS,
     PERSON_KINDS,
     RESOLVED,
@@ -21,76 +21,8 @@ from gates.eligibility.social_words import (
     TRADES,
     VERB_ENDS,
 )
-from gates.recipient import Recipient
 from gates.text.lexicon import Hit
-from gates.text.plain import folded
 from gates.text.reading import Sentence, Text, read
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """A text with its place (``contact.notes[0]``), the day it was written, and whether it is a headline."""
-
-    where: str
-    text: str
-    at: date | None
-    headline: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cue:
-    """A reason not to sell now: its kind, where it stands, the day it is from, and the day it ends.
-
-    `until` is set where the source itself names the end ("on leave until 15 January").
-    """
-
-    kind: str
-    where: str
-    said: str
-    since: date | None
-    expires: date
-    until: date | None = None
-    start: int = -1
-    end: int = -1
-    fact: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Names:
-    """Whom a text may be about: the words of the company's names, the person's, and what the company does."""
-
-    company: frozenset[str]
-    heads: frozenset[str]
-    person: frozenset[str]
-    trade: tuple[str, ...]
-
-
-_LEGAL_ENDINGS = frozenset(
-    "inc incorporated llc ltd limited gmbh ag kg ug se plc corp corporation co company bv nv sa sas sarl srl spa oy ab "
-    "pty the group holding holdings of and de la und et y".split()
-)
-
-
-def names_of(recipient: Recipient) -> Names:
-    """The names and the line of business of this recipient."""
-    facts = recipient.facts
-
-    def told(*paths: str) -> list[str]:
-        return [str(facts[p].value) for p in paths if p in facts]
-
-    called = [n for n in (recipient.contact.company, *told("company.name"), *recipient.aliases) if n]
-    words = [[w.word for w in read(n).tokens if w.is_word and w.word not in _LEGAL_ENDINGS] for n in called]
-    stem = str(facts["company.domain"].value).split(".")[0].lower() if "company.domain" in facts else ""
-    person = " ".join(
-        (recipient.contact.first_name, recipient.contact.last_name, *told("contact.first_name", "contact.last_name"))
-    )
-    trade = " ".join((*told("company.industry", "company.sector", "company.description", "contact.job_title"), *called))
-    return Names(
-        company=frozenset((*(w for ws in words for w in ws), *([stem] if stem else []))),
-        heads=frozenset((*(ws[0] for ws in words if ws), *([stem] if stem else []))),
-        person=frozenset(folded(person).split()),
-        trade=tuple(folded(trade).replace("-", " ").replace("/", " ").split()),
-    )
 
 
 def cues_in(source: Source, names: Names, as_of: date) -> Iterator[Cue]:
@@ -101,14 +33,14 @@ def cues_in(source: Source, names: Names, as_of: date) -> Iterator[Cue]:
         return
     written = min(source.at, as_of) if source.at else as_of
     still = STILL.search(text)
-    resolved = [] if still else _unspoilt(text, RESOLVED.search(text))
+    resolved = [] if still else unspoilt(text, RESOLVED.search(text))
     dates = tuple(dates_in(text.plain.text, written))
     for hit in hits:
         kind = _kind_of(text, hit, names)
-        if KINDS[kind].mendable and any(_mends(text, r, hit) for r in resolved):
+        if KINDS[kind].mendable and any(mends(text, r, hit) for r in resolved):
             continue
-        cue = _dated(
-            source, text, hit, kind, () if still and KINDS[kind].mendable and kind not in _ENDING else dates, written
+        cue = dated(
+            source, text, hit, kind, () if still and KINDS[kind].mendable and kind not in ENDING else dates, written
         )
         if cue is not None and cue.expires > as_of:
             yield cue
@@ -120,7 +52,7 @@ def resolves(text: str, kind: str) -> bool:
     return (
         KINDS[kind].mendable
         and not STILL.search(seen)
-        and bool(_unspoilt(seen, RESOLVED.search(seen)))
+        and bool(unspoilt(seen, RESOLVED.search(seen)))
         and any(h.label.rstrip("~") in _TOPICS.get(kind, (kind,)) for h in CUES.search(seen))
         | _names_matter(seen, kind)
     )
@@ -176,10 +108,6 @@ def _innocent(text: Text, hit: Hit, names: Names, source: Source) -> bool:
     )
 
 
-_NEGATORS = frozenset(
-    "no not never none without neither nor isn't aren't wasn't weren't hasn't haven't didn't doesn't don't won't nicht kein keine "
-    "keinen keinerlei nie ohne ne pas aucun aucune jamais sans ningun ninguna nunca sin cannot can't nobody zero".split()
-)
 _STARTERS = frozenset(
     ", ; : but since because as after until when while although though yet aber weil seit mais pero and".split()
 )
@@ -191,7 +119,7 @@ def _denied(text: Text, hit: Hit, sentence: Sentence) -> bool:
         token = text.tokens[place]
         if token.word in _STARTERS or left == 0:
             break
-        if token.word in _NEGATORS:
+        if token.word in NEGATORS:
             return True
         left -= token.is_word
     return any(
@@ -215,7 +143,7 @@ def _is_trade(text: Text, hit: Hit, kind: str, names: Names) -> bool:
     last = text.tokens[hit.last - 1].word
     topic = hit.label.endswith("~") or hit.last - hit.first == 1
     stems = TRADES.get(kind, "").split()
-    if topic and any(w.startswith(s) if len(s) > 2 else w == s for w in names.trade for s in stems):  # noqa: PLR2004
+    if topic and any(w.startswith(s) if len(s) > 2 else w == s for w in names.trade for s in stems):
         return True
     if kind in {"timing", "job", "anger", "churn", "away", "deceased"} or last in VERB_ENDS:
         return False
@@ -227,17 +155,16 @@ def _is_trade(text: Text, hit: Hit, kind: str, names: Names) -> bool:
     if kind in PERSON_KINDS and not hit.label.endswith("~") and kind != "leave":
         return False
     sentence = text.sentence_of(hit.first)
-    noun = topic or (hit.last - hit.first <= 2 and not last.endswith("ed"))  # noqa: PLR2004
+    noun = topic or (hit.last - hit.first <= 2 and not last.endswith("ed"))
     return noun and any(
-        sentence.first <= b.first and b.last <= hit.first and hit.first - b.last <= 6
-        for b in TRADE_BEFORE.search(text)  # noqa: PLR2004
+        sentence.first <= b.first and b.last <= hit.first and hit.first - b.last <= 6 for b in TRADE_BEFORE.search(text)
     )
 
 
 _CLAUSE_ENDS = frozenset("; while whereas although but".split())
 
 
-def _of_another(text: Text, hit: Hit, kind: str, names: Names, source: Source, sentence: Sentence) -> bool:
+def _of_another(text: Text, hit: Hit, kind: str, names: Names, source: Source, sentence: Sentence) -> bool:  # noqa: C901 - one branch for each way to speak of others
     """Whether the sentence tells it of somebody else: a competitor, a supplier, another named firm or person."""
     first = sentence.first
     for place in range(sentence.first, hit.first):
@@ -287,7 +214,7 @@ _WE = frozenset(
 _JOINTS = frozenset("at by of from among across bei chez en im in von".split())
 
 
-def _at_another_firm(text: Text, hit: Hit, names: Names, sentence: Sentence, joints: Set[str]) -> bool:
+def _at_another_firm(text: Text, hit: Hit, names: Names, sentence: Sentence, joints: AbstractSet[str]) -> bool:
     """ "Layoffs at Contoso", "engineers laid off by Contoso"."""
     place = hit.last
     while place < min(hit.last + 3, sentence.last - 1):
@@ -301,8 +228,10 @@ def _at_another_firm(text: Text, hit: Hit, names: Names, sentence: Sentence, joi
 
 
 _NO_NAMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
-    "november december q1 q2 q3 q4 hq the i ceo cfo coo cto vp hr it us eu uk usa montag dienstag mittwoch donnerstag freitag "
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october "
+    "november december q1 q2 q3 q4 hq the i ceo cfo coo cto vp hr it us eu uk usa montag dienstag mittwoch "
+    "donnerstag freitag "
     "christmas easter end year".split()
 )
 
@@ -317,16 +246,20 @@ def _run_from(text: Text, place: int, limit: int) -> list[str]:
 
 # What a headline calls the company itself: "Robot maker cuts 40 jobs".
 _GENERIC = frozenset(
-    "maker manufacturer company firm startup start-up retailer carrier supplier plant factory mill workers employees staff jobs "
-    "layoffs group producer provider distributor brand giant chain lender operator builder developer team unit division "
-    "management union hundreds thousands dozens ceo cfo founder parent owner hq headquarters fire explosion blaze court judge "
-    "hackers ransomware warehouse office site facility boss director report update sources news local mass major".split()
+    "maker manufacturer company firm startup start-up retailer carrier supplier plant factory mill workers employees "
+    "staff jobs "
+    "layoffs group producer provider distributor brand giant chain lender operator builder developer team unit "
+    "division "
+    "management union hundreds thousands dozens ceo cfo founder parent owner hq headquarters fire explosion blaze "
+    "court judge "
+    "hackers ransomware warehouse office site facility boss director report update sources news local mass "
+    "major".split()
 )
 
 
-def _foreign_subject(text: Text, hit: Hit, names: Names, sentence: Sentence, *, headline: bool = False) -> bool:
+def _foreign_subject(text: Text, hit: Hit, names: Names, sentence: Sentence, *, headline: bool = False) -> bool:  # noqa: C901 - one branch for each way to speak of others
     """Whether another name is the subject right before the cue: "Contoso announces layoffs", "Tom Baker has left"."""
-    words = [t for t in text.words(sentence) if len(t.text) > 3]  # noqa: PLR2004
+    words = [t for t in text.words(sentence) if len(t.text) > 3]
     titled = headline and sum(t.text[:1].isupper() for t in words) > 0.7 * max(len(words), 1)
     end = -1
     for place in range(hit.first - 1, max(sentence.first, hit.first - (9 if headline else 4)) - 1, -1):
@@ -364,17 +297,20 @@ _BEFORE_SUBJECT = frozenset(
     ", ; : and that says said who because dass weil que their his her my our from und - (".split()
 )
 _HEADLINE_VERBS = frozenset(
-    "announces announce announced cuts cut to lays files filed slashes sheds axes closes plans confirms says parts shutters faces "
+    "announces announce announced cuts cut to lays files filed slashes sheds axes closes plans confirms says parts "
+    "shutters faces "
     "sues enters hit reports will is begins starts loses suffers".split()
 )
 
 
 _OURS = frozenset(
-    "us our we you support onboarding service rep pilot billing invoice invoices price pricing rollout demo implementation call calls "
+    "us our we you support onboarding service rep pilot billing invoice invoices price pricing rollout demo "
+    "implementation call calls "
     "emails mails mail email outreach salesperson account".split()
 )
 _THEIRS = frozenset(
-    "their current previous old existing incumbent former legacy spreadsheet spreadsheets excel manual vendor competitor supplier "
+    "their current previous old existing incumbent former legacy spreadsheet spreadsheets excel manual vendor "
+    "competitor supplier "
     "provider tool tools erp process processes month-end paper system weather traffic software workflow bank auditors "
     "approvals invoicing sap results quarter score commute".split()
 )
@@ -389,7 +325,7 @@ def _about_other_things(text: Text, hit: Hit, sentence: Sentence) -> bool:
     theirs = bool(set(after) & _THEIRS) or "will" in before or "would" in before
     if theirs:
         return True
-    if text.tokens[hit.first].word in {"bitter"} and after[:1] != ["about"]:
+    if text.tokens[hit.first].word == "bitter" and after[:1] != ["about"]:
         return bool(after[:1]) and after[0] not in {".", "that", "over", "because"}
     if after[:1] and after[0] in {"with", "by", "about", "of", "over"}:
         return not set(after) & _OURS and text.tokens[hit.first].word in _MILD
@@ -398,7 +334,8 @@ def _about_other_things(text: Text, hit: Hit, sentence: Sentence) -> bool:
 
 _MILD = frozenset("frustrated unhappy disappointed dissatisfied annoyed upset bitter disappointing".split())
 _ANOTHER = frozenset(
-    "old previous vendor competitor supplier incumbent gym phone magazine newspaper lease insurance legacy other another their".split()
+    "old previous vendor competitor supplier incumbent gym phone magazine newspaper lease insurance legacy other "
+    "another their".split()
 )
 
 
@@ -422,114 +359,3 @@ def _with_another(text: Text, hit: Hit, names: Names, sentence: Sentence) -> boo
                 return True
         place += 1
     return False
-
-
-# -------------------------------------------------------------------------------- is it over, until when
-
-
-def _unspoilt(text: Text, hits: list[Hit]) -> list[Hit]:
-    return [h for h in hits if not any(text.tokens[p].word in _NEGATORS for p in range(max(0, h.first - 3), h.first))]
-
-
-def _mends(text: Text, resolved: Hit, hit: Hit) -> bool:
-    """A "solved" counts for what stands before it in the note, or beside it in its sentence."""
-    return resolved.first >= hit.first or text.sentence_of(resolved.first) is text.sentence_of(hit.first)
-
-
-_UNTIL = frozenset(
-    "until till til bis jusqu'au jusqu'en jusqu'a hasta through back return returns returning zuruck wieder retour regresa vuelve - "
-    "to ends ending expires".split()
-)
-_SINCE = frozenset("since seit depuis desde on from am le el ab".split())
-_JUST_OVER = timedelta(days=60)  # "was away until 5 November", written on the tenth
-_ENDING = frozenset({"leave", "away", "illness", "timing"})
-
-
-def _dated(source: Source, text: Text, hit: Hit, kind: str, dates: tuple[When, ...], written: date) -> Cue | None:
-    sentence = text.sentence_of(hit.first)
-    here = [w for w in dates if sentence.start <= w.start < sentence.end]
-    start, end, said = text.original(hit.start, hit.end)
-    where = {
-        "where": source.where,
-        "said": said,
-        "start": start,
-        "end": end,
-        "fact": source.where if source.headline else "",
-    }
-    if kind in _ENDING:
-        if kind not in {"timing"}:
-            here += [w for w in dates if w not in here and _leads_in(text, w) & _UNTIL]
-        ends = [moved(w, written - _JUST_OVER, ahead=True) for w in here if _is_end(text, w, kind, hit)]
-        if ends:
-            until = _end_of(text, ends[-1])
-            return Cue(kind=kind, since=source.at, expires=until, until=until, **where)
-        if kind == "timing" and not _strong(text, hit):
-            return None
-        if kind == "away" and source.at is None and not _strong(text, hit):
-            return None
-    event = _event(here, hit, text, written)
-    since = event or source.at
-    return Cue(kind=kind, since=since, expires=(event or written) + timedelta(days=KINDS[kind].days), **where)
-
-
-def _leads_in(text: Text, when: When) -> set[str]:
-    """The few words right before a date."""
-    before = [t for t in text.tokens if t.end <= when.start]
-    return {t.word for t in before[-4:]}
-
-
-def _is_end(text: Text, when: When, kind: str, hit: Hit) -> bool:
-    before = _leads_in(text, when)
-    if kind == "timing":
-        return not before & {"since", "seit", "depuis", "desde"} and when.end > hit.start
-    return bool(before & _UNTIL) and not (
-        before & {"since", "seit", "depuis", "desde"} and not before & {"until", "bis", "hasta"}
-    )
-
-
-def _end_of(text: Text, when: When) -> date:
-    """ "Until March" ends with March's last day unless it says "back in"; "in March" begins with its first."""
-    before = _leads_in(text, when)
-    low = text.plain.text[when.start : when.end].lower()
-    if "end" in low or "fin" in low or "late" in low:
-        return when.last
-    return when.last if before & {"after", "nach", "apres", "tras", "through"} else when.first
-
-
-def _event(here: list[When], hit: Hit, text: Text, written: date) -> date | None:
-    """The day of the event where the sentence names one: an old year makes an old story."""
-    if not here:
-        return None
-    when = min(here, key=lambda w: min(abs(w.start - hit.end), abs(hit.start - w.end)))
-    ahead = bool({t.word for t in text.words(text.sentence_of(hit.first))} & _COMING)
-    when = moved(when, written, ahead=ahead)
-    return when.last
-
-
-_COMING = frozenset(
-    "will to by until closing closes leaving leaves plans planned going next begins starts starting bis wird zum end coming "
-    "effective retires retiring steps".split()
-)
-
-
-def _strong(text: Text, hit: Hit) -> bool:
-    """A wish to be left alone that holds without a date."""
-    words = [text.tokens[p].word for p in range(hit.first, hit.last)]
-    return (
-        any(a in _ALONE for a in words)
-        or any(pair in _ALONE_PAIRS for pair in pairwise(words))
-        or hit.last - hit.first == 1
-    )
-
-
-_ALONE = frozenset("timing moment freeze frozen zeitpunkt swamped urlaub vacances vacaciones abwesend".split())
-_ALONE_PAIRS = frozenset(
-    {("not", "now"), ("hold", "off"), ("wrong", "time"), ("bad", "time"), ("right", "time"), ("good", "time"), ("too", "busy"),
-     ("out", "of"), ("on", "vacation"), ("on", "holiday"), ("on", "pto")}
-)  # fmt: skip
-
-
-@lru_cache(maxsize=1)
-def known_kinds() -> frozenset[str]:
-    """The labels of the cues, for tests."""
-    return frozenset(KINDS)

@@ -65,7 +65,7 @@ def _pattern() -> re.Pattern[str]:
 
 def dates_in(text: str, anchor: date) -> Iterator[When]:
     """The dates of a text written on `anchor`; where the year is missing, the one nearest to a year around it."""
-    if not any(c.isdigit() for c in text) and len(text) < 8:  # noqa: PLR2004 - too short for a month's name
+    if not any(c.isdigit() for c in text) and len(text) < 8:
         return
     low = folded(text)
     for found in _pattern().finditer(low):
@@ -90,7 +90,7 @@ def _span(found: re.Match[str], anchor: date, low: str) -> tuple[date, date, boo
         return None
 
 
-def _read(found: re.Match[str], anchor: date, low: str) -> tuple[date, date, bool] | None:
+def _read(found: re.Match[str], anchor: date, low: str) -> tuple[date, date, bool] | None:  # noqa: C901, PLR0912 - one branch for each form of a date
     kind = found.lastgroup and next(
         k
         for k in ("iso", "dmy", "slash", "day", "us", "month", "quarter", "ago", "ahead", "next", "past", "year")
@@ -99,22 +99,23 @@ def _read(found: re.Match[str], anchor: date, low: str) -> tuple[date, date, boo
     numbers = [int(n) for n in re.findall(r"\d+", found.group())]
     match kind:
         case "iso":
-            return _days(numbers[0], numbers[1], numbers[2] if len(numbers) > 2 else None, dated=True)  # noqa: PLR2004
+            return _days(numbers[0], numbers[1], numbers[2] if len(numbers) > 2 else None, dated=True)
         case "dmy":
-            year = numbers[2] + (2000 if numbers[2] < 100 else 0) if len(numbers) > 2 else None  # noqa: PLR2004
+            year = numbers[2] + (2000 if numbers[2] < 100 else 0) if len(numbers) > 2 else None
             return _placed(year, numbers[1], numbers[0], anchor)
         case "slash":
-            day, month = (numbers[0], numbers[1]) if numbers[0] > 12 else (numbers[1], numbers[0])  # noqa: PLR2004
+            day, month = (numbers[0], numbers[1]) if numbers[0] > 12 else (numbers[1], numbers[0])
             return _days(numbers[2], month, day, dated=True)
         case "day" | "us":
-            year = found[f"{kind}_y"]
-            return _placed(int(year) if year else None, _month(found[f"{kind}_m"]), int(found[f"{kind}_d"]), anchor)
+            named = found[f"{kind}_y"]
+            return _placed(int(named) if named else None, _month(found[f"{kind}_m"]), int(found[f"{kind}_d"]), anchor)
         case "month":
-            if found["mon_m"] in _ALSO_WORDS and not (found["mon_y"] or found["part"]):
-                if not _TAKES_DATE.search(low[max(0, found.start() - 14) : found.start()]):
-                    return None
-            year = found["mon_y"]
-            return _placed(int(year) if year else None, _month(found["mon_m"]), None, anchor)
+            before = low[max(0, found.start() - 14) : found.start()]
+            alone = not (found["mon_y"] or found["part"] or _TAKES_DATE.search(before))
+            if found["mon_m"] in _ALSO_WORDS and alone:
+                return None
+            named = found["mon_y"]
+            return _placed(int(named) if named else None, _month(found["mon_m"]), None, anchor)
         case "quarter":
             month = 3 * int(found["q"]) - 2
             first, _, dated = _placed(int(found["q_y"]) if found["q_y"] else None, month, None, anchor)
@@ -158,7 +159,7 @@ def _unit(word: str) -> int:
 def _days(year: int, month: int, day: int | None, *, dated: bool) -> tuple[date, date, bool]:
     if day is not None:
         return date(year, month, day), date(year, month, day), dated
-    after = date(year + (month == 12), month % 12 + 1, 1)  # noqa: PLR2004
+    after = date(year + (month == 12), month % 12 + 1, 1)
     return date(year, month, 1), after - timedelta(days=1), dated
 
 

@@ -55,7 +55,7 @@ _US = "us|our|pilot|support|onboarding|invoice|billing|rep|service"
 
 CUES = Lexicon(
     {
-        "deceased": f"""
+        "deceased": """
             deceased
             contact|he|she has|is deceased|died|dead
             he|she ?has|sadly|unexpectedly|suddenly died
@@ -531,7 +531,7 @@ CUES = Lexicon(
         "payment~": """
             unpaid|overdue|outstanding invoice|invoices|bill|bills
         """,
-        "anger": f"""
+        "anger": """
             angry
             furious
             livid

@@ -30,7 +30,8 @@ _MOST_REMEMBERED = 20_000  # words: memory stays bounded on any stream
 _REAL_WORDS = frozenset(
     "compliant compliance premise premises decreased decrease released payoffs playoffs casual causal trail trial "
     "designed resigned assigned unties unites marital martial infection affection inflection expires expired expert "
-    "exports reports perfect prefect conversation conservation complement compliment principal principle loosing losing "
+    "exports reports perfect prefect conversation conservation complement compliment principal principle loosing "
+    "losing "
     "guardian garden promised promises untied united singed signed sacred scared filed field quiet quite".split()
 )
 
@@ -184,9 +185,8 @@ class Lexicon:
                 for number in self._found[word]:
                     if word in self._run_words or not _lacks(present, self._needed[number]):
                         label, elements = self._phrases[number]
-                        for place in vocabulary[word]:
-                            if last := self._after_first(text, elements, place, word):
-                                hits.append(self._hit(text, label, place, last))
+                        ends = ((place, self._after_first(text, elements, place, word)) for place in vocabulary[word])
+                        hits.extend(self._hit(text, label, place, last) for place, last in ends if last)
         for number, place, after in self._split_heads(text):
             label, elements = self._phrases[number]
             if last := self._rest(text, elements, 1, after, _sentence_end(text, place)):
@@ -199,12 +199,12 @@ class Lexicon:
 
     def _split_heads(self, text: Text) -> list[tuple[int, int, int]]:
         """Long first words that were cut by blanks or marks ("guaran teed"): phrase, first token, place after."""
-        found = []
+        found: list[tuple[int, int, int]] = []
         for word in self._beginning(text.joined.keys()):
             places = text.joined[word]
             for number in self._found[word]:
                 if any(len(w) >= _SHORTEST_JOINED and word.startswith(w) for w in self._heads[number]):
-                    found += [(number, place, after) for place, after in places]
+                    found.extend((number, *place) for place in places)
         return found
 
     def _after_first(self, text: Text, elements: tuple[_Element, ...], place: int, form: str) -> int:
@@ -255,10 +255,7 @@ class Lexicon:
 
 def _lacks(present: set[str], needed: tuple[frozenset[str], ...]) -> bool:
     """Whether the text has none of the words that the phrase cannot do without."""
-    for words in needed:
-        if present.isdisjoint(words):
-            return True
-    return False
+    return any(present.isdisjoint(words) for words in needed)
 
 
 def _is_kind(kind: str, word: str) -> bool:
@@ -276,7 +273,7 @@ def _run_together(elements: tuple[_Element, ...]) -> Iterator[str]:
     if len(elements) > 1 and not (elements[1].optional or elements[1].gap or elements[1].kind):
         for first in elements[0].words:
             for second in elements[1].words:
-                if len(first) + len(second) >= _SHORTEST_JOINED and min(len(first), len(second)) > 2:  # noqa: PLR2004
+                if len(first) + len(second) >= _SHORTEST_JOINED and min(len(first), len(second)) > 2:
                     yield first + second
 
 

@@ -200,7 +200,8 @@ def _locked(text: str, fixed: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
             done = found + len(bare)
     for wording in _legal_wordings():
         if (found := text.find(wording)) >= 0:
-            places.append((found, _LINK_AFTER.match(text, found + len(wording)).end()))
+            link = _LINK_AFTER.match(text, found + len(wording))
+            places.append((found, link.end() if link else found + len(wording)))
     return tuple(places)
 
 
@@ -244,7 +245,7 @@ def _is_address(said: str, sender: tuple[str, ...]) -> bool:
     """A line with a postal address: the sender's own, or one that looks like it."""
     for own in sender:
         words = re.findall(r"\w+", own)
-        if len(words) >= 4 and own and sum(w in said for w in words) >= 0.7 * len(words):  # noqa: PLR2004
+        if len(words) >= 4 and own and sum(w in said for w in words) >= 0.7 * len(words):
             return True
     return False
 
@@ -271,4 +272,4 @@ _STATEMENT = re.compile(
 def _is_only(said: str, sender: tuple[str, ...]) -> bool:
     """Nothing but the sender's own name, company, address or number."""
     bare = said.strip(" ,.-|")
-    return bool(bare) and any(bare in own for own in sender if len(bare) > 3)  # noqa: PLR2004
+    return bool(bare) and any(bare in own for own in sender if len(bare) > 3)

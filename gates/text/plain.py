@@ -91,7 +91,7 @@ def plain(original: str) -> Plain:
     strange = 0
     for start, piece in _pieces(original):
         for offset, char in enumerate(piece):
-            shown, trick = _shown(char) if ord(char) > 126 or ord(char) < 32 else (char, False)  # noqa: PLR2004
+            shown, trick = _shown(char) if ord(char) > 126 or ord(char) < 32 else (char, False)
             strange += trick
             chars.extend(shown)
             at.extend([start if len(piece) == 1 else start + offset] * len(shown))

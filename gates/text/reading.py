@@ -154,7 +154,8 @@ _LONGEST_OF_MANY = 5  # letters of each fragment where there are more than two
 _SHORTEST_JOINED = 7
 # Words that are whole and begin no long word that a list may hold; they save half of the work.
 _WHOLE_WORDS = frozenset(
-    "the and you your our we to of for that this with at by they their is was were has had have will would it its as or "
+    "the and you your our we to of for that this with at by they their is was were has had have will would it its as "
+    "or "
     "an a i if who which what when where how than then them there these those my me us he she his her der die das und "
     "mit von zu den dem ein eine le la les des et que los las el y su".split()
 )

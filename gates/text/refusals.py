@@ -41,8 +41,8 @@ class Refusal:
 @cache
 def _lexicon() -> Lexicon:
     spelled = words.spelled
-    opt_out = "\n".join(
-        (words.OPT_OUT, words.DUTY_OPT_OUT, words.FRENCH_OPT_OUT, words.SPANISH_OPT_OUT, words.OTHER_OPT_OUT)
+    opt_out = (
+        f"{words.OPT_OUT}\n{words.DUTY_OPT_OUT}\n{words.FRENCH_OPT_OUT}\n{words.SPANISH_OPT_OUT}\n{words.OTHER_OPT_OUT}"
     )
     return Lexicon(
         {
@@ -64,10 +64,15 @@ def refusals(original: str, *, names: frozenset[str] = frozenset(), today: date 
     return tuple(Refusal(kind, *text.original(hit.start, hit.end)) for kind, hit in kept)
 
 
+_SHOUTED = frozenset({"STOP", "UNSUBSCRIBE", "REMOVE"})
+
+
 def _counts(text: Text, kind: No, hit: Hit, names: frozenset[str], today: date | None) -> bool:
     around = _Around.of(text, hit)
     if kind is No.NO_INTEREST:
         return _no_interest(around)
+    if any(t.text in _SHOUTED for t in text.tokens[hit.first : hit.last]):
+        return not around.denied()  # the very word that our footers ask for
     return not (
         around.denied()
         or around.only_possible()
@@ -82,55 +87,70 @@ def _counts(text: Text, kind: No, hit: Hit, names: frozenset[str], today: date |
 
 
 _NEGATORS = frozenset(
-    "not no never didn't hasn't haven't isn't wasn't doesn't don't nobody none neither without cannot can't won't nicht kein keine "
+    "not no never didn't hasn't haven't isn't wasn't doesn't don't nobody none neither without cannot can't won't "
+    "nicht kein keine "
     "keinen nie ohne ne n'a pas sin nunca jamais non nein niet geen".split()
 )
 _JOINTS = frozenset(", ; : . and but then because since after so und aber et mais y pero sondern instead - ! ?".split())
 _NO_DENIAL = frozenset(
-    "forget fail hesitate only just merely doubt wait longer more further bother again reply response answer mehr".split()
+    "forget fail hesitate only just merely doubt wait longer more further bother again reply response answer "
+    "mehr".split()
 )
 _POSSIBLE = frozenset(
-    "can could may might if unless whether how where option possibility able allowed easily anytime should would kann konnen "
+    "can could may might if unless whether how where option possibility able allowed easily anytime should would "
+    "kann konnen "
     "konnte falls wenn moglichkeit ob peut pourra si puede podria would".split()
 )
 _REQUESTS = frozenset(
     "asked asks asking wants want wanted requested requests demanded demands insisted told wishes please pls said says "
-    "wish wrote replied bat bittet bitte mochte will wunscht gebeten souhaite demande veut quiere pide pidio desea solicita "
+    "wish wrote replied bat bittet bitte mochte will wunscht gebeten souhaite demande veut quiere pide pidio desea "
+    "solicita "
     "like prefer prefers rather".split()
 )
 _GENERIC = frozenset(
     "link links page pages rate rates handling management manage process processes flow flows feature button buttons "
     "compliance header headers wording text preferences form footer notice notices option options mechanism tool tools "
     "software function sentence line clause workflow automation sync platform seite rahmen funktion quote lien bouton "
-    "enlace boton metrics benchmark trend trends numbers figures statistics language period deadline right policy policies".split()
+    "enlace boton metrics benchmark trend trends numbers figures statistics language period deadline right policy "
+    "policies".split()
 )
 _TRADE = re.compile(
     r"\b(?:handl\w+|process(?:es|ing)|manag(?:e|es|ing)|track(?:s|ing)|automat\w+|reduc\w+|lower(?:s|ing)?|measur\w+|honou?r\w*"
-    r"|about|regarding|their (?:own )?(?:customers?|users?|subscribers?|clients?|patients|members|readers|leads)|customers who"
-    r"|users who|subscribers who|churn|too many|high(?:er)?|many|demo of|evaluat\w+|looking (?:for|at)|interested in|needs?"
+    r"|about|regarding|their (?:own "
+    r")?(?:customers?|users?|subscribers?|clients?|patients|members|readers|leads)|customers who"
+    r"|users who|subscribers who|churn|too many|high(?:er)?|many|demo of|evaluat\w+|looking (?:for|at)|interested "
+    r"in|needs?"
     r"|struggl\w+|trouble with|wants? (?:a|an|better|help)|how we|how our|explained)\b"
 )
 _NOUNS_FOR_TRADE = frozenset(
     "unsubscribe unsubscribes unsubscribed optout suppression blacklist blocklist dnc opt".split()
 )
 _PHONE = frozenset(
-    "call calls calling called phone telephone phoned ring rings ringing mobile cell sms texts texting voicemail voicemails "
-    "whatsapp linkedin inmail fax post letter letters flyers brochures visit visits telefon telefonisch anrufe anrufen anruf "
+    "call calls calling called phone telephone phoned ring rings ringing mobile cell sms texts texting voicemail "
+    "voicemails "
+    "whatsapp linkedin inmail fax post letter letters flyers brochures visit visits telefon telefonisch anrufe "
+    "anrufen anruf "
     "handy telephone telephonique appels appeler telefono llamadas llamar slack".split()
 )
 _MAILS = frozenset(
-    "email emails mail mails emailing mailing e-mail emailed mailings mailen anmailen anzumailen correo correos courriel "
+    "email emails mail mails emailing mailing e-mail emailed mailings mailen anmailen anzumailen correo correos "
+    "courriel "
     "courriels anschreiben write writing".split()
 )
 _MAIL_IS_FINE = re.compile(
-    r"(?:prefers?|preferred|only|just|but|instead|rather|except|other than|anything but|ok|okay|fine|fine with|happy with|welcomes?"
-    r"|use|lieber|nur|sondern|par|plutot|mejor|prefiere|prefere) (?:\w+ ){0,4}?(?:e ?-?)?(?:mails?|emails?|correo|courriel|writing)\b"
+    r"(?:prefers?|preferred|only|just|but|instead|rather|except|other than|anything but|ok|okay|fine|fine with|happy "
+    r"with|welcomes?"
+    r"|use|lieber|nur|sondern|par|plutot|mejor|prefiere|prefere) (?:\w+ ){0,4}?(?:e "
+    r"?-?)?(?:mails?|emails?|correo|courriel|writing)\b"
     r"|(?:e-?)?mails? (?:is|are|was|ist|sind|instead|only|please|ok|fine|preferred|est)\b|write (?:\w+ )?instead"
 )
 _OTHER_MAIL = re.compile(
-    r"\b(?:news ?-?letters?|digest|blog|webinars?|events? (?:mails?|invit\w+|list|reminders?)|invitations?|event invites"
-    r"|product updates?|release notes|surveys?|nps|feedback requests?|job alerts?|alerts?|notifications?|catalog(?:ue)?s?|brochures?"
-    r"|invoices?|statements?|reminders?|receipts?|rechnungen|umfragen?|rundbrief|infobrief|boletin(?:es)?|lettre d'information"
+    r"\b(?:news ?-?letters?|digest|blog|webinars?|events? (?:mails?|invit\w+|list|reminders?)|invitations?|event "
+    r"invites"
+    r"|product updates?|release notes|surveys?|nps|feedback requests?|job "
+    r"alerts?|alerts?|notifications?|catalog(?:ue)?s?|brochures?"
+    r"|invoices?|statements?|reminders?|receipts?|rechnungen|umfragen?|rundbrief|infobrief|boletin(?:es)?|lettre "
+    r"d'information"
     r"|infolettre|facturas?|factures?|podcast|christmas cards?|printed|trial|pilot|waiting list|waitlist|attendee list"
     r"|guest list|guestlist|meeting|call invite|beta|course|training|slack channel|calendar)\b"
 )
@@ -145,8 +165,10 @@ _OTHER_ADDRESS = re.compile(
     r"|\b(?:info|support|sales|office|hello|accounts)@"
 )
 _OTHERS = re.compile(
-    r"\b(?:(?:his|her|their|our contact's|the) )?(?:colleague|predecessor|assistant|boss|successor|ex-colleague|husband|wife"
-    r"|namesake|kollege|kollegin|vorganger|collegue|predecesseur|colega|competitors?|other vendors?|another vendor|vendors|suppliers"
+    r"\b(?:(?:his|her|their|our contact's|the) "
+    r")?(?:colleague|predecessor|assistant|boss|successor|ex-colleague|husband|wife"
+    r"|namesake|kollege|kollegin|vorganger|collegue|predecesseur|colega|competitors?|other vendors?|another "
+    r"vendor|vendors|suppliers"
     r"|recruiters|agencies|agency|different person|another person|someone else|another contact|other contact)\b"
 )
 _OBJECT_IS_THEM = re.compile(
@@ -154,22 +176,27 @@ _OBJECT_IS_THEM = re.compile(
 )
 _SUBJECT_IS_THEIRS = frozenset("they you i people who customers suppliers vendors reps users clients tools".split())
 _HOURS = re.compile(
-    r"^\W*(?:him |her |them |me )?(?:after|before|during|on|in|at|outside)? ?(?:of )?(?:the )?(?:\d{1,2}(?::\d\d)?(?: ?(?:am|pm|h|uhr))?\b(?! ?\w*\d{4})"
-    r"|(?:office |business |working )?hours|weekends?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|evenings?|mornings?|lunch\w*"
+    r"^\W*(?:him |her |them |me )?(?:after|before|during|on|in|at|outside)? ?(?:of )?(?:the "
+    r")?(?:\d{1,2}(?::\d\d)?(?: ?(?:am|pm|h|uhr))?\b(?! ?\w*\d{4})"
+    r"|(?:office |business |working "
+    r")?hours|weekends?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|evenings?|mornings?|lunch\w*"
     r"|nights?|afternoons?|noon|month end|quarter end|holidays?|school runs?)"
 )
 _STOPPED_OTHERWISE = re.compile(
     r"^\W*(?:by\b|at\b|in for\b|over\b|off\b|the (?:trial|pilot|project|invoice|subscription|order))"
 )
 _OBJECTS = re.compile(
-    r"^ (?:\w+ )?(?:pos?|purchase orders?|spread ?sheets?|files?|pdfs?|documents?|docs?|reports?|forms?|time ?sheets?|orders?|quotes?"
+    r"^ (?:\w+ )?(?:pos?|purchase orders?|spread ?sheets?|files?|pdfs?|documents?|docs?|reports?|forms?|time "
+    r"?sheets?|orders?|quotes?"
     r"|attachments?|samples?|letters?|contracts?|price lists?|paper|hardware|parts|parcels|boxes|cheques?|checks?)\b"
 )
 _BARE_NO = re.compile(r"no (?:\w+ )?(?:outreach|contact|e ?-?mails|mails|mailings|marketing|solicitation)$")
 _BETWEEN = frozenset("miss wait stop lose delay unsubscribe forget".split())
 _SOFT = re.compile(
-    r"\b(?:yet|right now|at the moment|this (?:year|quarter|month)|until|for now|currently|today|but|however|though|momentan|derzeit"
-    r"|aktuell|noch|aber|pour l'instant|pour le moment|mais|por ahora|de momento|pero|in (?:the|a|our) (?!future|least)\w+|in \w+ing\b"
+    r"\b(?:yet|right now|at the moment|this (?:year|quarter|month)|until|for "
+    r"now|currently|today|but|however|though|momentan|derzeit"
+    r"|aktuell|noch|aber|pour l'instant|pour le moment|mais|por ahora|de momento|pero|in (?:the|a|our) "
+    r"(?!future|least)\w+|in \w+ing\b"
     r"|in (?!us\b|our\b|hearing|receiving|being|any)\w+|conflict|rates?)\b"
 )
 _MONTHS = {m: n for n, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)} | {

@@ -39,7 +39,8 @@ _LONG_NUMBER = re.compile(r"\d[\d -]{7,}\d")
 @cache
 def _passwords() -> re.Pattern[str]:
     return re.compile(
-        r"(?:pass(?:word|code|phrase|wort)|pwd|kennwort|mot de passe|contrase(?:ñ|n)a|clave|(?:api|access|secret|auth|license)"
+        r"(?:pass(?:word|code|phrase|wort)|pwd|kennwort|mot de "
+        r"passe|contrase(?:ñ|n)a|clave|(?:api|access|secret|auth|license)"
         r"[ _-]?(?:key|token)|client[ _-]?secret|\bsecret|\btoken|\bpin(?:[ -]?code)?|\blogin)"
         r"\s*(?:is|are|ist|lautet|est|es|was)?\s*[:=]?\s*[\"'`]?(?P<value>(?=\S*\d)(?=\S*[A-Za-z!#$%*])[^\s\"'`,;]{5,}|\d{4,}(?=\W|$))",
         re.IGNORECASE,
@@ -76,7 +77,7 @@ def _luhn(said: str) -> bool:
     digits = [int(c) for c in said if c.isdigit()]
     if len(digits) not in _CARD_LENGTHS or len(set(digits)) == 1:
         return False
-    doubled = (d if i % 2 == 0 else (2 * d - 9 if d > 4 else 2 * d) for i, d in enumerate(reversed(digits)))  # noqa: PLR2004
+    doubled = (d if i % 2 == 0 else (2 * d - 9 if d > 4 else 2 * d) for i, d in enumerate(reversed(digits)))
     return sum(doubled) % 10 == 0
 
 

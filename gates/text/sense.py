@@ -4,7 +4,8 @@ from gates.text.lexicon import Hit
 from gates.text.reading import Text
 
 _NEGATORS = frozenset(
-    "no not never none nobody nothing without neither nor cannot can't don't doesn't didn't won't wouldn't isn't aren't "
+    "no not never none nobody nothing without neither nor cannot can't don't doesn't didn't won't wouldn't isn't "
+    "aren't "
     "wasn't weren't shouldn't couldn't hardly unable refuse refuses refrain avoid avoids stop stopped cant dont doesnt "
     "didnt wont isnt arent wasnt nicht kein keine keinen nie ohne ne pas aucun aucune jamais sans no nunca sin ningun "
     "ninguna rather than instead neither n't".split()

@@ -4,8 +4,8 @@ import statistics
 import time
 from collections.abc import Callable
 
-from gates.stack import CONTENT, ELIGIBILITY, judge_content, judge_eligibility
 from connector.evals.labelled import Case
+from gates.stack import CONTENT, ELIGIBILITY, judge_content, judge_eligibility
 
 ROUNDS = 2000
 

@@ -124,7 +124,7 @@ values = st.recursive(
 def test_whatever_nobody_knows_how_to_order_waits(name, old, new):
     weighed = weigh({name: old}, {name: new})
     assert weighed.in_force == {name: old} or (isinstance(old, dict) and isinstance(new, dict)) or old == new
-    assert weigh({}, {name: new}) .waiting == (name,)
+    assert weigh({}, {name: new}).waiting == (name,)
     assert weigh({name: old}, {}).in_force == {name: old}
 
 

@@ -123,12 +123,19 @@ def test_approve_sends_exactly_once(rig):
 
 
 def test_edit_is_judged_and_then_sent_as_edited(rig):
-    answer = press(rig, "edit", **{"slot.opening": "I liked your talk about ports."})
+    answer = press(rig, "edit", **{"slot.opening": "Perhaps this is of use to you."})
     assert answer.status_code == 200
     assert scene.only(rig).state is State.DRAFTED
     scene.work(rig)
     ((_, mail),) = rig.transport.taken
-    assert b"I liked your talk about ports." in mail
+    assert b"Perhaps this is of use to you." in mail
+
+
+def test_an_edit_that_no_fact_supports_is_not_sent(rig):
+    press(rig, "edit", **{"slot.opening": "I liked your talk about ports."})
+    scene.work(rig)
+    assert rig.transport.taken == [], "law 8: no source, no claim, whoever wrote it"
+    assert "claims" in scene.only(rig).reason
 
 
 def test_reject_sends_nothing(rig):

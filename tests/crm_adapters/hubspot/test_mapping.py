@@ -5,11 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from gates.countries import country
 from crm_adapters.hubspot import mapping
 from crm_adapters.hubspot.mapping import HubSpotSettings, Preferences, Record, Status, WideStatus
 from crm_adapters.hubspot.reading import Surroundings, reading
 from crm_adapters.port import ChangeKind
+from gates.countries import country
 from gates.errors import ConfigError
 from gates.recipient import ConsentState, ContactKey
 

@@ -154,8 +154,6 @@ def test_a_listing_never_hints_a_yes() -> None:
     assert hint.state is ConsentState.OPTED_OUT
 
 
-
-
 @pytest.mark.parametrize("sobject", ["Contact", "Lead"])
 def test_every_standard_field_that_we_read_is_one_of_a_real_org(sobject: str) -> None:
     recording = RECORDED / f"recorded-describe-{sobject.lower()}.json"

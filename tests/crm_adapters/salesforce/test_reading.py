@@ -130,7 +130,6 @@ class TestConsent:
         org.store.delete(org.row(winner.id))
         assert org.crm().read([loser]).gone == (loser,)
 
-
     def test_leads_that_we_cannot_see_may_say_no(self, org: Org) -> None:
         key, lead = org.person(), org.person("Lead", HasOptedOutOfEmail=True)
         org.sandbox.catalog.hidden.add("Lead.Id")
