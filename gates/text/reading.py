@@ -20,9 +20,10 @@ _TOKEN = re.compile(
     r"|[^\W_]+(?:'[^\W_]+)*"
     r"|[@$€£¥!|](?=[^\W_])|[^\w\s]"
 )
-# Letters with one mark between each two: a wider gap ends the word.
+# Letters with one and the same mark between each two: a wider gap, or another mark, ends the word.
 _SPACED_OUT = re.compile(
-    r"(?<![^\W_])(?:[^\W\d_][ .\-_*]){4,}[^\W\d_](?![^\W_])|(?<![^\W_])(?:[^\W\d_][._*]){3,}[^\W\d_](?![^\W_])"
+    r"(?<![^\W_])[^\W\d_]([ .\-_*])(?:[^\W\d_]\1){3,}[^\W\d_](?![^\W_])"
+    r"|(?<![^\W_])(?:[^\W\d_][._*]){3,}[^\W\d_](?![^\W_])"
 )
 # Whether two single letters stand beside each other at all: without them no word is spaced out.
 _SINGLE_LETTERS = re.compile(r"(?<![^\W_])[^\W\d_][ .\-_*][^\W\d_][ .\-_*][^\W\d_](?![^\W_])")
@@ -46,8 +47,9 @@ _LEET = str.maketrans(
     }
 )
 _SENTENCE_END = re.compile(
-    r"[.!?]+[\"')\]]*(?=\s+[\"'(\[]*[A-Z0-9*\-]|\s*\n|\s*$)|\n\s*\n|\n(?=\s*[-*>\d]|[A-Z])|:\s*\n"
+    r"[.!?]+[\"')\]]*(?=\s+[\"'(\[]*[A-Z0-9*\-]|\s*\n|\s*$)|\n\s*\n|\n(?=\s*(?:[-*>]|\d+[.)]\s))|\n(?=[A-Z\d])|:\s*\n"
 )
+_WRAPPED = 48  # characters: a shorter line ends because its writer ended it
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof st inc ltd co corp llc plc dept vs etc approx no fig jan feb mar apr jun jul aug sep sept oct "
     "nov dec mon tue wed thu fri sat sun vp sr jr ave blvd rd e.g i.e u.s u.k p.s bzw z.b".split()
@@ -199,14 +201,15 @@ def _tokens(text: str, low: str) -> Iterator[Token]:
         if start in spaced:
             end = done = spaced[start]
             word = "".join(c for c in low[start:end] if c.isalpha())
-            # "A g u a r a n t e e": the article may stand apart from the word that is spaced out.
-            yield Token(text[start:end], word, start, end, (word, word[1:]) if word[0] in "ai" else (word,))
+            # "A g u a r a n t e e", "m o d e l I": a word of one letter may stand beside the one that is spaced out.
+            forms = [word, *([word[1:]] if word[0] in "ai" else ()), *([word[:-1]] if word[-1] in "ai" else ())]
+            yield Token(text[start:end], word, start, end, tuple(forms))
         elif start in disguised:
             end = done = max(end, disguised[start])
             word = low[start:end]
             meant = word.translate(_LEET)
-            forms = dict.fromkeys((word, meant, meant.replace("i", "l") if "1" in word or "!" in word else meant))
-            yield Token(text[start:end], word, start, end, tuple(forms))
+            worn = dict.fromkeys((word, meant, meant.replace("i", "l") if "1" in word or "!" in word else meant))
+            yield Token(text[start:end], word, start, end, tuple(worn))
         else:
             if end - start > _SHORTEST_DOTTED and word.count(".") > 1:
                 word = word.replace(".", "")
@@ -239,4 +242,7 @@ def _ends(text: str) -> Iterator[int]:
             # "Acme Inc. is" goes on; a single letter is an initial.
             if (word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha())) and "\n" not in after and after.strip():
                 continue
+        long = found.start() - text.rfind("\n", 0, found.start()) >= _WRAPPED
+        if found.group() == "\n" and long and text[found.end()].isalnum():
+            continue  # a line that was wrapped goes on, though the next one begins with a capital or a digit
         yield found.end()
