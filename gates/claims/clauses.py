@@ -32,6 +32,7 @@ _EMPTY = frozenset(
     "mentioned said told tell "
     "share shared time wrote write writing sent send contact contacted reach reached reaching touch visit visited "
     "promised agreed "
+    "entry submission signed sign signup subscribed subscribe mid late early end start beginning morning afternoon "
     "left leave filled fill site website page our own us via through online "
     "industry field market space sector region world area between picking circle back brief quick initial recent "
     "colleague suggested recommended introduced customer client valued".split()

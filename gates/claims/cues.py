@@ -260,6 +260,8 @@ TIES = Lexicon(
             as|like|per ?you requested|asked|request|wanted|promised
             as|like requested|promised
             per|at your request
+            follow|following ?up on|from|to the|your
+            thanks|thank ?you for writing
             """,
         "said": """
             you|you've|had said|mentioned|told|noted|shared|explained|indicated|suggested|agreed|confirmed|promised|described|stressed
@@ -277,7 +279,7 @@ TIES = Lexicon(
             as|like|per|what ?we discussed|agreed|talked|spoke|mentioned
             our|the|last|previous|recent|your|earlier|brief|quick conversation|chat|call|discussion|meeting|talk|phonecall|exchange|correspondence|visit|demo ~4 last|on|in|at|about|earlier|yesterday|was|with|where|when|of|back|we|you
             our ?last|recent|previous|earlier|brief|quick|first|initial|phone|short conversation|chat|call|discussion|meeting|talk|exchange|visit|demo
-            following up on|from our|your|the|last|my|monday's|yesterday's|tuesday's|wednesday's|thursday's|friday's
+            following up on|from our|last|my|monday's|yesterday's|tuesday's|wednesday's|thursday's|friday's
             when|since|after we|you last|first ?last spoke|talked|met|chatted|connected
             since|when we spoke|talked|met|chatted|connected
             we|you|i|you've|we've ~1 spoke|talked|met|chatted|connected|discussed ~4 last|in|at|on|about|earlier|yesterday|before|recently|briefly
@@ -293,12 +295,12 @@ TIES = Lexicon(
             """,
         "mail": """
             my|our|previous|last|earlier|first|prior email|emails|mail|mails|note|message|messages|letter
-            follow|following up on|to my|our|last|previous|the
+            follow|following up on|to my|our|last|previous
             i|we|i've|we've wrote|emailed|mailed|messaged|reached|sent ~4 last|ago|before|earlier|previously|times|week|month|already
             your|for ?your ?kind reply|replies|response|email|note
             replying|reply|responding|response to your|you
             you|you've replied|responded|emailed|answered
-            thanks|thank ?you for ?getting replying|responding|writing|back|emailing|answering
+            thanks|thank ?you for ?getting replying|responding|back|emailing|answering
             in|into your inbox last|earlier|before
             """,
         "customer": """

@@ -56,7 +56,7 @@ _NEEDS = {
     "badge session stand meeting demo breakfast masterclass",
     "talk": "call meeting demo conversation met spoke phone visit discovery video zoom chat talk discussion event booth fair conference",
     "mail": "email reply replied mail message wrote sent response inbound outbound sequence",
-    "customer": "customer client purchase purchased bought order ordered subscription subscriber renewal renewed trial signup licence license",
+    "customer": "form webinar newsletter subscribed updates registration customer client purchase purchased bought order ordered subscription subscriber renewal renewed trial signup licence license",
     "said": "call meeting demo conversation form inquiry enquiry request chat email reply message webinar event survey visit ticket spoke",
     "referral": "referral referred introduced introduction recommended recommendation referrer intro mutual partner",
     "visit": "visit visited pageview page view website viewed opened clicked browse session",
@@ -92,6 +92,9 @@ def _stated_of_them(line: Line, hit: Hit, known: Known) -> bool:
 def _event(line: Line, hit: Hit, known: Known) -> Objection | None:
     items = [i for i in known.items if hit.label in kinds(i.text)]
     if hit.label == "role":
+        share, telling = coverage(line, hit.last, clause_end(line, hit.last), known)
+        if telling and share >= 0.5:
+            return None  # "you joined 'Alert fatigue'": what they joined is something that a fact tells of
         items = _own_steps(line, known)
     kin = [i for i in known.items if kinds(i.text) & _KIN.get(hit.label, set())] if not items else []
     past = [t for t in times(line.text, line.sentence, known.now) if t.start <= known.now]

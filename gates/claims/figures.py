@@ -23,6 +23,7 @@ _SCHEDULING = frozenset(
 )
 _IDIOMS = frozenset({(24.0, 7.0), (50.0, 50.0), (80.0, 20.0), (9.0, 5.0), (1.0, 1.0)})
 _SMALL = 5
+_LARGE = 1e5  # "twelve million in new funding" names no currency
 _IN_NAMES = frozenset(
     "section article route highway level tier phase stage step iso series version gen act rule part form".split()
 )
@@ -58,6 +59,10 @@ def _innocent(line: Line, q: Quantity, known: Known) -> bool:
         return not mentions_them(line, known)
     if q.kind is Kind.COUNT and q.value <= _SMALL and (nouns & _OFFERED or _is_pronoun(line, q)):
         return True
+    if q.kind is Kind.COUNT and q.value <= _SMALL and not _counts_them(line, q, known):
+        counted = attributes(q.nouns[:2])
+        if hedged(line, q.first) or (q.value <= 3 and not any(is_group(a) for a in counted)):
+            return True
     if q.kind is Kind.COUNT and q.value <= 4 * _SMALL and _proposes(line):
         return True
     if q.kind is Kind.COUNT and any(q.value in pair for pair in _IDIOMS) and _beside_slash(line, q):
@@ -196,7 +201,7 @@ def _comparable(q: Quantity, f: Figure) -> bool:
     if q.kind is Kind.MONEY:
         return f.kind in {Kind.MONEY, Kind.COUNT} and (not q.unit or not f.unit or q.unit == f.unit)
     if q.kind is Kind.COUNT:
-        return f.kind in {Kind.COUNT, Kind.RANK}
+        return f.kind in {Kind.COUNT, Kind.RANK} or (f.kind is Kind.MONEY and q.value >= _LARGE)
     if q.kind is Kind.RANK:
         return f.kind in {Kind.COUNT, Kind.RANK}
     if q.kind is Kind.SPAN:
@@ -217,6 +222,9 @@ def _clash(said: frozenset[str], f: Figure) -> bool:
 
 def _age(q: Quantity, known: Known) -> bool:
     """ "Over ten years in business" for a company founded in 2014; "two years in the role" since a date."""
+    if q.unit in {"day", "week"}:
+        length = 7 if q.unit == "week" else 1
+        return any(abs((known.now - i.dated).days / length - q.value) <= 1 for i in known.items if i.dated)
     if q.unit not in {"year", "decade", "month"}:
         return False
     starts = [f.value for f in known.figures if f.kind is Kind.YEAR]

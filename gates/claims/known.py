@@ -44,7 +44,8 @@ _GROUP_OF = {word: group for group, words in _GROUPS.items() for word in words}
 _ANY_SITE = frozenset({"site", "office", "store", "warehouse", "plant"})
 _PLAIN_KEY_WORDS = frozenset(
     "count number num total of the as is and for in company contact size current annual recent latest total_ amount "
-    "value text name per new no n x date".split()
+    "value text name per new no n x date a an with at by to from on it its their our your we you i are was were about around over "
+    "under more than only just some any all both each other own be has have had this that these those lot".split()
 )
 SHORT_LIVED = frozenset({"role"})
 LIFE = {"role": timedelta(days=120)}

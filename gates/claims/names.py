@@ -39,6 +39,8 @@ _WORKS_WITH_US = frozenset({"fwd", "fw", "aw"})
 
 
 _SMALL_WORDS = frozenset(
+    "reply avec pour dans chez depuis nous vous votre notre nos vos les des une un le la si et ou con para desde nuestro su sus el los "
+    "las por en y o como merci gracias danke bonjour hola "
     "a an the and or but so if when while since as at by for from in into of on to with without we our us you your "
     "you're you've it its "
     "it's they their he she his her this that these those there here what which who whom whose why how where is are "

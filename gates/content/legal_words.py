@@ -7,6 +7,8 @@ The lists are in the notation of `gates.text.lexicon`: folded, without accents.
 OPT_OUT = {
     "clear": """
 unsubscribe|unsubscribing|unsub
+reply|write|answer|respond|send|mail|say|text ?me ?us ?back ?just ?with ?only ?the ?a ?word ?words stop|no|out|enough|remove|unsubscribe|nein|non|basta|never
+one-word|word reply|answer stop|no|out|enough
 opt out|opting
 opt me out
 optout

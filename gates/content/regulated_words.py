@@ -257,9 +257,7 @@ PHRASES = {
         no|zero ?upfront|setup|hidden|up|extra front? cost|costs|fee|fees|charge to|for|whatsoever|ever|involved|involved|at
         no ?hidden|setup|upfront fees|fee|charge|charges
         without ?any|extra charge|cost|paying|payment
-        free no strings
-        no strings ?attached
-        no obligation
+        no strings attached
         without obligation
         no purchase necessary|required|needed
         no credit card

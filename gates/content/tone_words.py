@@ -149,7 +149,7 @@ TONE = Lexicon(
         "familiar": """
             hey|hi|yo|hello|morning ~1 babe|sexy|gorgeous|beautiful|handsome|bro|bruh|dude|sweetheart|honey|darling|love|sugar|cutie|stud
             you look|looked|looking ~2 great|gorgeous|stunning|beautiful|hot|lovely|amazing|fit|handsome|younger|pretty
-            your ~2 smile|eyes|figure|looks|legs|body|beauty|hair|dress|outfit|cleavage
+            your ~2 smile|eyes|figure|legs|body|beauty|hair|dress|outfit|cleavage
             lovely|beautiful|gorgeous|nice|great|stunning|cute ~2 photo|picture|smile|eyes|headshot|selfie|face|family|kids|wife|husband|dog
             are you|you're single|married|seeing
             over|for|have ~1 drinks|dinner|cocktails ~3 you|just|alone|two|tonight|my

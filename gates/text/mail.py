@@ -218,12 +218,14 @@ def _inside(text: Text, sentence: Sentence, places: tuple[tuple[int, int], ...])
 
 def _lines(text: Text, where: str, fixed: tuple[str, ...], sender: tuple[str, ...]) -> Iterator[Line]:
     locked = _locked(text.plain.original, fixed)
-    closed = False
+    closed = addressed = False
     footers = {text.sentence_of(h.first).first for h in _FOOTER.search(text)}
     for number, sentence in enumerate(s for s in text.sentences if s.last > s.first):
         said = folded(text.said(sentence)).strip()
         closed = closed or (number > 0 and bool(_CLOSING.match(said)))
-        role = _role(said, number, closed, sentence.first in footers, sender)
+        small_print = addressed and _is_small_print(said)
+        role = _role(said, number, closed, sentence.first in footers or small_print, sender)
+        addressed = addressed or (number > 1 and _is_address(said, sender))
         yield Line(text, where, sentence, role, _inside(text, sentence, locked))
 
 
@@ -239,6 +241,18 @@ def _role(said: str, number: int, closed: bool, footer: bool, sender: tuple[str,
     if _is_only(said, sender):
         return Role.SIGNATURE
     return Role.PROSE
+
+
+_MOST_SMALL_PRINT = 30  # words
+
+
+def _is_small_print(said: str) -> bool:
+    """What may stand under the postal address: a short notice without a figure. A postscript is prose."""
+    return (
+        len(said.split()) <= _MOST_SMALL_PRINT
+        and not re.match(r"p\.?\s?s\b", said)
+        and not re.search(r"%|[$€£]|\d\s?x\b|\bguarantee", said)
+    )
 
 
 def _is_address(said: str, sender: tuple[str, ...]) -> bool:
