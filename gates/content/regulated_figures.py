@@ -64,12 +64,12 @@ def _patterns() -> re.Pattern[str]:
         r"|(?P<money>\s?(?:dollars?|euros?|pounds?|bucks|cents?|usd|eur|gbp|chf|[€£$])(?!\w))"
         rf"|[\s-]+(?:(?:or\smore|business|working|short|full|extra|calendar)[\s-])?(?P<unit>{_UNITS})\b"
         r"|(?P<rating>\s?(?:out\sof\s(?:5|10|five|ten)\b|/\s?(?:5|10)\b|[\s-]stars?\b))"
-        rf"|\s?\+?\s+(?:of\s)?(?:[\w&/'-]+\s){{0,4}}?(?P<noun>{_CUSTOMERS}|{_OWN})\b"
+        rf"|\s?\+?\s+(?:of\s)?(?:[^\W\d][\w&/'-]*\s){{0,4}}?(?P<noun>{_CUSTOMERS}|{_OWN})\b"
         r")"
         r"|(?P<multiple>\b(?:double|triple|quadruple|halve|treble)[sd]?\b|\b(?:doubling|tripling|halving)\b|\b(?:twice|thrice)\s(?=as\b|the\b|more\b|faster\b|that\b))"
-        r"|(?P<part>\b(?:in\shalf|by\s(?:almost\s|nearly\s|about\s|over\s)?half|half\s(?:the|of|as)|(?:a|one|by\sa)\s(?:third|quarter)"
+        r"|(?P<part>(?!(?:a|one)\s(?:quarter|third)\sof\san?\shour|half\s(?:of\s)?an\shour)\b(?:in\shalf|by\s(?:almost\s|nearly\s|about\s|over\s)?half|half\s(?:the|of|as)|(?:a|one|by\sa)\s(?:third|quarter)"
         r"(?=\s(?:of|less|more|fewer|faster)|[.,]|$)|(?:two|three)[\s-](?:thirds|quarters))\b)"
-        rf"|\b(?P<many>(?:tens\sof\s|hundreds\sof\s)?(?:hundreds|thousands|millions|dozens|scores)\sof\s(?:[\w&/'-]+\s){{0,4}}?"
+        rf"|\b(?P<many>(?:tens\sof\s|hundreds\sof\s)?(?:hundreds|thousands|millions|dozens|scores)\sof\s(?:[^\W\d][\w&/'-]*\s){{0,4}}?"
         rf"(?P<noun2>{_CUSTOMERS}|{_OWN}|hours|dollars|euros)\b)"
         r"|\b(?P<since>(?:since|founded\sin|established\sin|est\.?)\s(?:19|20)\d\d)\b"
     )
@@ -265,13 +265,19 @@ class Approved:
 
 
 @lru_cache(maxsize=64)
+def _sample(low: str) -> Iterator[Figure]:
+    """The size of a survey, "n = 112": a mail may call it 112 customers."""
+    for found in re.finditer(r"\bn\s?=\s?(\d+)", low):
+        yield Figure(kind="count", value=float(found.group(1)), of="customers", start=found.start(), end=found.end())
+
+
 def approved_claims(offer: Offer) -> tuple[Approved, ...]:
     """The approved claims of an offer, read once."""
     return tuple(
         Approved(
             path=f"sender.approved_claims[{number}]",
             low=(low := folded(plain(claim.text).text)),
-            said=tuple(said_of(low, f) for f in figures(low)),
+            said=tuple(said_of(low, f) for f in (*figures(low), *_sample(low))),
             expires=claim.expires,
         )
         for number, claim in enumerate(offer.approved_claims)

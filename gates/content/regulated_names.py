@@ -303,7 +303,7 @@ def customers(said: str, world: World) -> Iterator[Named]:
                     continue
                 number = world.reference(name)
                 if number is None:
-                    if not world.integration(name):
+                    if not any(world.integration(part) for part in (name, name.removeprefix("and ").strip())):
                         yield Named(code="customer_not_approved", name=name, start=place, end=place + len(name))
                     continue
                 consent = world.offer.references[number].consent

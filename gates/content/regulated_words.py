@@ -372,7 +372,7 @@ PHRASES = {
         only we|match can|offer|do|have|deliver
         one of a kind
         first and only
-        nobody|none|nothing|noone ~3 {_MORE}|comes|matches|beats|can|match|compares|offers|else|does
+        nobody|none|nothing|noone ~3 {_MORE}|comes|matches|beats|can|match|compares|offers|else
         no one ~3 {_MORE}|comes|matches|beats|can|match|compares|offers|else|does
         no other {_THING} ~6
         no ?other competitor|vendor|provider|tool|platform|rival ~2 can|offers|comes|matches|does|has|gives|delivers
