@@ -29,7 +29,7 @@ CREEPY = Lexicon(
             your visit|visits|session|sessions|clicks|opens|browsing|pageviews|downloads ~2 to|on|of|our|last|this|yesterday ~3 {_PAGE}|week|night|today
             your browsing|search|click|viewing|reading|engagement|web ?online history|behavior|behaviour|activity|pattern|patterns|data|score
             spent ~5 minutes|seconds|minute|hour|time|while on|reading|looking|with|browsing our|my|the|it
-            you|your|you've ~4 came|come|keep|kept back|returning|coming to|on our|the ~2 {_PAGE}
+            you|your|you've ~4 came|come|coming|keep|kept|keeps ?coming back|returning to|on our|the ~2 {_PAGE}
             visited|browsed|viewed our ~2 {_PAGE} ~4 times|twice|yesterday|today|night|week|again|recently
             your ip
             ip address
@@ -76,6 +76,8 @@ CREEPY = Lexicon(
             turned|turning|turn 30|40|50|60|thirty|forty|fifty|sixty
             at|for your|of age
             your ~2 home|private|personal ?new|phone address|number|life|circumstances|situation|mobile|cell|life|instagram|facebook|blog|email|account|page|website|photos|finances
+            house|home|apartment|flat|villa|street ~5 you ?just|recently bought|own|live|moved|rent|renovated|built
+            driving|drove|walking|walked|passing|passed ~1 past|by ~2 your|house|home
             you live|lived|moved|bought ~1 in|near|on|at|to|house|home|close
             around|near|from|by|past ?the ?corner ?of your home|house|place|street|apartment
             your instagram|facebook|strava|tiktok|spotify|whatsapp|snapchat|pinterest|goodreads|tinder|bumble|reddit|telegram

@@ -229,6 +229,11 @@ class Said:
         return bool(_SCOPES[name].search(near))
 
     @property
+    def share(self) -> bool:
+        """Whether the figure is a share of a group ("38 % of our customers"), not a change."""
+        return bool(re.match(r"\s?of\s(?:our|all|the|their|these|those)?\s?[a-z]", self.low[self.figure.end :]))
+
+    @property
     def to(self) -> bool:
         """Whether the figure is where something went to ("to 38 %"), not by how much it moved."""
         return bool(re.search(r"(?<!up )\bto\s(?:just\s|only\s|about\s|around\s|under\s)?$", self.before))
@@ -264,13 +269,13 @@ class Approved:
         return self.expires is None or today <= self.expires
 
 
-@lru_cache(maxsize=64)
 def _sample(low: str) -> Iterator[Figure]:
     """The size of a survey, "n = 112": a mail may call it 112 customers."""
     for found in re.finditer(r"\bn\s?=\s?(\d+)", low):
         yield Figure(kind="count", value=float(found.group(1)), of="customers", start=found.start(), end=found.end())
 
 
+@lru_cache(maxsize=64)
 def approved_claims(offer: Offer) -> tuple[Approved, ...]:
     """The approved claims of an offer, read once."""
     return tuple(
@@ -302,6 +307,9 @@ def carried(said: Said, claims: tuple[Approved, ...], today: date, names: frozen
     """
     answers: list[Match] = []
     for claim in claims:
+        if said.figure.kind == "count" and re.search(rf"\bn\s?=\s?{said.figure.value:.0f}\b", claim.low):
+            # "a survey of 112 customers" is the "n = 112" of the claim
+            answers.append(Match(path=claim.path, fault="" if claim.holds(today) else "expired"))
         for one in claim.said:
             if _same_figure(one.figure, said.figure):
                 fault = _fault(said, one, names, claim.low)
@@ -324,7 +332,9 @@ def _fault(said: Said, approved: Said, names: frozenset[str], claim: str) -> str
             return "attribute"
         if not (mine and theirs) and not said.words & approved.words:
             return "attribute"
-        if said.direction * approved.direction < 0 or (said.to != approved.to and said.figure.kind == "percent"):
+        if said.direction * approved.direction < 0:
+            return "attribute"
+        if said.figure.kind == "percent" and (said.to, said.share) != (approved.to, approved.share):
             return "attribute"
     elif said.figure.kind == "count" and not _same_noun(said.figure.of, approved.figure.of):
         return "attribute"
@@ -340,9 +350,6 @@ def _fault(said: Said, approved: Said, names: frozenset[str], claim: str) -> str
         if said.scope(name) and not approved.scope(name):
             return "scope"
     return ""
-
-
-_COMPANIES = frozenset(re.sub(r"\W", " ", _CUSTOMERS).split())
 
 
 def _same_noun(one: str, other: str) -> bool:

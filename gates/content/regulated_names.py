@@ -187,7 +187,7 @@ _CONNECTION_WORDS = (
     r"sits\s(?:on\stop\sof|inside|next\sto)|native(?:ly)?\s(?:\w+\s){0,2}?(?:in|for|with|to|inside)|hooks?\sinto|"
     r"reads?\s(?:\w+\s){0,3}?from|writes?\s(?:\w+\s){0,3}?(?:back\s)?(?:in)?to|pulls?\s(?:\w+\s){0,3}?from|push(?:es)?\s(?:\w+\s){0,3}?(?:in)?to|"
     r"posts?\s(?:\w+\s){0,3}?(?:in)?to|works?\s(?:\w+\s){0,2}?(?:inside|on\stop\sof|alongside)|runs?\s(?:\w+\s){0,2}?(?:inside|on\stop\sof)|"
-    r"interfaces?\s(?:with|to)|compatible\swith|supports?|embeds?\sin(?:to)?|links?\s(?:\w+\s){0,2}?(?:to|with)|built\sfor|works?\swith|talks?\sto|feeds?"
+    r"interfaces?\s(?:with|to)|compatible\swith|supports?|embeds?\sin(?:to)?|links?\s(?:\w+\s){0,2}?(?:to|with)|built\sfor|works?\s(?:(?:out\sof\sthe\sbox|natively|directly|straight|well|seamlessly|smoothly)\s)?with|talks?\sto|feeds?"
 )
 
 
@@ -228,16 +228,17 @@ _NOT_A_NAME = frozenset(
 )
 
 
+_BETWEEN = re.compile(r",\s(?:(?:and|or)\s)?|\s(?:and|or|und|et|as\swell\sas)\s|\s?/\s?")
+
+
 def named_in(listed: str) -> Iterator[tuple[str, int]]:
     """The names of a list, each with its offset in it."""
-    for part in re.finditer(r"(?:(?!,\s|\s(?:and|or|und|et|as\swell\sas)\s|\s?/\s?).)+", listed):
-        name = part.group().strip()
-        bare = re.sub(r"['’]s$", "", name).strip(" .,")
-        name_words = re.findall(r"[A-Za-z0-9]+", bare)
-        if name_words and name_words[0].lower() in {"and", "or"}:
-            name_words = name_words[1:]
-        if bare and name_words and not all(w.lower() in _NOT_A_NAME for w in name_words):
-            yield bare.removeprefix("and ").removeprefix("or ").strip(), part.start() + part.group().find(name)
+    ends = [(m.start(), m.end()) for m in _BETWEEN.finditer(listed)]
+    for start, end in zip([0, *(e for _, e in ends)], [*(s for s, _ in ends), len(listed)], strict=True):
+        bare = re.sub(r"(?:\s(?:and|or|of|the|de|&)|['’]s)+$", "", listed[start:end].rstrip()).rstrip(" .,")
+        words = re.findall(r"[A-Za-z0-9]+", bare)
+        if words and not all(w.lower() in _NOT_A_NAME for w in words):
+            yield bare, start
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

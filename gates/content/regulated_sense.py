@@ -97,6 +97,8 @@ class Sense:
             return False
         sentence = self.text.sentence_of(hit.first)
         low = folded(self.text.said(sentence))
+        if code == "free_offer" and _MATERIAL.search(low) and not _SERVICE.search(low):
+            return False  # reading matter is no offer in the sense of 16 CFR 251
         if hit.label == "superlative:rival":
             return self._rival(hit)
         if any(h.first <= hit.first < h.last or hit.first <= h.first < hit.last for h in self.of_theirs):
@@ -232,7 +234,11 @@ class Sense:
         """A comparison with a named company that is neither the recipient nor ours."""
         name = self.text.tokens[hit.last - 1]
         sentence = self.text.sentence_of(hit.first)
-        if name.word in _NO_RIVALS or self.world.is_theirs(name.text) or self.world.is_ours(name.text):
+        if (
+            name.word.partition("'")[0] in _NO_RIVALS
+            or self.world.is_theirs(name.text)
+            or self.world.is_ours(name.text)
+        ):
             return False
         said = [t for t in self.text.words(sentence) if len(t.word) > 3]
         if _titled(said):
@@ -271,6 +277,8 @@ class Sense:
 
     def _owner(self, before: str, after: str) -> int:
         """Whose figure it is, by the nearest subject before it: 1 ours, -1 theirs, 0 nobody's."""
+        if re.search(r"\b(?:like|such as|similar to|as)\s(?:yours?|you|theirs)\b[^,;]*$", before):
+            return 1  # "teams like yours" are our customers, not the reader
         clause = re.split(r";|:\s|\s-\s|,\s(?:and\s)?(?=(?:we|our|you|your)\b)", before)[-1]
         last = max(_PERSON.finditer(clause), key=lambda m: m.start(), default=None)
         theirs = max((_last(clause, t[0]) for t in self.world.theirs), default=-1)
@@ -313,6 +321,8 @@ class Sense:
             return bool(re.search(r"\bjoin\b[^,;]*$", before))
         if owner > 0:
             return True
+        if 0 <= figure.value < _MANY and not _BY_WHOM.search(before):
+            return False  # "an example with three teams"
         return bool(
             _USED_BY.search(before)
             or _USE_US.search(low[figure.end :])
@@ -339,7 +349,15 @@ _HARD_OUTCOME = re.compile(
     r"\b(?:sav\w+|cuts?|cutting|reduc\w+|faster|fewer|less|shorter|cheaper|halv\w+|doubl\w+|roi|gain\w*)\b"
 )
 _YEAR_FIRST = re.compile(r"(?:19|20)\d\d\s")
+_MATERIAL = re.compile(
+    r"\b(?:guides?|white\s?papers?|checklists?|templates?|summar(?:y|ies)|webinars?|articles?|e-?books?|brochures?|events?|admission)\b"
+)
+_SERVICE = re.compile(
+    r"\b(?:trials?|pilots?|months?|licen[cs]es?|accounts?|seats?|forever|audits?|assessments?|onboarding|setup|implementation)\b"
+)
 _FEW = 3
+_MANY = 10
+_BY_WHOM = re.compile(r"\b(?:by|join|serv\w+|help\w*)\s(?:\w+\s){0,2}$")
 _RESOURCES = tuple(
     "people staff employ engin speci expert consult develop invoi docum transac order shipm site locat offic countr market state cit "
     "lang paym messa call ticket vehic pall parc claim line record item plant factor wareh store shop vendor suppl accoun".split()
@@ -377,7 +395,7 @@ _STRONG_TIME = re.compile(
 _TIME_CLAIM = re.compile(
     r"\b(?:live|running|set\s?up|setup|implement\w*|deploy\w*|install\w*|onboard\w*|go-live|rollout|roll(?:ed)?\sout|launch\w*|results?|payback|pays?\s(?:for\sitself|back)|break\s?even|roi|return\w*|sav(?:e|es|ed|ing|ings)|"
     r"free[sd]?\sup|freeing|wins?\sback|won\sback|get\sback|gets?\sthem|recover\w*|gain\w*|cuts?|cutting|reduc\w+|shrank|shrink\w*|down\s(?:from|to)|from|uptime|respon\w+|turnaround|deliver\w*|ready|faster|sooner|shorter|quicker|"
-    r"earlier|fewer|less|instead\sof|rather\sthan|trained|training|migrat\w*|switch\w*|closes?|finish\w*|support\s(?:team|desk|line)|implementation|see)\b"
+    r"earlier|fewer|less|instead\sof|rather\sthan|trained|training|migrat\w*|switch\w*|closes?|finish\w*|support\s(?:team|desk|line|answers?|replies)|implementation|see)\b"
 )
 _OUR_AGE = re.compile(
     r"\b(?:years?|decades?)\b[^.]{0,24}\b(?:experience|business|market|industry|doing|building|working|serving|expertise|in\s)|\bfor\s(?:more\sthan\s|over\s|almost\s)?\S+\s(?:years|decades)\b"
