@@ -132,7 +132,7 @@ def _beside_slash(line: Line, q: Quantity) -> bool:
 def _year(line: Line, q: Quantity, known: Known, spans: tuple[Time, ...]) -> Iterator[Objection]:
     """A year or date by itself: a past one must stand in a fact; one ahead is a proposal."""
     span = next(t for t in spans if t.first <= q.last - 1 and q.first < t.last)
-    if q.kind is not Kind.YEAR or span.end >= known.now or subject(line, q.first, known) is Of.US:
+    if q.kind is not Kind.YEAR or span.end >= known.now or subject(line, q.first, known) is not Of.THEM:
         return
     years = {f.value for f in known.figures if f.kind in {Kind.YEAR, Kind.COUNT}} | {
         float(i.dated.year) for i in known.items if i.dated
@@ -154,8 +154,13 @@ def _speaks_of_age(line: Line) -> bool:
     return bool(words & {"founded", "since", "established", "started", "opened", "began", "business"})
 
 
+_FIRMS = frozenset("company firm business organisation organization team shop".split())
+
+
 def _judged(line: Line, q: Quantity, known: Known) -> Iterator[Objection]:
     said = attributes(q.nouns)
+    if not _FIRMS.isdisjoint(q.nouns):
+        said |= {"people"}  # "a company of under a hundred"
     same_kind = [f for f in known.figures if _comparable(q, f)]
     alike = [f for f in same_kind if same_attribute(said, f.about) or (q.kind is Kind.MONEY and len(same_kind) == 1)]
     bearing = [f for f in alike if _bears_out(q, f)]

@@ -157,6 +157,12 @@ def _next_is_plain(tokens: tuple[Token, ...], place: int, limit: int) -> bool:
     after = tokens[place + 1].word if place + 1 < limit else ""
     return after.isalpha() and after not in {
         "party",
+        "quarter",
+        "month",
+        "week",
+        "day",
+        "year",
+        "person",
         "nature",
         "time",
         "look",

@@ -44,6 +44,8 @@ TONE = Lexicon(
             take|takes|taking ~2 job|jobs|role|work|customers seriously ~4 find|would|make|answer|reply|know
             people|someone|those like you ~2 too|never|always
             too important
+            that|it|which tells|says|told|speaks ~1 everything|volumes|all|enough
+            went|gone|stayed|fell|remained ?completely ?suddenly silent|quiet|dark
             after everything|all|the ~3 i|we ~3 done|put|effort|work|trouble
             i|we took|spent|put ~3 time|hours|effort ~3 so|and|least|to
             the least you|one can|could
@@ -94,6 +96,7 @@ TONE = Lexicon(
             what are you waiting
             i|we deserve ~2 answer|reply|response
             you owe me|us|it
+            give|send|name me|us ~2 time|date|slot|answer|reply ~2 return|now|today|immediately
             just sign|say yes
             give me|us ~1 one good reason
             why haven't|have|didn't|did ~1 you replied|answered|responded|called|reply|answer
@@ -115,7 +118,7 @@ TONE = Lexicon(
             honor|honour|privilege|highlight|pinnacle of my|our career|life|year|decade
             i|we|can|could only|just|all marvel|admire|worship|bow
             rest of us
-            nobody|no ?one|few|none|hardly ~2 compares|rivals|match|matches|equals|rival|does|understands|knows ~4 you|your|like|as
+            nobody|no ?one|few|none|hardly ~2 compares|rivals|match|matches|equals|rival ~4 you|your|like|as
             never|not ~2 seen|met|encountered|read|known ~4 anyone|someone|leader|profile|career|person|leadership|mind ~4 like|as|so|more|quite
             changed|changing|transformed|revolutionized|redefined|redefining ~1 the|entire|our whole|entire|industry|world|field
             your ~2 genius|brilliance|greatness|legendary|unmatched|unparalleled|unrivalled|flawless|stellar|godlike|dazzling|breathtaking|magnificent|extraordinary

@@ -17,6 +17,7 @@ letters swapped, one doubled, one left out), unless that makes another real word
 """
 
 from collections.abc import Iterator, KeysView, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -160,7 +161,7 @@ class Lexicon:
 
     def _beginning(self, words: KeysView[str]) -> set[str]:
         """Those of the words that may begin a phrase; what was learned is remembered, within bounds."""
-        new = words - self._asked
+        new = set(words) - self._asked  # from a set: a view would walk through all that was asked
         if new:
             if len(self._asked) > _MOST_REMEMBERED:
                 self._asked.clear()
@@ -180,7 +181,8 @@ class Lexicon:
         vocabulary = text.vocabulary
         beginning = self._beginning(vocabulary.keys())
         if beginning:
-            present = {*vocabulary, *(self._slips[w] for w in vocabulary.keys() & self._slips.keys())}
+            slipped = vocabulary.keys() & self._slips.keys()
+            present = text.words_seen | {self._slips[w] for w in slipped} if slipped else text.words_seen
             for word in beginning:
                 for number in self._found[word]:
                     if word in self._run_words or not _lacks(present, self._needed[number]):
@@ -253,9 +255,12 @@ class Lexicon:
         return 0
 
 
-def _lacks(present: set[str], needed: tuple[frozenset[str], ...]) -> bool:
+def _lacks(present: AbstractSet[str], needed: tuple[frozenset[str], ...]) -> bool:
     """Whether the text has none of the words that the phrase cannot do without."""
-    return any(present.isdisjoint(words) for words in needed)
+    for words in needed:  # noqa: SIM110 - asked a thousand times a mail, and a generator costs twice as much
+        if present.isdisjoint(words):
+            return True
+    return False
 
 
 def _is_kind(kind: str, word: str) -> bool:

@@ -126,6 +126,11 @@ class Text:
         return places
 
     @cached_property
+    def words_seen(self) -> frozenset[str]:
+        """Every form of every token."""
+        return frozenset(self.vocabulary)
+
+    @cached_property
     def joined(self) -> dict[str, list[tuple[int, int]]]:
         """Words that neighbours make together ("guaran teed", "un-sub-scribe"), with the first and the place after."""
         found: dict[str, list[tuple[int, int]]] = {}

@@ -126,7 +126,8 @@ GOOD = (
         "We help teams close their books faster, and there is no guarantee that it fits."
     ),
     (
-        "I hope the week is going well. Teams like yours often ask how to close earlier; we wrote down what we learned. "
+        "I hope the week is going well. Teams like yours often ask how to close earlier; we wrote down "
+        "what we learned. "
         "Feel free to say no."
     ),
 )
