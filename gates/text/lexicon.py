@@ -26,7 +26,7 @@ from gates.text.reading import Text
 _SKIPPED = frozenset("-'\"()[]*_/“”&")
 _SHORTEST_MISTYPED = 7
 _SHORTEST_JOINED = 7
-_MOST_REMEMBERED = 20_000  # words: memory stays bounded on any stream
+_MOST_REMEMBERED = 5_000  # words: memory stays bounded on any stream
 # Real words that are one slip away from one that a list may hold.
 _REAL_WORDS = frozenset(
     "compliant compliance premise premises decreased decrease released payoffs playoffs casual causal trail trial "
