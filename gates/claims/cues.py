@@ -204,6 +204,7 @@ _EVENTS = {
     "incident": """
             outage|breach|recall|lawsuit|fire|flood|strike|fine|fined|cyberattack|incident
             ransomware
+            went|gone|was|were ~1 down|offline ~2 twice|again|on|for|in|last|during|yesterday
             """,
 }
 
@@ -294,7 +295,7 @@ TIES = Lexicon(
             last time we
             """,
         "mail": """
-            my|our|previous|last|earlier|first|prior email|emails|mail|mails|note|message|messages|letter
+            my|our|previous|last|earlier|prior email|emails|mail|mails|note|message|messages|letter
             follow|following up on|to my|our|last|previous
             i|we|i've|we've wrote|emailed|mailed|messaged|reached|sent ~4 last|ago|before|earlier|previously|times|week|month|already
             your|for ?your ?kind reply|replies|response|email|note
@@ -387,7 +388,7 @@ TROUBLES = Lexicon(
     you|you're|your|team|company|teams|people|staff ~4 struggling|struggle|struggles|wasting|waste|wastes|losing|lose|loses|suffering|suffer|suffers|drowning|bleeding|lacking|lack|lacks|missing|failing|fails|overwhelmed|overworked|understaffed|stretched|stuck|bogged|buried|swamped|falling|frustrated|unhappy|dissatisfied|fed
     you|your|team|company|teams ~3 spend|spends|spending|burn|burns|lose|loses|waste ~4 hours|days|weeks|time|money|too|<number>
     your ~2 current|existing|outdated|legacy|old|manual|slow|inefficient|broken|disconnected|fragmented ~2 vendor|provider|supplier|system|systems|process|processes|tool|tools|software|setup|solution|stack|spreadsheets|approach|contract|agency|platform|crm|erp|website
-    your ~3 is|are|must ?be ?probably ?likely outdated|slow|manual|broken|inefficient|falling|behind|failing|costing|leaking|messy|poor|weak|at
+    your ~3 is|are|must ?be ?probably ?likely outdated|slow|manual|broken|inefficient|falling|behind|failing|costing|leaking|messy|poor|weak
     you|your ~3 still|currently|already|manually ~2 use|using|rely|relying|run|running|do|doing|manage|managing|track|tracking|enter|entering|process|processing|work|handle|handling
     you|your ~2 rely|relies|depend|depends ~3 on
     your|you ~3 high|low|poor|rising|growing|declining|falling churn|turnover|costs|backlog|error|errors|conversion|retention|margins|complaints|returns

@@ -96,6 +96,7 @@ TONE = Lexicon(
             what are you waiting
             i|we deserve ~2 answer|reply|response
             you owe me|us|it
+            you|your ~2 have|left ~1 no ~1 choice|alternative|option
             give|send|name me|us ~2 time|date|slot|answer|reply ~2 return|now|today|immediately
             just sign|say yes
             give me|us ~1 one good reason
