@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html.parser import HTMLParser
 
+from gates.late import late
+
 _INLINE_TAGS = frozenset({"a", "b", "i", "u", "em", "strong", "span", "small", "font"})
 _VOID_TAGS = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _NEVER_SHOWN = frozenset({"style", "script", "title"})
@@ -132,7 +134,7 @@ class _Reader(HTMLParser):
 
 
 _UNSEEN = 24  # levels of 255 by which a text must differ from its ground
-_FETCHED = re.compile(r"url\(\s*['\"]?([^'\")\s]+)")
+_FETCHED = late(r"url\(\s*['\"]?([^'\")\s]+)")
 _HIDING = (
     ("display", re.compile(r"(?:^|;)display:none|(?:^|;)mso-hide:all")),
     ("visibility", re.compile(r"(?:^|;)visibility:(?:hidden|collapse)|(?:^|;)opacity:(?:0(?:\.0\d*)?|\.0\d*|0%)(?![.\d])")),

@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache
 from gates.claims.quantities import Kind, Quantity, may_hold_numbers, multiples, quantities, vague
 from gates.claims.when import times
 from gates.draft import Sender
+from gates.late import late
 from gates.recipient import Recipient
 from gates.text.plain import folded, plain
 from gates.text.reading import read
@@ -111,7 +112,7 @@ class Item:
         return bool(_FELL_THROUGH.search(folded(f"{self.status} {self.text if not self.ours else ''}")))
 
 
-_FELL_THROUGH = re.compile(
+_FELL_THROUGH = late(
     r"\b(?:cancel\w*|no.?show|declin\w*|postpon\w*|missed|did not attend|didn't attend|not "
     r"attended|absent|reject\w*|denied|denies"
     r"|rumou?r\w*|called off|abandon\w*|withdrawn|failed|voicemail|no.?answer|unanswered|scrapped|paused|on "
@@ -192,7 +193,7 @@ def _places(words: frozenset[str]) -> frozenset[str]:
     return frozenset(w for place, names in _PLACES.items() if place in words for w in names.split())
 
 
-_WORD = re.compile(r"\d[\d.,]*\d[a-z]{0,3}|[^\W_]+(?:'[^\W_]+)*")
+_WORD = late(r"\d[\d.,]*\d[a-z]{0,3}|[^\W_]+(?:'[^\W_]+)*")
 
 
 @lru_cache(maxsize=2048)

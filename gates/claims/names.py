@@ -9,6 +9,7 @@ from gates.claims.judgement import Objection, contradicted, unsupported
 from gates.claims.known import Known, stem
 from gates.claims.subject import Of, open_question, subject, supposed
 from gates.draft import Draft
+from gates.late import late
 from gates.recipient import Recipient
 from gates.text.language import language
 from gates.text.mail import Line
@@ -110,7 +111,7 @@ def _runs(line: Line) -> Iterator[list[Token]]:
         yield run
 
 
-_LINK = re.compile(r"\S*(?:://|@|www\.)\S*")
+_LINK = late(r"\S*(?:://|@|www\.)\S*")
 
 
 def _outside_links(line: Line) -> tuple[Token, ...]:
@@ -155,7 +156,7 @@ def _is_acronym(token: Token) -> bool:
 
 
 _VENDORS = frozenset("sap aws ibm hp gcp adp dhl ups ups bmw ge 3m hsbc ey pwc kpmg nasa fda irs sec ftc".split())
-_ENDINGS = re.compile(r"(?:ing|ed|ly|tion|ment|ness|ive|able|ible|ous|ful|less)$")
+_ENDINGS = late(r"(?:ing|ed|ly|tion|ment|ness|ive|able|ible|ous|ful|less)$")
 
 
 def _may_be_ordinary(line: Line, token: Token, ours: set[str]) -> bool:
@@ -209,13 +210,13 @@ _AREAS = {
     "security": "security ciso",
     "support": "support service success customer",
 }  # fmt: skip
-_LEADS = re.compile(
+_LEADS = late(
     r"\b(?:you|you're|you are|who|your team|since "
     r"you)\s+(?:now\s+|currently\s+)?(?:run|lead|head|oversee|manage|own|direct|look after|"
     r"are responsible for|are in charge of|responsible for|in charge of|heading(?: "
     r"up)?|leading|running)\s+(?:up\s+)?(?:the\s+|all\s+)?(?P<area>\w+)"
 )
-_AS_TITLE = re.compile(
+_AS_TITLE = late(
     r"\b(?:as|in your role as|your role as|your work as|your job as|being|you are|you're)\s+(?:a |an |the |their "
     r"|our )?(?:new )?"
     r"(?P<title>(?:chief \w+ officer|c[efotim]o|chro|ciso|cro|vp|vice president|svp|evp|head|director|managing "

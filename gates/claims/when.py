@@ -5,11 +5,11 @@
 section 7), so the forms that mails use are read here.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from gates.late import late
 from gates.text.reading import Sentence, Text, Token
 
 _MONTHS = {
@@ -56,8 +56,8 @@ _COUNTS = {
     "few": 3,
     "several": 4,
 }
-_YEAR = re.compile(r"(?:19|20)\d\d$")
-_DAY = re.compile(r"([0-3]?\d)(?:st|nd|rd|th)?$")
+_YEAR = late(r"(?:19|20)\d\d$")
+_DAY = late(r"([0-3]?\d)(?:st|nd|rd|th)?$")
 RECENT_DAYS = 120
 
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from gates.content.attribution_words import CREEPY, INNOCENT
 from gates.draft import Claim, Draft
 from gates.gate import gate
+from gates.late import late
 from gates.policy import Policy
 from gates.recipient import Recipient
 from gates.text.lexicon import Hit
@@ -107,14 +108,14 @@ def _creepy(mail: Mail, recipient: Recipient) -> Iterator[_Found]:
                 yield hit.label, _seen(line, hit.start, hit.end)
 
 
-_KNOWINGLY = re.compile(
+_KNOWINGLY = late(
     r"\b(?:form|webinar|booth|stand|event|trade\s(?:fair|show)|conference|call|meeting|demo|roundtable|survey|trial|workshop|signed\sup|registered|"
     r"subscribed|requested|asked|enquir\w+|inquir\w+|contacted|wrote|filled|spoke|talked|met|replied|chatted|chat)\b"
 )
-_SPYING = re.compile(
+_SPYING = late(
     r"\b(?:saw|noticed|see|seen|spotted|tracked|tracking|times|twice|again|know|pricing|minutes|analytics|opened|clicked|browsed|detected|intent|pixel|visited|ip)\b"
 )
-_TELLS_US = re.compile(
+_TELLS_US = late(
     r"\b(?:you|your\s\w+)\s(?:told|mentioned|said|wrote|shared|asked|let\sus\sknow|let\sme\sknow|explained|noted)\b"
 )
 
@@ -179,7 +180,7 @@ def _seen(line: Line, start: int, end: int) -> Evidence:
 
 # -------------------------------------------------------------------------------------------- notes
 
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+_WORD = late(r"[^\W_]+(?:'[^\W_]+)?")
 _COMMON = frozenset(
     (
         "about after again also already another answer anything asked asking because been before being best "
@@ -200,7 +201,7 @@ _COMMON = frozenset(
         "discussed topic "
     ).split()
 )
-_SAID_TO_US = re.compile(r"\b(?:you|your)\b")
+_SAID_TO_US = late(r"\b(?:you|your)\b")
 _MOST_SHARED = 3
 
 
@@ -268,7 +269,7 @@ def _sources(draft: Draft, recipient: Recipient) -> Iterator[_Found]:
             yield "no_source", Evidence(where=where, text=claim.text)
 
 
-_PLACE = re.compile(r"(?P<base>[\w.]+?)(?:\[(?P<number>\d+)\]|\.(?P<dotted>\d+))?(?:\.\w+)?$")
+_PLACE = late(r"(?P<base>[\w.]+?)(?:\[(?P<number>\d+)\]|\.(?P<dotted>\d+))?(?:\.\w+)?$")
 
 
 def _leads(path: str, draft: Draft, recipient: Recipient) -> bool:
@@ -308,10 +309,10 @@ def _leads(path: str, draft: Draft, recipient: Recipient) -> bool:
     return bool(own.get(path)) or any(p.startswith(f"{path}.") for p in recipient.facts)
 
 
-_ASIDE = re.compile(
+_ASIDE = late(
     r"^\W*(?:hi|hello|hey|dear|good\s\w+|hallo|bonjour|hola|guten\s\w+|liebe\w*|sehr\s\w+)\b[^.?!]{0,40}[,!:]?\s*$"
 )
-_PERSONAL = re.compile(r"\b(?:you|your|yours|you're|you've|sie|ihr\w*|vous|votre|vos|usted|su)\b")
+_PERSONAL = late(r"\b(?:you|your|yours|you're|you've|sie|ihr\w*|vous|votre|vos|usted|su)\b")
 
 
 def _personal(claim: Claim, recipient: Recipient) -> bool:
@@ -323,7 +324,7 @@ def _personal(claim: Claim, recipient: Recipient) -> bool:
     return bool(_PERSONAL.search(low)) or any(n.split()[0] in low for n in names) or _uses_facts(claim, recipient)
 
 
-_ASSERTS = re.compile(
+_ASSERTS = late(
     r"\b(?:i\s(?:saw|read|noticed|heard)|congrat\w*|you\s(?:recently|just|asked|attended|joined|signed|wrote|mentioned|opened|raised|hired|launched|announced|requested|registered))\b"
 )
 

@@ -10,6 +10,7 @@ from gates.content.deception_hosts import hosts_that_pose, markup_that_hides, ou
 from gates.content.deception_words import DISGUISED, INNOCENT_AFTER, MATTERS, POSING, PRESSURE
 from gates.draft import Draft
 from gates.gate import gate
+from gates.late import late
 from gates.policy import Policy
 from gates.recipient import Recipient
 from gates.text.hidden import tricks_in
@@ -43,11 +44,11 @@ def deception(draft: Draft, recipient: Recipient, policy: Policy) -> Finding:
 
 # ------------------------------------------------------------------------------- replies and headers
 
-_REPLY = re.compile(
+_REPLY = late(
     r"^\W{0,4}(?:re|fwd?|fw|aw|antw|wg|rv|tr|sv|vs|vb|res|enc|odp|rif|i|r|ynt|ilt)\s?(?:\[\d+\]|\(\d+\)|\^\d+|\d)?\s*(?::|;|\s[-|]\s|\.\s)"
     r"|^\W{0,4}(?:回复|答复|转发|回覆)\s*[:\uff1a]|[\[(]\s*(?:re|fwd?)\s*[:\])]|(?:^|\s)(?:re|fwd|aw):\s"
 )
-_QUOTED_MAIL = re.compile(
+_QUOTED_MAIL = late(
     r"^-{2,}\s*(?:original message|forwarded message|ursprungliche nachricht|message d'origine|mensaje original)"
     r"|^on .{6,80} wrote:\s*$|^am .{6,80} schrieb.{0,40}:\s*$|^le .{6,80} a ecrit\s?:|^(?:from|von|de): "
     r".{3,80}\n(?:sent|date|to|gesendet|envoye):"
@@ -103,7 +104,7 @@ def _reply(draft: Draft, mail: Mail) -> Iterator[Finding]:
         )
 
 
-_EMOJI = re.compile("[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
+_EMOJI = late("[\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
 
 
 def _sender(draft: Draft, recipient: Recipient, policy: Policy) -> Iterator[Finding]:
@@ -274,7 +275,7 @@ def _substantiated(said: str, draft: Draft, recipient: Recipient) -> bool:
     return False
 
 
-_YOUR_PAPER = re.compile(
+_YOUR_PAPER = late(
     r"^\W*(?:(?:regarding|about|concerning)\s)?(?:your|the|an?)?\s?(?:\w+\s)?(?:invoice|order|payment|account|purchase|receipt|statement|refund|delivery"
     r"|parcel|booking|reservation|application|claim|contract renewal|subscription "
     r"renewal|bestellung|rechnung|facture|factura)"
@@ -319,7 +320,7 @@ def _signed(draft: Draft, mail: Mail, recipient: Recipient) -> Iterator[Finding]
 
 # ------------------------------------------------------------------------------------ disguised words
 
-_SPACED = re.compile(r"(?<![^\W_])(?:[^\W\d_][ .\-_*]){3,}[^\W\d_](?![^\W_])")
+_SPACED = late(r"(?<![^\W_])(?:[^\W\d_][ .\-_*]){3,}[^\W\d_](?![^\W_])")
 
 
 def _disguised(mail: Mail) -> Iterator[Finding]:

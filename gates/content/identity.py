@@ -8,11 +8,12 @@ from email.policy import default
 
 from gates.draft import Draft
 from gates.gate import gate
+from gates.late import late
 from gates.policy import Policy
 from gates.recipient import Contact, Recipient
 from gates.verdict import Evidence, Finding, block, hold, passed
 
-_GREETING = re.compile(
+_GREETING = late(
     r"^\W*(?:hi|hello|hey|dear|greetings|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen)|liebe[rs]?"
     r"|sehr geehrte[rs]?|bonjour|bonsoir|salut|cher|chère|hola|buenos días|buenas tardes|estimad[oa]|querid[oa])\b"
     r"(?P<name>[^\n,!:;–—?.]*(?:\.(?=\s?\w)[^\n,!:;–—?.]*)*)(?P<end>[,!:;–—?.]|$)",
@@ -84,7 +85,7 @@ _SHORT_FORMS = tuple(
 )
 
 # A place in a sentence where a company's name stands for the recipient's own.
-_OWN_COMPANY = re.compile(
+_OWN_COMPANY = late(
     r"""(?i: \byour\s (?:\w+\s){0,3}?
                (?:team|role|work|job|time|colleagues|position|desk|people|staff|operations|plans)
                (?:\sas\s[\w ,&/-]{2,40}?)? \s(?:at|with)

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from gates.content.injection_fields import commands
 from gates.content.injection_words import ORDERS, TALK
 from gates.draft import Draft
+from gates.late import late
 from gates.policy import Policy
 from gates.recipient import Recipient
 from gates.text.hidden import tricks_in
@@ -201,7 +202,7 @@ def _secrets(passage: Passage) -> Iterator[Finding]:
             )
 
 
-_PHONE = re.compile(r"(?<![\w/.=&-])(?:\+\d{1,3}[\s./-]?|\(\+?\d{1,5}\)\s?|0\d{1,4}[\s/-])(?:\(\d{1,4}\)\s?)?\d[\d\s./-]{5,14}\d(?!\w)"
+_PHONE = late(r"(?<![\w/.=&-])(?:\+\d{1,3}[\s./-]?|\(\+?\d{1,5}\)\s?|0\d{1,4}[\s/-])(?:\(\d{1,4}\)\s?)?\d[\d\s./-]{5,14}\d(?!\w)"
                     r"|(?<![\w/.=&-])(?:\(\d{3}\)\s?|\d{3}[-.\s])\d{3}[-.\s]\d{4}(?!\w)")  # fmt: skip
 _TAIL = 7  # digits by which two ways to write one number agree
 

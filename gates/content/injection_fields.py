@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from gates.content.injection_words import ORDERS, REPORTED
+from gates.late import late
 from gates.recipient import Recipient
 from gates.text.hidden import tricks_in
 from gates.text.lexicon import Hit
@@ -77,7 +78,7 @@ def _marks() -> re.Pattern[str]:
     )
 
 
-_MARKDOWN_LINK = re.compile(r"\[[^\]\n]{1,80}\]\(\s*(\S+?)\s*\)")
+_MARKDOWN_LINK = late(r"\[[^\]\n]{1,80}\]\(\s*(\S+?)\s*\)")
 
 
 def _payload(source: Outside, own: tuple[str, ...]) -> Evidence | None:
@@ -119,7 +120,7 @@ _THEIRS = frozenset("his her their its our the".split())
 _TOPICS = frozenset("about on regarding concerning for from re around".split())
 
 
-_GAPS = re.compile(r"[^A-Za-z0-9]+")
+_GAPS = late(r"[^A-Za-z0-9]+")
 
 
 def _order(source: Outside, own: tuple[str, ...]) -> tuple[Text, int, int] | None:
@@ -206,13 +207,13 @@ def commands(text: Text, hit: Hit) -> bool:
     return not word[:1].isalnum()
 
 
-_ROLE = re.compile(
+_ROLE = late(
     r"(?:^|[\n.;|\"'\[(>*#-])\s*[\[(*#\"]*(?:system|assistant|user|human|developer|ai|admin(?:istrator)?|llm|model|bot"
     r"|chatgpt|claude|gpt|root|operator)\s?(?:message|prompt|instructions?|override|note|notice|update|alert|directive|command)?"
     r"[\])*\"]*\s*[:>=\]]+\s*(?P<rest>[^\n]{0,160})",
     re.IGNORECASE,
 )
-_ROLE_ORDERS = re.compile(
+_ROLE_ORDERS = late(
     r"^(?:please |now |always |you (?:must|should|are|will|can)\b|from now on|do not |don't )*"
     r"(?:ignore|disregard|mention|promise|tell|say|include|add (?:a|the|this)|reveal|forget|offer|approve|send|write "
     r"(?:a|the|that|in)|"

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from gates.content.legal_words import DEMANDS, HELPED_BY_AI, MEANS, NO_WAY_OUT, OPT_OUT, TOO_SLOW
 from gates.content.postal import shows_address
 from gates.draft import Draft, Sender
+from gates.late import late
 from gates.legal_text import Notice, notices_due
 from gates.policy import Policy
 from gates.recipient import Recipient
@@ -24,9 +25,9 @@ from gates.text.reading import Text, read
 from gates.text.sense import negated
 from gates.verdict import Evidence, Finding, block, hold
 
-URL = re.compile(r"\b(?:https?://|www\.)[^\s<>\"'()\[\]]+", re.IGNORECASE)
-ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_BARE_HOST = re.compile(r"(?<![@\w./-])(?:[a-z0-9-]+\.)+[a-z]{2,24}/[^\s<>\"'()\[\]]*", re.IGNORECASE)
+URL = late(r"\b(?:https?://|www\.)[^\s<>\"'()\[\]]+", re.IGNORECASE)
+ADDRESS = late(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_BARE_HOST = late(r"(?<![@\w./-])(?:[a-z0-9-]+\.)+[a-z]{2,24}/[^\s<>\"'()\[\]]*", re.IGNORECASE)
 _LEGAL_ENDINGS = frozenset(
     "inc incorporated llc ltd limited gmbh ag kg se plc corp corporation co company bv sa sas".split()
 )

@@ -3,8 +3,10 @@
 import re
 from functools import cache
 
+from gates.late import late
+
 # Unmistakable: a mail has no other use for these.
-OPEN_MARKER = re.compile(
+OPEN_MARKER = late(
     r"\[\[[^\]]*\]\]|\{\{.*?\}\}|\{!.*?\}|\{%.*?%\}|\{\{|\}\}|\[\[slot|\{![A-Za-z]"
     r"|\$\{\w+\}|\{[A-Za-z]+[._][\w.]*\}|\{(?:name|company|first|last|firstname|lastname|title|city)\}"
     r"|%%?[A-Z][A-Z_]{2,}%%?|\*\|[A-Z_:]+\|\*|<<\s*\w+\s*>>|«\w+_\w+»"
@@ -62,12 +64,12 @@ def open_marker(text: str, names: str) -> re.Match[str] | None:
     return None
 
 
-_WORTH_LOOKING = re.compile(
+_WORTH_LOOKING = late(
     r"[\[\]<>{}]|\((?:insert|add|fill|your|first|last|company|name|placeholder)|[%@#~|]\w|__|&lt;"
     r"|[Xx]{2}|[$€£]\s?[Xx]|\b[Xx]\s?%"
     r"|T\.?B\.?[DCA]|TODO|FIXME|orem|LOREM|\?\?\?|INSERT|ENTER|ADD|YOUR|insert|N(?:AME|ame)|_name"
 )
-_SOURCE = re.compile(r"https?://\S*$")
+_SOURCE = late(r"https?://\S*$")
 
 
 def _is_innocent(text: str, found: re.Match[str]) -> bool:

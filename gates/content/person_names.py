@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from gates.content.given_names import GIVEN_NAMES, SHORT_FORMS
+from gates.late import late
 from gates.recipient import Recipient
 
 HONORIFICS = frozenset(
@@ -31,7 +32,7 @@ _LAST = frozenset(
 )
 _FULL = frozenset("name fullname contactname displayname hsfullname".split())
 _MIDDLE = frozenset("middlename middle middleinitial secondname".split())
-_CALLED = re.compile(
+_CALLED = late(
     r"(?:goes by|go by|prefers(?: to be called| the name)?|known as|called|nickname(?: is)?:?|call "
     r"(?:him|her|them)|genannt"
     r"|likes to be called)\s+[\"“'‘]?([A-Z][\w'’-]+)"

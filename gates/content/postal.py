@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from gates.late import late
 from gates.text.plain import folded
 
 _SAME = {
@@ -33,8 +34,8 @@ _OPTIONAL = frozenset(
     "de la du des del and".split()
 )
 _INSIDE_HOUSE = frozenset("ste fl apt unit bldg room rm".split())
-_WORD = re.compile(r"[^\W_]+")
-_ENDS_IN_STREET = re.compile(r"(?<=[a-z]{3})(?:strasse|strase|straat|str|street)$")
+_WORD = late(r"[^\W_]+")
+_ENDS_IN_STREET = late(r"(?<=[a-z]{3})(?:strasse|strase|straat|str|street)$")
 _ENOUGH = 0.7
 
 

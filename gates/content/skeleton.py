@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from gates.draft import Draft, Fixed, Given, SlotRef
+from gates.late import late
 from gates.shown import read_html
 from gates.verdict import Evidence, Finding, block, hold
 
@@ -18,7 +19,7 @@ _FOLD = str.maketrans("‘’‚‛`´“”„«»‐‑–—−\u00a0", "''''
 _LONGEST_LINE = 15  # words of a greeting or another unapproved place
 _WORTH_FINDING = 20  # characters
 _PROSE = 6  # words
-_CLOSING_WORDS = re.compile(
+_CLOSING_WORDS = late(
     r"\b(?:regards|best|cheers|sincerely|thanks|thank you|wishes|yours|warmly|gr[uü](?:ß|ss|e|s)\w*|cordialement"
     r"|saludos?"
     r"|atentamente"

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from gates.eligibility.marks import Choice, choice_of, event_of, is_our_mail, mark_of, scope_covers
 from gates.gate import gate
+from gates.late import late
 from gates.policy import Policy
 from gates.recipient import Consent, ConsentState, Recipient
 from gates.text.plain import folded
@@ -272,12 +273,12 @@ def _written(recipient: Recipient) -> Iterator[Finding]:
                 yield _said(f"contact.activities[{n}].{part}", refusal)
 
 
-_ANOTHER = re.compile(
+_ANOTHER = late(
     r"(?:^|[.;:] +)([A-Z][a-zà-ÿ]+(?: [A-Z][a-zà-ÿ]+)?)(?: \([^)]*\))?,? "
     r"(?:asked|wants|said|requested|told|opted|unsubscribed"
     r"|objected|prefers|demanded)\b"
 )
-_EVERYBODY = re.compile(
+_EVERYBODY = late(
     r"\b(?:anyone|anybody|everyone|nobody|no one|company|firm|domain|whole|entire|organi[sz]ation|all (?:of "
     r")?(?:them|staff|employees|contacts)"
     r"|them|team|their|any|group|employees|staff|colleagues|account)\b",

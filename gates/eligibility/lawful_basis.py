@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from gates.eligibility.marks import Choice, event_of
 from gates.eligibility.origins import origin_in_note, origin_of
 from gates.gate import gate
+from gates.late import late
 from gates.policy import CASL_BASES, CASL_WINDOWS, ISO_COUNTRIES, OPT_IN_BASES, OPT_OUT_BASES, Policy, Regime
 from gates.recipient import Basis, Consent, Recipient
 from gates.verdict import Evidence, Finding, block, hold, passed
@@ -57,21 +58,21 @@ _CUSTOMER = frozenset(
     "advocate "
     "former_customer past_customer churned_customer ex_customer paying trialist_converted".split()
 )
-_STAGES = re.compile(
+_STAGES = late(
     r"lifecycle|lead_status|stage|customer_(?:status|type)|account_(?:status|type)|relationship|(?:^|[._])type$"
 )
-_BOUGHT = re.compile(
+_BOUGHT = late(
     r"purchas|\border(?:ed|s)?\b|bought|invoice|contract|renew|subscription (?:start|paid)|closed won|deal "
     r"won|sale\b|customer since|paid"
     r"|bestell|kauf|rechnung|auftrag|vertrag|achat|commande|facture|contrat|compra|pedido|factura|licen[cs]e "
     r"(?:issued|start)|checkout|go live"
 )
-_ASKED = re.compile(
+_ASKED = late(
     r"inquir|enquir|quote|demo|form|asked|request|contact(?:ed)? "
     r"us|anfrage|angebot|demande|devis|consulta|solicit|inbound|rfp|pricing|question"
     r"|trial|sample|application|brochure|callback"
 )
-_NEVER = re.compile(r"\b(?:never|not|no|lost|cancel\w*|abandon\w*|declin\w*|refund\w*|void\w*|nie|jamais|nunca)\b")
+_NEVER = late(r"\b(?:never|not|no|lost|cancel\w*|abandon\w*|declin\w*|refund\w*|void\w*|nie|jamais|nunca)\b")
 _CONSENT_GROWS_OLD = timedelta(days=4 * 365)
 _SEEN_LATELY = timedelta(days=2 * 365)
 
@@ -122,10 +123,10 @@ def _regime_for(recipient: Recipient, country: str, regime: Regime) -> Regime:
     return Regime.OPT_IN if individual and country in INDIVIDUALS_MUST_AGREE else regime
 
 
-_LEGAL_FORM = re.compile(
+_LEGAL_FORM = late(
     r"(?:legal_form|legal_entity|recipient_type|(?:company|entity|customer|account|organi[sz]ation|business)_type)$"
 )
-_INDIVIDUAL = re.compile(
+_INDIVIDUAL = late(
     r"sole_?(?:trader|proprietor)|self_?employed|freelanc|\bindividual|consumer|private_(?:person|individual)|natural_person|(?:ordinary_|general_)?partnership"
     r"|einzelunternehm|freiberuf|selbst(?:st)?andig|privatperson|auto_?entrepreneur|micro_?entrepre|entreprise_individuelle|autonomo|b2c|independent_contractor"
 )
@@ -310,7 +311,7 @@ def _began(basis: Basis, reading: Consent, recipient: Recipient) -> datetime | N
     return max((at for at in of_kind if at <= recipient.as_of), default=reading.recorded_at)
 
 
-_SOURCE_FIELD = re.compile(
+_SOURCE_FIELD = late(
     r"(?:lead|contact|original|list|data|record|address|email)_?source|(?:^|[._])(?:source|origin|acquired|acquisition)"
 )
 

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from gates.late import late
 from gates.text.plain import latin_twin
 
 
@@ -37,12 +38,12 @@ def _rules() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 # All but Western letters, punctuation, currency signs and pictures that stand alone.
-_WORTH_A_LOOK = re.compile("[^\x00-\x7f\u00a0-\u00ac\u00ae-\u024f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]")
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_LATIN = re.compile(r"[A-Za-z]")
-_FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u13a0-\u13ff]")
-_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_FULL_WIDTH = re.compile("[\uff21-\uff3a\uff41-\uff5a]{2,}")
+_WORTH_A_LOOK = late("[^\x00-\x7f\u00a0-\u00ac\u00ae-\u024f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]")
+_WORD = late(r"[^\W\d_]{2,}")
+_LATIN = late(r"[A-Za-z]")
+_FOREIGN = late("[\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u13a0-\u13ff]")
+_CJK = late("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_FULL_WIDTH = late("[\uff21-\uff3a\uff41-\uff5a]{2,}")
 _FEWEST_LATIN = 2
 
 

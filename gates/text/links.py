@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-_LINK = re.compile(
+from gates.late import late
+
+_LINK = late(
     r"(?:https?|hxxps?|ftps?|file)\s?:\s?[/\\]{1,3}\s?[^\s<>\"'`)\]}]+"
     r"|\bwww\d?\.[^\s<>\"'`)\]}]+"
     r"|\b(?:javascript|vbscript|data):[^\s<>\"'`)\]}]{4,}",
@@ -21,13 +23,13 @@ _CERTAIN = (
     "|help|email|zip|mov|rest|space|website|world|today|solutions|invalid|local"
 )
 _DOUBTFUL = "co|me|it|is|so|in|to|at|be|no|us|ly|gl|gd|im|am|by|my|st|sh|ly|cc|tv|id|ws|one|run|now"
-_BARE = re.compile(
+_BARE = late(
     rf"(?<![@\w./-])(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.|\[\.\]|\(\.\)))+"
     rf"(?:(?:{_CERTAIN})(?![\w-]|\.\w)(?:[:/][^\s<>\"'`)\]}}]*)?|(?:{_DOUBTFUL})/[^\s<>\"'`)\]}}]+)",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"[\w.+%'-]+\s?(?:@|\[at\]|\(at\)|＠)\s?[\w-]+(?:(?:\.|\[dot\]|\(dot\))[\w-]+)+", re.IGNORECASE)
-_IP = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}|0x[0-9a-f]{8}|\d{8,10}|\[[0-9a-f:]+\]?", re.IGNORECASE)
+_ADDRESS = late(r"[\w.+%'-]+\s?(?:@|\[at\]|\(at\)|＠)\s?[\w-]+(?:(?:\.|\[dot\]|\(dot\))[\w-]+)+", re.IGNORECASE)
+_IP = late(r"(?:\d{1,3}\.){3}\d{1,3}|0x[0-9a-f]{8}|\d{8,10}|\[[0-9a-f:]+\]?", re.IGNORECASE)
 _NO_HOSTS = frozenset("asp.net vb.net ado.net paint.net socket.io node.io".split())
 
 
@@ -72,7 +74,7 @@ def link_of(text: str, start: int = 0) -> Link:
     return Link(start, start + len(text), text, host.lower().rstrip("."), path, user)
 
 
-_SCHEME = re.compile(r"[a-z]{3,10}\s?:\s?[/\\]", re.IGNORECASE)
+_SCHEME = late(r"[a-z]{3,10}\s?:\s?[/\\]", re.IGNORECASE)
 
 
 @lru_cache(maxsize=256)
@@ -95,7 +97,7 @@ def links_in(text: str) -> tuple[Link, ...]:
     return tuple(sorted(found, key=lambda link: link.start))
 
 
-_ENDING = re.compile(rf"[a-z0-9](?:\.|\[\.\]|\(\.\))(?:(?:{_CERTAIN})(?![\w-])|(?:{_DOUBTFUL})/)", re.IGNORECASE)
+_ENDING = late(rf"[a-z0-9](?:\.|\[\.\]|\(\.\))(?:(?:{_CERTAIN})(?![\w-])|(?:{_DOUBTFUL})/)", re.IGNORECASE)
 
 
 def _bare_in(text: str) -> Iterator[re.Match[str]]:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 
 from gates.draft import Draft, Fixed, Sender
+from gates.late import late
 from gates.legal_text import all_wordings
 from gates.shown import read_html
 from gates.text.lexicon import Lexicon
@@ -80,7 +81,7 @@ class Mail:
         return self.lines(Role.PROSE, locked=False)
 
 
-_CLOSING = re.compile(
+_CLOSING = late(
     r"^\W{0,3}(?:(?:(?:with\s+)?(?:best|kind|warm|warmest|kindest|many)\s+)?(?:regards|wishes|thanks)"
     r"|(?:all\s+the\s+)?best|all\s+my\s+best|cheers|sincerely|yours(?:\s+\w+)?|thanks(?:\s+(?:so\s+much|again|in\s+advance|a\s+lot))?"
     r"|thank\s+you|respectfully|warmly|cordially|speak\s+soon|talk\s+soon|take\s+care|sent\s+by"
@@ -88,7 +89,7 @@ _CLOSING = re.compile(
     r"|(?:bien\s+)?cordialement|bien\s+a\s+vous|(?:un\s+)?(?:cordial\s+)?saludos?|atentamente|un\s+saludo|gracias|merci|danke)"
     r"\s*[,.!\-]*\s*$"
 )
-_GREETING = re.compile(
+_GREETING = late(
     r"^\W{0,3}(?:hi|hello|hey|dear|greetings|good\s+(?:morning|afternoon|evening|day)|hallo|guten\s+\w+|moin|servus|liebe[rs]?"
     r"|sehr\s+geehrte[rs]?|bonjour|bonsoir|salut|chere?|cher|hola|buenos\s+dias|buenas\s+tardes|estimad[oa]|querid[oa]|ciao|ola)\b"
 )
@@ -140,7 +141,7 @@ _FOOTER = Lexicon(
     """,
     typos=False,
 )
-_QUOTED = re.compile(r"^\s*>|^\s*on .{4,90} wrote:\s*$|^-{3,}\s*original|^\s*am .{4,90} schrieb", re.IGNORECASE)
+_QUOTED = late(r"^\s*>|^\s*on .{4,90} wrote:\s*$|^-{3,}\s*original|^\s*am .{4,90} schrieb", re.IGNORECASE)
 _SHORT_LINE = 9  # words: a line of a signature, "Account Executive, Our Co Inc."
 
 
@@ -186,7 +187,7 @@ def _html(html: str, body: Text, fixed: tuple[str, ...], sender: tuple[str, ...]
 
 
 _WORTH_FINDING = 12
-_LINK_AFTER = re.compile(r"(?:\s*https?://\S+)?")
+_LINK_AFTER = late(r"(?:\s*https?://\S+)?")
 
 
 def _locked(text: str, fixed: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
@@ -278,7 +279,7 @@ def _is_signature(said: str, sender: tuple[str, ...]) -> bool:
     )
 
 
-_STATEMENT = re.compile(
+_STATEMENT = late(
     r"\b(?:you|your|we|i|they|our|congrat\w*|is|are|was|were|will|can|guarantee\w*|has|have|had|sie|ihr|vous|votre|usted)\b"
 )
 

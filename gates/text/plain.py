@@ -5,12 +5,13 @@ from (Unicode UTS 39, skeletons; facts/gates.md section 5). Text that is plain a
 """
 
 import html
-import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+from gates.late import late
+
+_ENTITY = late(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _SEEN_THROUGH = {  # characters that show nothing, beside all of category Cf
     *"\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u2800\u3164\uffa0",
     *map(chr, range(0xFE00, 0xFE10)),
@@ -26,7 +27,7 @@ _LIKE = str.maketrans(
     }
 )  # fmt: skip
 # One word whose line break is held by a hyphen: "guaran-\nteed".
-_BROKEN_WORD = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
+_BROKEN_WORD = late(r"(?<=[a-z])-\n(?=[a-z])")
 _WITHOUT_NFKC = frozenset("½¼¾²³ªº™®©")  # "2½" must not become "21/2"
 
 
@@ -117,8 +118,8 @@ def _pieces(original: str) -> list[tuple[int, str]]:
     return [*pieces, (done, original[done:])]
 
 
-_FOREIGN = re.compile(r"[\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u13a0-\u13ff\u10a0-\u10ff\ua4d0-\ua4ff]")
-_LATIN = re.compile(r"[A-Za-z]")
+_FOREIGN = late(r"[\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u13a0-\u13ff\u10a0-\u10ff\ua4d0-\ua4ff]")
+_LATIN = late(r"[A-Za-z]")
 
 
 def _in_one_script(text: str) -> tuple[str, int]:

@@ -12,22 +12,23 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from gates.late import late
 from gates.text.plain import Plain, folded, plain
 
-_TOKEN = re.compile(
+_TOKEN = late(
     r"[A-Za-z]\.(?:[A-Za-z]\.)+(?![A-Za-z])"  # U.S., e.g.
     r"|\d[\d.,]*\d(?=\D|$)(?:[A-Za-z]{1,3}\b)?|\d[A-Za-z]{0,3}\b"  # 4.2M, 20k, 3x
     r"|[^\W_]+(?:'[^\W_]+)*"
     r"|[@$€£¥!|](?=[^\W_])|[^\w\s]"
 )
 # Letters with one and the same mark between each two: a wider gap, or another mark, ends the word.
-_SPACED_OUT = re.compile(
+_SPACED_OUT = late(
     r"(?<![^\W_])[^\W\d_]([ .\-_*])(?:[^\W\d_]\1){3,}[^\W\d_](?![^\W_])"
     r"|(?<![^\W_])(?:[^\W\d_][._*]){3,}[^\W\d_](?![^\W_])"
 )
 # Whether two single letters stand beside each other at all: without them no word is spaced out.
-_SINGLE_LETTERS = re.compile(r"(?<![^\W_])[^\W\d_][ .\-_*][^\W\d_][ .\-_*][^\W\d_](?![^\W_])")
-_DISGUISED = re.compile(
+_SINGLE_LETTERS = late(r"(?<![^\W_])[^\W\d_][ .\-_*][^\W\d_][ .\-_*][^\W\d_](?![^\W_])")
+_DISGUISED = late(
     r"(?<![^\W_])(?![$€£]\d)(?=[\w@$€!|]*[A-Za-z])(?=[\w@$€!|]*[0-9@$€!|][A-Za-z]|[\w@$€!|]*[A-Za-z][0-9@$€])[\w@$€!|]{4,}"
 )
 _LEET = str.maketrans(
@@ -46,7 +47,7 @@ _LEET = str.maketrans(
         "|": "l",
     }
 )
-_SENTENCE_END = re.compile(
+_SENTENCE_END = late(
     r"[.!?]+[\"')\]]*(?=\s+[\"'(\[]*[A-Z0-9*\-]|\s*\n|\s*$)|\n\s*\n|\n(?=\s*(?:[-*>]|\d+[.)]\s))|\n(?=[A-Z\d])|:\s*\n"
 )
 _WRAPPED = 48  # characters: a shorter line ends because its writer ended it
@@ -223,7 +224,7 @@ def _tokens(text: str, low: str) -> Iterator[Token]:
 
 _SHORTEST_DOTTED = 3  # "U.S." is longer
 # A digit or a mark that touches a letter: without one no word is disguised.
-_WORN = re.compile(r"[A-Za-z][0-9@$€!|]|[0-9@$€!|][A-Za-z]")
+_WORN = late(r"[A-Za-z][0-9@$€!|]|[0-9@$€!|][A-Za-z]")
 
 
 def _sentences(text: str, tokens: tuple[Token, ...]) -> Iterator[Sentence]:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from gates.late import late
+
 
 @dataclass(frozen=True, slots=True)
 class Secret:
@@ -31,9 +33,9 @@ def _keys() -> re.Pattern[str]:
 # What every key begins with or holds: the long pattern is asked only where one of these stands.
 _KEY_MARKS = ("AKIA", "sk-", "sk_", "pk-", "pk_", "rk-", "rk_", "gh", "glpat-", "xox", "AIza", "pat-", "eyJ", "SG.",
               "Bearer", "-----BEGIN", "hvs.")  # fmt: skip
-_LONG_HEX = re.compile(r"[0-9a-f]{32,}")
+_LONG_HEX = late(r"[0-9a-f]{32,}")
 _PASSWORD_MARKS = ("pass", "pwd", "kennwort", "clave", "contrase", "key", "token", "secret", "pin", "login")
-_LONG_NUMBER = re.compile(r"\d[\d -]{7,}\d")
+_LONG_NUMBER = late(r"\d[\d -]{7,}\d")
 
 
 @cache
@@ -47,9 +49,9 @@ def _passwords() -> re.Pattern[str]:
     )
 
 
-_CARD = re.compile(r"(?<![\d+.])[3-6]\d{3}(?:[ -]?\d{2,7}){2,4}(?!\d)")
-_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
-_IDENTITY = re.compile(r"\b(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}\b")
+_CARD = late(r"(?<![\d+.])[3-6]\d{3}(?:[ -]?\d{2,7}){2,4}(?!\d)")
+_IBAN = late(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
+_IDENTITY = late(r"\b(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}\b")
 _CARD_LENGTHS = range(13, 20)
 
 
@@ -86,9 +88,9 @@ def _mod_97(said: str) -> bool:
     return int("".join(str(int(c, 36)) for c in bare[4:] + bare[:4])) % 97 == 1
 
 
-_BLOB = re.compile(r"(?<![\w/.=?&-])[A-Za-z0-9+/_-]{24,}={0,2}(?![\w/])")
+_BLOB = late(r"(?<![\w/.=?&-])[A-Za-z0-9+/_-]{24,}={0,2}(?![\w/])")
 _SHORTEST_BLOB = 18  # characters: six percent signs with their figures
-_HEX = re.compile(r"(?<![\w-])(?:[0-9a-fA-F]{2}[ :]?){16,}(?![\w-])|(?:\\x[0-9a-fA-F]{2}|%[2-7][0-9a-fA-F]){6,}")
+_HEX = late(r"(?<![\w-])(?:[0-9a-fA-F]{2}[ :]?){16,}(?![\w-])|(?:\\x[0-9a-fA-F]{2}|%[2-7][0-9a-fA-F]){6,}")
 
 
 def encoded_in(text: str) -> Iterator[tuple[int, int, str]]:
