@@ -142,7 +142,7 @@ def _recipient(case: Case, now: datetime, policy: Policy) -> Recipient:
             for notes, source in ((who.notes, key), (case.company.notes, firm))
             for n in notes
         )
-        + tuple(Note(text=text, at=None, source=key) for d in who.duplicates for text in _texts(d.get("notes"))),
+        + tuple(Note(text=text, at=None, source=_duplicate_key(d)) for d in who.duplicates for text in _typed(d)),
         activities=tuple(
             Activity(kind=a.type, at=a.date, status=a.status, detail=a.detail, source=key) for a in who.activities
         ),
@@ -316,12 +316,24 @@ def _suppressions(part: tuple[Any, ...], now: datetime) -> Iterator[Suppressed]:
             yield Suppressed(reason=re.sub(r"\S+@\S+", "an address", said), channel="case", at=now)
 
 
-def _texts(notes: object) -> Iterator[str]:
-    """The texts of notes in any of the shapes that a record holds them."""
-    for note in _listed(notes):
-        text = note.get("text") or note.get("body") if isinstance(note, Mapping) else note
-        if isinstance(text, str):
-            yield text
+_SHORTEST_SENTENCE = 2  # words
+_NO_SENTENCES = frozenset({"id", "email", "company", "company_name", "job_title", "title", "address", "city"})
+
+
+def _typed(part: object, name: str = "") -> Iterator[str]:
+    """What somebody wrote into a duplicate record, under whatever key: a no is a no wherever it stands."""
+    if isinstance(part, Mapping):
+        for key, value in part.items():
+            yield from _typed(value, str(key))
+    elif isinstance(part, list | tuple):
+        for item in part:
+            yield from _typed(item, name)
+    elif isinstance(part, str) and ("note" in name or _is_sentence(name, part)):
+        yield part
+
+
+def _is_sentence(name: str, text: str) -> bool:
+    return name not in _NO_SENTENCES and not name.endswith("name") and len(text.split()) >= _SHORTEST_SENTENCE
 
 
 def _history(case: Case, now: datetime) -> History:

@@ -1,4 +1,4 @@
-"""Gate: the right person at the right company, named by their own name."""
+"""Gate: the right person at the right company, named by their own name, and signed by the one who sends."""
 
 import re
 import unicodedata
@@ -6,82 +6,56 @@ from collections.abc import Iterator
 from email.parser import BytesHeaderParser
 from email.policy import default
 
+from gates.content.person_names import HONORIFICS, Names, forms, is_given_name, is_short_form, names_of, same, words
 from gates.draft import Draft
 from gates.gate import gate
 from gates.late import late
 from gates.policy import Policy
-from gates.recipient import Contact, Recipient
+from gates.recipient import Recipient
+from gates.text.mail import Role, mail_of
 from gates.verdict import Evidence, Finding, block, hold, passed
 
 _GREETING = late(
-    r"^\W*(?:hi|hello|hey|dear|greetings|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen)|liebe[rs]?"
-    r"|sehr geehrte[rs]?|bonjour|bonsoir|salut|cher|chère|hola|buenos días|buenas tardes|estimad[oa]|querid[oa])\b"
+    r"^\W*(?:hi|hello|hey|dear|greetings|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen)|moin"
+    r"|liebe[rs]?"
+    r"|sehr geehrte[rs]?|bonjour|bonsoir|salut|cher|chère|hola|buenos días|buenas tardes|estimad[oa]|querid[oa]|ciao)\b"
+    r"(?:,(?=[^\S\n]+[A-Z]\w+(?:[^\S\n]\w+)?[,!.]))?"  # "Good morning, Dana,"
     r"(?P<name>[^\n,!:;–—?.]*(?:\.(?=\s?\w)[^\n,!:;–—?.]*)*)(?P<end>[,!:;–—?.]|$)",
     re.IGNORECASE | re.MULTILINE,
 )
-_HONORIFICS = frozenset(
-    "mr mrs ms miss mx dr prof professor sir madam herr frau monsieur madame mme senor senora sr sra".split()
+# A mail that begins with nothing but a name.
+_BARE_GREETING = late(r"\A\s*(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})\s*(?P<end>[,–—:!-])[^\S\n]*\n")
+_GREETED = late(r"\s+(?:and|und|et|y|e|or)\s+|\s*[&/+]\s*", re.IGNORECASE)
+_FROM = late(r"\s+(?:from|at|of|von|bei|de|chez|over|in)\s.*$", re.IGNORECASE)
+# Somebody spoken to by name in the middle of a mail.
+_SPOKEN_TO = late(
+    r"(?:(?:thanks|thank you|congrat\w*|sorry|welcome|cheers|well done|hope[^.!?\n]{0,40}|as you know|so|now|look)"
+    r"(?: [a-z]+){0,4}, (?P<after>[A-Z][\w'’-]+)(?=[.!?,])"
+    r"|(?:(?<=[.!?]\s)|^)(?P<first>[A-Z][\w'’-]+), "
+    r"(?=(?:would|could|can|do|did|have|are|is|i|we|you|your|may|what|how)\b))",
+    re.MULTILINE,
 )
-_NOBODY = frozenset(
-    "there team all everyone everybody folks colleague colleagues again both zusammen sir madam".split()
+_MY_NAME = late(
+    r"\b(?:[Mm]y name is|[Mm]ein Name ist|[Jj]e m'appelle|[Mm]e llamo|[Ii]ch bin) "
+    r"(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’.-]+){0,2})"
 )
-_JUNK = frozenset("null none undefined nan unknown test firstname lastname fname name friend customer user".split())
-# Where the family name comes first, "Hi Nagy Anna" is right.
-_FAMILY_NAME_FIRST = frozenset({"CN", "HK", "HU", "JP", "KR", "SG", "TW", "VN"})
+_THIS_IS = late(
+    r"(?:^|[.!?]\s+)(?:[Tt]his is|[Hh]ier ist|[Ii]['’]m|[Ii] am) "
+    r"(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’.-]+){0,2}),? (?:from|with|at|of|von|here)\b",
+    re.MULTILINE,
+)
+_NAME_LINE = late(
+    r"^\W{0,3}(?P<name>[A-Z][\w'’-]+\.?(?: (?:[A-Z]\.?|[a-z]{2,3}|[A-Z][\w'’-]+)){0,3})\s*(?:$|[,|(–—•·/]|-\s)"
+)
+_LOCAL_PARTS = late(r"[^a-z]+")
 
-# Short forms that people are greeted by; each line is one name.
-_SHORT_FORMS = tuple(
-    frozenset(line.split())
-    for line in (
-        "alexander alex xander sasha",
-        "alexandra alex sasha sandra",
-        "andrew andy drew",
-        "anthony tony",
-        "benjamin ben benny",
-        "catherine katherine kathryn cathy kathy kate katie",
-        "charles charlie chuck",
-        "christopher chris",
-        "christina christine chris tina",
-        "daniel dan danny",
-        "daniela dani",
-        "david dave",
-        "edward ed eddie ted",
-        "elizabeth liz beth lizzie eliza betty",
-        "frederick fred freddy",
-        "gregory greg",
-        "james jim jimmy jamie",
-        "jennifer jen jenny",
-        "jessica jess",
-        "john jack johnny",
-        "jonathan jon",
-        "joseph joe joey",
-        "joshua josh",
-        "kenneth ken kenny",
-        "lawrence larry",
-        "margaret maggie meg peggy",
-        "matthew matt",
-        "maximilian max",
-        "michael mike mick michi",
-        "nicholas nick nico",
-        "patricia pat patty trish",
-        "patrick pat paddy",
-        "peter pete",
-        "philip phil",
-        "rebecca becky becca",
-        "richard rich rick dick",
-        "robert rob bob bobby",
-        "ronald ron",
-        "samantha sam",
-        "samuel sam",
-        "stephen steven steve",
-        "susan sue suzie",
-        "theodore ted theo",
-        "thomas tom tommy",
-        "timothy tim",
-        "victoria vicky tori",
-        "william will bill billy liam",
-        "zachary zach zack",
-    )
+_NOBODY = frozenset(
+    "there team all everyone everybody folks colleague colleagues again both zusammen sir madam friends y'all hello "
+    "alle allerseits toutes tous todos equipo hi today".split()
+)
+_JUNK = frozenset(
+    "null none undefined nan unknown test firstname lastname fname lname name friend customer user contact vorname "
+    "nachname prenom nombre recipient lead prospect valued".split()
 )
 
 # A place in a sentence where a company's name stands for the recipient's own.
@@ -103,17 +77,25 @@ _LEGAL_ENDINGS = frozenset(
 
 @gate(
     "identity",
-    version="1",
-    because="GDPR Art. 5(1)(d); product.md section 5: wrong person or company, unresolved or swapped merge fields",
+    version="2",
+    because="GDPR Art. 5(1)(d); 15 U.S.C. 7704(a)(1); product.md section 5: wrong person or company",
 )
 def identity(draft: Draft, recipient: Recipient, policy: Policy) -> Finding:
-    """The draft is addressed to this person, at one of their own addresses, by their own name."""
-    checks = (_addressee(draft, recipient), _header(draft), _greeting(draft, recipient), _company(draft, recipient))
+    """The draft is addressed to this person, at their own address, by their own name, and signed by its sender."""
+    names = names_of(recipient)
+    checks = (
+        _addressee(draft, recipient, names),
+        _header(draft),
+        _greeting(draft, recipient, names),
+        _spoken_to(draft, names),
+        _signature(draft, names),
+        _company(draft, recipient),
+    )
     found = max((f for check in checks for f in check), key=lambda f: f.ruling, default=None)
     return found or passed("right_person", Evidence(where="draft.to", fact="recipient.address"))
 
 
-def _addressee(draft: Draft, recipient: Recipient) -> Iterator[Finding]:
+def _addressee(draft: Draft, recipient: Recipient, names: Names) -> Iterator[Finding]:
     if draft.person != recipient.person:
         yield block(
             "other_person",
@@ -136,6 +118,29 @@ def _addressee(draft: Draft, recipient: Recipient) -> Iterator[Finding]:
             message="The address stands on none of this person's CRM records.",
             mend="Correct the address in the CRM, then draft again.",
         )
+    if other := _other_name_in(draft.to, names):
+        yield hold(
+            "address_other_name",
+            Evidence(where="draft.to", text=draft.to, fact="contact.email"),
+            message=f"The address is that of a “{other.title()}”, but the CRM calls this person “{_full(recipient)}”.",
+            mend="Correct the name or the address in the CRM, then draft again.",
+        )
+
+
+def _other_name_in(address: str, names: Names) -> str:
+    """A given name with a family name before the @, and neither is this person's ("" where it may be theirs)."""
+    parts = [p for p in _LOCAL_PARTS.split(_flat(address.partition("@")[0])) if p]
+    if len(parts) != _FIRST_AND_LAST or min(map(len, parts)) < _SHORTEST_NAME or not names.all_words:
+        return ""
+    if not is_given_name(parts[0]) or is_given_name(parts[1]):
+        return ""
+    own = names.all_words
+    alike = any(p in own or any(p.startswith(w) or w.startswith(p) or is_short_form(p, w) for w in own) for p in parts)
+    return "" if alike else " ".join(parts)
+
+
+_FIRST_AND_LAST = 2
+_SHORTEST_NAME = 3
 
 
 def _header(draft: Draft) -> Iterator[Finding]:
@@ -159,73 +164,101 @@ def _flat(text: str) -> str:
     return "".join(c for c in folded if not unicodedata.combining(c))
 
 
-def _words(text: str) -> tuple[str, ...]:
-    """The words of a name, without accents, case and punctuation."""
-    return tuple(re.findall(r"[^\W\d_]+", _flat(text)))
+def _full(recipient: Recipient) -> str:
+    return f"{recipient.contact.first_name} {recipient.contact.last_name}".strip() or "(no name)"
 
 
-def _names(record: Contact) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    return _words(record.first_name), _words(record.last_name)
-
-
-def _greeting(draft: Draft, recipient: Recipient) -> Iterator[Finding]:
+def _greeting(draft: Draft, recipient: Recipient, names: Names) -> Iterator[Finding]:
     found = _GREETING.search(draft.text[:300])
+    bare = None if found else _BARE_GREETING.search(draft.text[:200])
+    if bare and not is_given_name(words(bare["name"])[0]):
+        return
+    found = found or bare
     if found is None:
         return
     said = found.group("name").strip()
-    words = _words(said)
+    spoken = words(said)
     evidence = Evidence(where="draft.text", start=found.start("name"), end=found.end("name"), text=found.group("name"))
-    if (not words and found.group("name")) or set(words) & (_JUNK - _own_words(recipient)):
+    junk = {f for w in spoken for f in forms(w)} & (_JUNK - names.all_words)
+    if (not spoken and found.group("name")) or junk:
         yield hold(
             "greeting_blank",
             evidence,
             message="The greeting has no real name where the name should stand.",
             mend="Fill in the first name in the CRM, or greet without a name.",
         )
-    elif words and not _fits(words, recipient):
+    elif spoken and not all(_fits(part, recipient, names) for part in _GREETED.split(said)):
         yield hold(
             "greeting_other_name",
             evidence,
-            message=f"The mail greets “{said}”, but the CRM knows this person as “{_full_name(recipient.contact)}”.",
+            message=f"The mail greets “{said}”, but the CRM knows this person as “{_full(recipient)}”.",
             mend="Correct the name in the CRM or in the greeting.",
         )
 
 
-def _own_words(recipient: Recipient) -> set[str]:
-    """The words of the person's own names: somebody may be called Test."""
-    return {w for r in (recipient.contact, *recipient.records) for name in _names(r) for w in name}
-
-
-def _full_name(record: Contact) -> str:
-    return f"{record.first_name} {record.last_name}".strip() or "(no name)"
-
-
-def _fits(words: tuple[str, ...], recipient: Recipient) -> bool:
-    bare = tuple(w for w in words if w not in _HONORIFICS)
-    if set(words) <= _NOBODY or not bare:
+def _fits(said: str, recipient: Recipient, names: Names) -> bool:
+    """Whether one part of a greeting names this person, their company, or nobody in particular."""
+    if _is_company(said, recipient):
         return True
-    titled = bare != words
-    swapped = recipient.country.upper() in _FAMILY_NAME_FIRST
-    return any(
-        _names_record(bare, r, titled=titled, swapped=swapped) for r in (recipient.contact, *recipient.records)
-    ) or (_is_company(" ".join(bare), recipient))
+    spoken = tuple(w for w in words(_FROM.sub("", said)) if w not in _NOBODY)
+    if all(forms(w) & HONORIFICS for w in spoken):
+        return True
+    return names.fit(spoken) or _is_company(" ".join(spoken), recipient)
 
 
-def _names_record(said: tuple[str, ...], record: Contact, *, titled: bool, swapped: bool) -> bool:
-    first, last = _names(record)
-    if last and said[-len(last) :] == last and len(said) > len(last):
-        return _is_first(said[: -len(last)], first)
-    if swapped and last and said[: len(last)] == last and len(said) > len(last):
-        return _is_first(said[len(last) :], first)
-    return said == last != () if titled else _is_first(said, first)
+def _spoken_to(draft: Draft, names: Names) -> Iterator[Finding]:
+    """Everybody who is spoken to by a given name in the text is this person, or the sender who signs there."""
+    for found in _SPOKEN_TO.finditer(draft.text):
+        part = "after" if found["after"] else "first"
+        said = words(found[part])
+        if not said or not is_given_name(said[0]) or names.fit(said) or _is_sender(said, draft):
+            continue
+        yield hold(
+            "spoken_to_by_other_name",
+            Evidence(where="draft.text", start=found.start(part), end=found.end(part), text=found[part]),
+            message=f"The mail speaks to “{found[part]}”, which is not this person's name.",
+            mend="Correct the name in the sentence.",
+        )
 
 
-def _is_first(said: tuple[str, ...], first: tuple[str, ...]) -> bool:
-    """The first name, its beginning ("Anna" for "Anna Maria"), one of its words, or a short form of it."""
-    if not first:
-        return False
-    alike = said[0] == first[0] or any({said[0], first[0]} <= forms for forms in _SHORT_FORMS)
-    return (alike and said[1:] == first[1 : len(said)]) or (len(said) == 1 and said[0] in first)
+def _signature(draft: Draft, names: Names) -> Iterator[Finding]:
+    """Whoever signs or gives their name is the sender; a template's own fixed signature was approved."""
+    if not draft.sender.name:
+        return
+    for start, said in _signed(draft):
+        spoken = words(said)
+        if not spoken or _is_sender(spoken, draft):
+            continue
+        yield hold(
+            "signed_by_other",
+            Evidence(where="draft.text", start=start, end=start + len(said), text=said, fact="sender.name"),
+            message=f"The mail is signed by “{said}”, but it goes out in the name of {draft.sender.name}.",
+            mend="Sign with the sender's own name.",
+        )
+
+
+def _signed(draft: Draft) -> Iterator[tuple[int, str]]:
+    """Every place where a person gives a name as their own, with the name."""
+    for pattern in (_MY_NAME, _THIS_IS):
+        for found in pattern.finditer(draft.text):
+            if is_given_name(words(found["name"])[0]):
+                yield found.start("name"), found["name"]
+    for line in mail_of(draft).body.lines:
+        if line.role is not Role.SIGNATURE or line.locked:
+            continue
+        start, _, text = line.text.original(line.sentence.start, line.sentence.end)
+        name_line = _NAME_LINE.match(text)
+        if name_line is not None and is_given_name(words(name_line["name"])[0]):
+            if not _is_sender(words(text), draft):  # "Sam, for Maya Brandt" names whom it goes out for
+                yield start + name_line.start("name"), name_line["name"]
+            return
+
+
+def _is_sender(said: tuple[str, ...], draft: Draft) -> bool:
+    """Whether these words hold the sender's first or last name, a short form of it, or the company's name."""
+    own = words(f"{draft.sender.name} {draft.sender.company}")
+    initials = "".join(w[0] for w in words(draft.sender.name))
+    return any(same(s, o) or is_short_form(s, o) for s in said for o in own) or "".join(said) == initials
 
 
 def _company(draft: Draft, recipient: Recipient) -> Iterator[Finding]:

@@ -90,3 +90,22 @@ def test_exit_statuses(tmp_path: Path):
     assert run([GOOD], "--fail-on", "later")[0] == 0
     missing = [sys.executable, "-c", "import connector.cli as c; c.main()", "check", str(tmp_path / "none.jsonl")]
     assert subprocess.run(missing, capture_output=True, check=False).returncode == 2
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"comment": "Asked us to stop mailing her."},
+        {"properties": {"last_activity": "She unsubscribed by phone"}},
+        {"activities": [{"type": "call", "detail": "please take me off your list"}]},
+    ],
+)
+def test_a_no_in_any_text_of_a_duplicate_counts(record: dict):
+    case = json.loads(json.dumps(GOOD))
+    case["contact"]["duplicates"] = [
+        {"id": "102", "email": "dana@old.example", "company_name": "Stop Mail Inc.", **record}
+    ]
+    _, [line], _ = run([case])
+    assert {"gate": "consent", "verdict": "block"}.items() <= next(
+        r for r in line["results"] if r["gate"] == "consent"
+    ).items()
