@@ -1,0 +1,176 @@
+"""What somebody wrote themselves: a reply without quotations, forwarded originals, signatures and disclaimers.
+
+Our own footer says "unsubscribe" in every mail, so every reply that quotes it would otherwise be an opt-out. The cut
+is made where a mail program marks it: quoting marks (RFC 3676 section 4.5), an attribution line ("On ... wrote:"), a
+separator ("-----Original Message-----"), a block of header lines, the signature's "-- " (RFC 3676 section 4.3), the
+line a telephone adds. Text below quoting marks is the writer's again: replies stand above, below and in between.
+"""
+
+import re
+from dataclasses import dataclass
+
+from connector.mail.inbound import quoted_words as words
+from gates.late import late
+from gates.text.plain import folded
+
+_MARK = late(r"^[ \t]{0,3}(?:[>|¦»›]|&gt;)")
+_UNDERLINE = late(r"^[ \t*]*(?:[_]{5,}|[-=]{10,}|[*]{10,})[ \t*]*$")
+_HEADER_LINE = late(rf"^[ \t>*_|]*(?:{words.HEADER_NAMES})[ \t]?[*_]*[ \t\xa0]?:[*_]*(?:[ \t\xa0]|$|<)", re.IGNORECASE)
+_FROM_LINE = late(rf"^[ \t>*_|]*(?:{words.FROM_NAMES})[ \t]?[*_]*[ \t\xa0]?:", re.IGNORECASE)
+_SEPARATOR = late(rf"^[ \t>*]*[-_=*]{{2,}}[ \t]*(?:{words.SEPARATORS})\b[^\n]{{0,40}}[-_=*:]*[ \t*]*$", re.IGNORECASE)
+_BARE_SEPARATOR = late(rf"^[ \t>*]*(?:{words.BARE_SEPARATORS})[ \t*]*:?[ \t*]*$", re.IGNORECASE)
+_WROTE = late(rf"(?:{words.WROTE})[^\n]{{0,90}}:[ \t*_>]*$|(?:{words.WROTE})[ \t*_]*$", re.IGNORECASE)
+_WROTE_AT_ONCE = late(words.WROTE_AT_ONCE, re.IGNORECASE)
+_WHEN = late(r"\d{1,4}[./:h-]\d{1,2}|\b(?:19|20)\d\d\b|@|\d{1,2}\. ?[a-z]{3}", re.IGNORECASE)
+_DASHES = late(r"^[ \t]*(?:--|—|__|- -)[ \t]*$")
+_SENT_FROM = late(rf"^[ \t>*_(\[<-]*(?:{words.SENT_FROM})[^\n]{{0,120}}$", re.IGNORECASE)
+_CLOSING = late(rf"^[ \t*_]*(?:{words.CLOSINGS})[ \t*_]*[,.!;:-]*(?:[ \t]+[^\n]{{0,40}})?$")
+_DISCLAIMER = late(rf"^[ \t*_\[(]*(?:{words.DISCLAIMERS})")
+_AFTERWORD = late(r"^[ \t*]*p\.? ?s\.?\b[ \t:.,-]*")
+_MOST_LINES = 2000
+_ATTRIBUTION_LINES = 4
+_SIGNATURE_LINES = 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """`own` is what the writer says, `signature` what stands below their name, `quotes` whether others were quoted."""
+
+    own: str
+    signature: str
+    quotes: bool
+
+
+def written(text: str) -> Written:
+    """Take a readable text apart; pure, and total over all strings."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ").split("\n")[:_MOST_LINES]
+    kept, quotes = _unquoted(lines)
+    own, signature = _unsigned(kept)
+    return Written(own="\n".join(own).strip(), signature="\n".join(signature).strip(), quotes=quotes)
+
+
+def _unquoted(lines: list[str]) -> tuple[list[str], bool]:
+    """The lines that are nobody else's, and whether any others were there."""
+    kept: list[str] = []
+    quotes = False
+    place = 0
+    while place < len(lines):
+        line = lines[place]
+        if _MARK.match(line):
+            quotes = True
+            kept.append("")
+            place += 1
+        elif after := _quotation_begins(lines, place):
+            quotes = True
+            if not _marked_below(lines, after):
+                break
+            place = after
+        else:
+            kept.append(line)
+            place += 1
+    return kept, quotes
+
+
+def _quotation_begins(lines: list[str], place: int) -> int:
+    """The place after the lines that announce a quotation; 0 where none begins."""
+    line = lines[place]
+    if not line.strip():
+        return 0
+    if _SEPARATOR.match(line) or _BARE_SEPARATOR.match(line):
+        return place + 1
+    if _UNDERLINE.match(line):
+        below = _next_words(lines, place + 1)
+        return _headers_end(lines, below) if below else 0
+    if _FROM_LINE.match(line):
+        return _headers_end(lines, place)
+    return _attribution_end(lines, place)
+
+
+def _next_words(lines: list[str], place: int) -> int:
+    for number in range(place, min(place + 3, len(lines))):
+        if lines[number].strip():
+            return number
+    return 0
+
+
+def _headers_end(lines: list[str], place: int) -> int:
+    """The place after a block of header lines, of which there must be two or more."""
+    found, end, number = 0, place, place
+    while number < min(place + 14, len(lines)):
+        if _HEADER_LINE.match(lines[number]):
+            found += 1
+            end = number + 1
+        elif number - end >= 2:
+            break
+        number += 1
+    return end if found > 1 else 0
+
+
+def _attribution_end(lines: list[str], place: int) -> int:
+    """The place after "On Monday, somebody wrote:", which programs wrap over some lines."""
+    if _WROTE_AT_ONCE.match(lines[place]):
+        return place + 1
+    said = ""
+    for number in range(place, min(place + _ATTRIBUTION_LINES, len(lines))):
+        if not lines[number].strip() or _MARK.match(lines[number]):
+            return 0
+        said = f"{said} {lines[number].strip()}".strip()
+        if _WROTE.search(said):
+            begins = words.BEGINS.match(said) is not None
+            return number + 1 if _WHEN.search(said) and (begins or number == place) and len(said) < 400 else 0
+        if number == place and not words.BEGINS.match(said):
+            return 0
+    return 0
+
+
+def _marked_below(lines: list[str], place: int) -> bool:
+    """Whether the quotation that begins here marks its lines, so that what follows them is the writer's again."""
+    for number in range(place, min(place + 4, len(lines))):
+        if _MARK.match(lines[number]):
+            return True
+        if lines[number].strip():
+            return False
+    return False
+
+
+def _unsigned(lines: list[str]) -> tuple[list[str], list[str]]:
+    """The lines without signature and disclaimer, and those."""
+    own: list[str] = []
+    signature: list[str] = []
+    low = [folded(line) for line in lines]
+    place = 0
+    while place < len(lines):
+        if _DASHES.match(lines[place]) and any(map(str.strip, own)):
+            signature += lines[place:]
+            break
+        if _SENT_FROM.match(low[place]):
+            signature.append(lines[place])
+        elif _DISCLAIMER.match(low[place]):
+            end = _paragraph_end(lines, place)
+            signature += lines[place:end]
+            place = end
+            continue
+        elif _CLOSING.match(low[place]) and any(map(str.strip, own)) and len(lines[place]) < 60:
+            own.append(lines[place])
+            end = _signature_end(lines, low, place + 1)
+            signature += lines[place + 1 : end]
+            place = end
+            continue
+        else:
+            own.append(lines[place])
+        place += 1
+    return own, signature
+
+
+def _paragraph_end(lines: list[str], place: int) -> int:
+    while place < len(lines) and lines[place].strip():
+        place += 1
+    return place
+
+
+def _signature_end(lines: list[str], low: list[str], place: int) -> int:
+    """The place after what stands below "Best regards": to the end, but for an afterword."""
+    for number in range(place, len(lines)):
+        if _AFTERWORD.match(low[number]):
+            return number
+    return len(lines)
