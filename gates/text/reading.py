@@ -170,16 +170,20 @@ _WHOLE_WORDS = frozenset(
 
 
 def _joins(tokens: tuple[Token, ...], place: int, limit: int) -> Iterator[tuple[str, int]]:
-    word, fragments, end, longest = "", 0, tokens[place].start, 0
+    word, fragments, end, longest, marks = "", 0, tokens[place].start, 0, 0
     for after in range(place, min(place + 2 * _MOST_FRAGMENTS, limit)):
         _, part, start, finish, _ = tokens[after]
         if start > end + 1 or len(part) > _LONGEST_FRAGMENT:
             return
         end = finish
         if word and part in "-._*'":
+            marks += 1
             continue
         longest = max(longest, len(part))
-        if not part.isalpha() or fragments == _MOST_FRAGMENTS or (fragments > 1 and longest > _LONGEST_OF_MANY):
+        if not part.isalpha() or fragments == _MOST_FRAGMENTS:
+            return
+        # A long fragment belongs to it only where marks, not spaces, cut the word: "un-sub-scribed".
+        if fragments > 1 and longest > _LONGEST_OF_MANY and marks < fragments:
             return
         word, fragments = word + part, fragments + 1
         if fragments > 1 and len(word) >= _SHORTEST_JOINED:
