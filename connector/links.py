@@ -3,6 +3,7 @@
 The link names nobody in clear and opens a page; only a POST that repeats the draft's digest decides.
 """
 
+import hashlib
 import re
 
 from connector.permit import Signs
@@ -32,3 +33,8 @@ def read_review_token(text: str, signer: Signs) -> tuple[str, str] | None:
 def review_link(public_url: str, outreach: str, owner: str, signer: Signs) -> str:
     """The address of the review page for that owner."""
     return f"{public_url.rstrip('/')}/r/{review_token(outreach, owner, signer)}"
+
+
+def token_hash(token: str) -> str:
+    """How an account's personal token is stored; it has 256 random bits, so a plain hash cannot be searched."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -4,7 +4,7 @@
 or not at all.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
@@ -107,7 +107,7 @@ class People(Protocol):
 
 
 class Suppressions(Protocol):
-    """Standing nos, by keyed hash of person, address and domain; nothing here clears one."""
+    """Standing nos, by keyed hash of person, address and domain; only `stages.opt_in` lifts one (law 2)."""
 
     def add(self, *, person: str, addresses: Sequence[str], why: Suppressed) -> bool:
         """Suppress the whole person and these addresses; False when that reason already stood."""
@@ -119,6 +119,18 @@ class Suppressions(Protocol):
 
     def of(self, person: str, addresses: Sequence[str]) -> Sequence[Suppressed]:
         """Every no that stands against the whole person, any of their addresses, or its domain."""
+        ...
+
+    def lift(self, person: str, reasons: Collection[str], *, proposal: str, now: datetime) -> int:
+        """Lift these reasons from the whole person and their addresses; returns how many rows. The next no returns."""
+        ...
+
+    def put_evidence(self, person: str, proposal: str, body: bytes) -> None:
+        """Keep the evidence of a new opt-in, encrypted under the person's key."""
+        ...
+
+    def evidence(self, proposal: str) -> bytes | None:
+        """That evidence; None when absent or erased."""
         ...
 
 

@@ -1,6 +1,5 @@
 """What every command shares: the deployment, the account behind the token, and how answers are printed."""
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -14,6 +13,7 @@ from rich.table import Table
 
 from connector import bootstrap, config
 from connector.bootstrap import App
+from connector.links import token_hash
 from connector.model import Account
 from gates.canonical import plain
 from gates.errors import NotAllowed
@@ -69,11 +69,6 @@ class Context:
                 mend="ask an admin for `gatepost account add`, and set the token that it prints",
             )
         return found
-
-
-def token_hash(token: str) -> str:
-    """How a token is stored; it has 256 random bits, so a plain hash cannot be searched."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def counted(counts: Mapping[str, int]) -> str:

@@ -4,8 +4,9 @@ import click
 
 from connector import autonomy
 from connector.bootstrap import App, new_token
-from connector.cli.context import Context, token_hash
+from connector.cli.context import Context
 from connector.governance import KIND
+from connector.links import token_hash
 from connector.model import ORGANISATION, Account
 from feature_flags.levels import Level, Scope
 from gates.errors import InputError, NotAllowed

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from connector.cli import audit, check, govern, outreach, run, world
+from connector.cli import audit, check, govern, outreach, people, run, world
 from connector.cli.context import Context
 from gates.errors import GatepostError, InputError, LawBroken
 
@@ -30,7 +30,15 @@ def cli(context: click.Context, config_path: Path, as_json: bool) -> None:
     context.obj = Context(config_path=config_path, as_json=as_json)
 
 
-for command in (*run.COMMANDS, *outreach.COMMANDS, *govern.COMMANDS, *audit.COMMANDS, *world.COMMANDS, *check.COMMANDS):
+for command in (
+    *run.COMMANDS,
+    *outreach.COMMANDS,
+    *people.COMMANDS,
+    *govern.COMMANDS,
+    *audit.COMMANDS,
+    *world.COMMANDS,
+    *check.COMMANDS,
+):
     cli.add_command(command)
 
 

@@ -1,4 +1,4 @@
-"""One message and its people: outreach, review, suppress."""
+"""One message: outreach, review."""
 
 import click
 
@@ -6,11 +6,8 @@ from connector import pipeline, views
 from connector.cli.context import Context
 from connector.lifecycle import State
 from connector.model import Outreach, Review
-from connector.stages.respond import suppress as suppress_person
-from connector.stages.respond import suppress_address
 from crm_adapters.port import DecisionKind
 from gates.errors import InputError
-from gates.recipient import ContactKey
 
 
 @click.group()
@@ -139,33 +136,4 @@ def undo(context: Context, outreach_id: str) -> None:
     context.say(after, f"{after.id} is {after.state.value}")
 
 
-@click.command()
-@click.argument("who")
-@click.option("--reason", default="do_not_contact", show_default=True)
-@click.pass_obj
-def suppress(context: Context, who: str, reason: str) -> None:
-    """Never mail this person again: WHO is an address or connection/object/id; every record of theirs is covered."""
-    with context.app() as app:
-        by = context.account(app).id
-        with app.store.read() as tx:
-            person = tx.people.person_at(who) if "@" in who else tx.people.person_of(_key(who))
-        if person is None and "@" not in who:
-            raise InputError("no record is known by this", where="WHO", mend="sync first, or give the address")
-        if person is None:
-            suppress_address(who, app.world, reason=reason, channel="cli", actor=by)
-            context.say({"person": None, "voided": []}, "suppressed; nobody is known under this address yet")
-            return
-        voided = suppress_person(person, app.world, reason=reason, channel="cli", actor=by)
-    context.say(
-        {"person": person, "voided": [o.id for o in voided]}, f"suppressed; {len(voided)} planned messages withdrawn"
-    )
-
-
-def _key(text: str) -> ContactKey:
-    parts = text.split("/")
-    if len(parts) != 3:  # noqa: PLR2004 - connection, object, id
-        raise InputError(f"{text!r} is neither an address nor a record", where="WHO", mend="connection/object/id")
-    return ContactKey(connection=parts[0], object=parts[1], id=parts[2])
-
-
-COMMANDS = (outreach, review, suppress)
+COMMANDS = (outreach, review)

@@ -7,22 +7,17 @@ from datetime import UTC, date, datetime
 from email.utils import parseaddr
 from typing import Any
 
-from connector.evals.case import Case, ConsentPart, DraftPart, SenderPart, TemplatePart, first_instant
+from connector.evals.case import Case, ConsentPart, DraftPart, SenderPart, first_instant
+from connector.evals.template import read_template
 from gates.countries import country
 from gates.draft import (
     ApprovedClaim,
     Certification,
     Claim,
     Draft,
-    Fixed,
-    Given,
     Offer,
-    Part,
     Reference,
     Sender,
-    Slot,
-    SlotRef,
-    Template,
     Versions,
 )
 from gates.eligibility.marks import Choice, choice_of, mark_of
@@ -46,7 +41,6 @@ from gates.recipient import (
     Value,
 )
 
-NO_LIMIT = 10_000  # words
 VERSIONS = Versions(prompt="", model="", template="", policy="", gates="", schema="")
 STRICTEST_FIRST = (Regime.OPT_IN, Regime.CASL, Regime.OPT_OUT)
 
@@ -370,7 +364,7 @@ def _draft(case: Case, ours: SenderPart, recipient: Recipient) -> Draft:
         raw=b"",
         sender=_sender(ours),
         versions=VERSIONS,
-        template=_template(case.template, told=case.template is not None and part.slots is not None),
+        template=read_template(case.template, told=case.template is not None and part.slots is not None),
         slots=slots,
         claims=tuple(
             Claim(slot=name, text=filled.text, sources=filled.sources)
@@ -410,47 +404,3 @@ def _sender(part: SenderPart) -> Sender:
             ),
         ),
     )
-
-
-_PLACE = re.compile(r"\{\{\s*([A-Za-z_][\w.]*)\s*\}\}|\{([A-Za-z_][\w.]*)\}")
-
-
-def _template(part: TemplatePart | None, *, told: bool) -> Template:
-    """The skeleton in our parts; without it, or without slots, the whole body counts as model-written."""
-    if part is None or not told:
-        return Template(
-            id="",
-            connection="",
-            name="",
-            version="",
-            subject=(),
-            text=(),
-            requires_thread=part is not None and part.requires_thread,
-            first_contact=part.first_contact if part else None,
-        )
-    return Template(
-        id=part.id,
-        connection="case",
-        name=part.id,
-        version="",
-        subject=(),
-        text=tuple(_parts(part)),
-        slots=tuple(
-            Slot(name=n, max_words=(part.slots[n].max_words if n in part.slots else None) or NO_LIMIT, facts=("*",))
-            for n in part.fillable
-        ),
-        requires_thread=part.requires_thread,
-        first_contact=part.first_contact,
-    )
-
-
-def _parts(part: TemplatePart) -> Iterator[Part]:
-    done = 0
-    for found in _PLACE.finditer(part.skeleton):
-        if found.start() > done:
-            yield Fixed(text=part.skeleton[done : found.start()])
-        name = found.group(1) or found.group(2)
-        yield SlotRef(name=name) if name in part.fillable else Given(name=name, locked=name in part.fixed)
-        done = found.end()
-    if done < len(part.skeleton):
-        yield Fixed(text=part.skeleton[done:])

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, func, select, update
 
 from connector.codec import dump, load
-from connector.io.sql.schema import address, contact, outreach, person
+from connector.io.sql.schema import address, contact, opt_in, outreach, person
 from connector.io.sql.work import Work, lock_person, members
 from connector.lifecycle import State
 from gates.recipient import Contact, ContactKey
@@ -184,7 +184,7 @@ class SqlPeople:
         self._db.execute(address.insert(), rows)
 
     def _drop_bodies(self, of: Collection[str] | Select[tuple[str]]) -> None:
-        for table in (contact, address):
+        for table in (contact, address, opt_in):
             self._db.execute(update(table).where(table.c.person.in_(of)).values(body=None))
 
 

@@ -128,7 +128,17 @@ suppression = Table(
     _text("reason", primary_key=True),
     _text("channel"),
     _time("at"),
+    _time("lifted_at", nullable=True),  # two people, with evidence; the next no clears it
+    Column("lifted_by", Text),  # the proposal
     CheckConstraint("kind IN ('person', 'address', 'domain')", name="kind"),
+)
+
+opt_in = Table(
+    "opt_in",
+    metadata,
+    _text("proposal", primary_key=True),
+    _text("person", ForeignKey("person.id"), index=True),
+    Column("body", LargeBinary),  # the evidence, encrypted; empty when erased
 )
 
 # ---------------------------------------------------------------------------------------- outreaches

@@ -1,11 +1,12 @@
 """Standing nos by keyed hash, which is all that stays of a person after erasure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from connector.io.crypto import normal_address
-from connector.io.sql.schema import address, suppression
+from connector.io.sql.schema import address, opt_in, suppression
 from connector.io.sql.work import Work, members
 from gates.recipient import Suppressed
 
@@ -33,6 +34,41 @@ class SqlSuppressions:
 
     def of(self, person: str, addresses: Sequence[str]) -> Sequence[Suppressed]:
         """Every no against the whole person, any of their addresses, or its domain; oldest first."""
+        rows = self._db.execute(
+            select(suppression.c.reason, suppression.c.channel, suppression.c.at)
+            .where(self._against(person, addresses, ("person", "address", "domain")), suppression.c.lifted_at.is_(None))
+            .distinct()
+            .order_by(suppression.c.at, suppression.c.reason, suppression.c.channel)
+        )
+        return [Suppressed(reason=reason, channel=channel, at=at) for reason, channel, at in rows]
+
+    def lift(self, person: str, reasons: Collection[str], *, proposal: str, now: datetime) -> int:
+        """Lift these reasons from the whole person and every address of theirs; a domain's no stays."""
+        lifted = self._db.execute(
+            update(suppression)
+            .where(
+                self._against(person, (), ("person", "address")),
+                suppression.c.reason.in_(list(reasons)),
+                suppression.c.lifted_at.is_(None),
+            )
+            .values(lifted_at=now, lifted_by=proposal)
+        )
+        return lifted.rowcount
+
+    def put_evidence(self, person: str, proposal: str, body: bytes) -> None:
+        """Keep the evidence of a new opt-in under the person's key."""
+        sealed = self._work.seal(person, f"opt_in|{proposal}|body", body)
+        self._db.execute(opt_in.insert().values(proposal=proposal, person=person, body=sealed))
+
+    def evidence(self, proposal: str) -> bytes | None:
+        """What was kept for that proposal; None when absent or erased."""
+        row = self._db.execute(
+            select(opt_in.c.person, opt_in.c.body).where(opt_in.c.proposal == proposal)
+        ).one_or_none()
+        return None if row is None else self._work.unseal(row.person, f"opt_in|{proposal}|body", row.body)
+
+    def _against(self, person: str, addresses: Sequence[str], kinds: Sequence[str]) -> ColumnElement[bool]:
+        """The rows that name the whole person, an address of theirs, or its domain."""
         own = self._db.execute(
             select(address.c.hash, address.c.domain_hash).where(address.c.person.in_(members(person)))
         ).all()
@@ -43,20 +79,18 @@ class SqlSuppressions:
             "address": {row.hash for row in own} | {self._work.hide("address", a) for a in addresses},
             "domain": {row.domain_hash for row in own} | {self._work.hide("domain", d) for d in domains},
         }
-        against = [and_(suppression.c.kind == k, suppression.c.hash.in_(sorted(v))) for k, v in wanted.items() if v]
-        rows = self._db.execute(
-            select(suppression.c.reason, suppression.c.channel, suppression.c.at)
-            .where(or_(*against))
-            .distinct()
-            .order_by(suppression.c.at, suppression.c.reason, suppression.c.channel)
-        )
-        return [Suppressed(reason=reason, channel=channel, at=at) for reason, channel, at in rows]
+        return or_(*(and_(suppression.c.kind == k, suppression.c.hash.in_(sorted(wanted[k]))) for k in kinds))
 
     def _put(self, kind: str, hashed: str, why: Suppressed) -> bool:
+        """Write the no; one that was lifted stands again."""
         row = self._db.execute(
             self._work.insert(suppression)
             .values(kind=kind, hash=hashed, reason=why.reason, channel=why.channel, at=why.at)
-            .on_conflict_do_nothing()
+            .on_conflict_do_update(
+                index_elements=["kind", "hash", "reason"],
+                set_={"channel": why.channel, "at": why.at, "lifted_at": None, "lifted_by": None},
+                where=suppression.c.lifted_at.is_not(None),
+            )
             .returning(suppression.c.hash)
         )
         return row.one_or_none() is not None
