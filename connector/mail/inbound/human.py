@@ -1,22 +1,134 @@
 """What a person's reply means. Doubt is `unclear`: a person reads it, and until then we are silent."""
 
-from connector.mail.inbound.quoted import written
+from connector.mail.inbound.intent import Kind, Said, intents
+from connector.mail.inbound.quoted import Written, written
 from connector.mail.inbound.signal import Meaning, Seen, Signal
+from gates.text.reading import read
 from gates.text.refusals import No, refusals
+
+_REPLY = ("re:", "aw:", "sv:", "antw:", "wg:", "fw:", "fwd:", "tr:", "rv:", "enc:", "res:", "rif:", "r:", "i:", "vs:")
+_STRONG_ABUSE = 2
 
 
 def classify_text(text: str, subject: str) -> Signal:
-    """Rule on a readable text that a person wrote, quotations and signature still in it."""
+    """Rule on a readable text that a person wrote, quotations and signature still in it; pure, total over all strings.
+
+    The strictest reading wins: a threat of law or abuse is `hostile` (and always suppresses: whoever threatens or
+    insults us has said no; where they also said it in words, the evidence shows it), then `opt_out` in any wording,
+    then what leaves it to a person (`wrong_person`, `left_company`, a doubtful no, yes and no at once: `unclear`),
+    and only then a no to this offer, a question, interest. A human's "wrong person" is no opt-out, but nothing that an
+    agent may answer either: it is `unclear` with its reason.
+    """
     reply = written(text)
-    found = refusals(reply.own)
+    said = intents(read(reply.own)) if reply.own else []
+    about = _own_subject(subject)
+    if about:
+        said += [s for s in intents(read(about)) if s.kind in {Kind.OPT_OUT, Kind.ERASURE, Kind.LEGAL, Kind.SPAM}]
+    return _ruled(reply, said)
+
+
+def _own_subject(subject: str) -> str:
+    """The subject, where the writer made it: an answer's subject is ours."""
+    line = subject.strip()
+    return "" if line.lower().startswith(_REPLY) else line
+
+
+def _ruled(reply: Written, said: list[Said]) -> Signal:
+    for rule in (_hostile, _no, _spam, _absent, _doubtful, _answer):
+        signal = rule(reply, said)
+        if signal is not None:
+            return signal
     if not reply.own:
         return Signal(meaning=Meaning.UNCLEAR, reason="empty", confidence=0.5)
-    for no in found:
-        seen = (Seen(where="text", text=no.text),)
-        if no.kind in {No.OPT_OUT, No.ERASURE}:
-            return Signal(meaning=Meaning.OPT_OUT, reason="request", evidence=seen, confidence=0.8)
-        if no.kind is No.LEGAL:
-            return Signal(meaning=Meaning.HOSTILE, reason="legal_threat", evidence=seen, confidence=0.8)
-        if no.kind is No.NO_INTEREST:
-            return Signal(meaning=Meaning.NOT_INTERESTED, reason="no_interest", evidence=seen, confidence=0.7)
     return Signal(meaning=Meaning.UNCLEAR, reason="unclear", confidence=0.4)
+
+
+def _of(said: list[Said], *kinds: Kind, plain: bool = True) -> list[Said]:
+    return [s for s in said if s.kind in kinds and s.plain >= plain]
+
+
+def _signal(meaning: Meaning, reason: str, seen: list[Said], confidence: float) -> Signal:
+    texts = dict.fromkeys(s.text.strip() for s in seen)
+    return Signal(
+        meaning=meaning,
+        reason=reason,
+        confidence=confidence,
+        evidence=tuple(Seen(where="text", text=t) for t in list(texts)[:5]),
+    )
+
+
+def _hostile(reply: Written, said: list[Said]) -> Signal | None:
+    no = _of(said, Kind.OPT_OUT, Kind.ERASURE)
+    if threats := _of(said, Kind.LEGAL):
+        return _signal(Meaning.HOSTILE, "legal_threat", threats + no, 0.9)
+    insults = _of(said, Kind.ABUSE)
+    if insults and (not no or len(insults) >= _STRONG_ABUSE):
+        return _signal(Meaning.HOSTILE, "abuse", insults + no, 0.85)
+    return None
+
+
+def _no(reply: Written, said: list[Said]) -> Signal | None:
+    no = _of(said, Kind.OPT_OUT, Kind.ERASURE)
+    if not no:
+        return None
+    reason = "request"
+    if _of(no, Kind.ERASURE):
+        reason = "erasure"
+    elif _of(said, Kind.WHOLE_COMPANY):
+        reason = "domain_wide"
+    elif _of(said, Kind.SPAM):
+        reason = "spam_accusation"
+    elif _of(said, Kind.LEFT_COMPANY):
+        reason = "left_company"
+    return _signal(Meaning.OPT_OUT, reason, no, 0.95 if not _of(said, Kind.INTERESTED) else 0.7)
+
+
+def _spam(reply: Written, said: list[Said]) -> Signal | None:
+    spam = _of(said, Kind.SPAM)
+    return _signal(Meaning.HOSTILE, "spam_accusation", spam, 0.75) if spam else None
+
+
+def _absent(reply: Written, said: list[Said]) -> Signal | None:
+    if gone := _of(said, Kind.LEFT_COMPANY):
+        return _signal(Meaning.UNCLEAR, "left_company", gone, 0.7)
+    if wrong := _of(said, Kind.WRONG_PERSON):
+        return _signal(Meaning.UNCLEAR, "wrong_person", wrong, 0.7)
+    if (away := _of(said, Kind.AWAY)) and not _of(said, Kind.INTERESTED, Kind.NOT_INTERESTED, Kind.QUESTION):
+        return _signal(Meaning.AUTO_REPLY, "out_of_office", away, 0.7)
+    return None
+
+
+def _doubtful(reply: Written, said: list[Said]) -> Signal | None:
+    doubt = [s for s in said if not s.plain]
+    if doubt:
+        reason = "maybe_legal_threat" if doubt[0].kind is Kind.LEGAL else "maybe_opt_out"
+        return _signal(Meaning.UNCLEAR, reason, doubt, 0.5)
+    if reply.own and not _of(said, Kind.INTERESTED, Kind.QUESTION, Kind.NOT_INTERESTED):
+        for no in refusals(reply.own):
+            if no.kind is not No.NO_INTEREST:
+                return _signal(Meaning.UNCLEAR, "maybe_opt_out", [Said(Kind.OPT_OUT, "", False, no.text)], 0.5)
+    return None
+
+
+def _answer(reply: Written, said: list[Said]) -> Signal | None:
+    declined, keen, asked = _of(said, Kind.NOT_INTERESTED), _of(said, Kind.INTERESTED), _of(said, Kind.QUESTION)
+    reasons = {s.reason for s in asked}
+    if declined and keen:
+        if any(s.reason == "timing" for s in declined):
+            return _signal(Meaning.NOT_INTERESTED, "timing", declined + keen, 0.6)
+        return _signal(Meaning.UNCLEAR, "mixed", declined + keen, 0.5)
+    for reason in ("asks_source", "asks_if_human"):
+        if reason in reasons:
+            return _signal(Meaning.QUESTION, reason, asked, 0.8)
+    if declined and asked:
+        return _signal(Meaning.UNCLEAR, "mixed", declined + asked, 0.5)
+    if declined:
+        return _signal(Meaning.NOT_INTERESTED, declined[0].reason, declined, 0.85)
+    if keen and (not asked or keen[0].reason == "meeting"):
+        return _signal(Meaning.INTERESTED, keen[0].reason, keen, 0.8)
+    if asked:
+        reason = "price" if "price" in reasons else asked[0].reason
+        return _signal(Meaning.QUESTION, reason, asked, 0.8)
+    if away := _of(said, Kind.AWAY):
+        return _signal(Meaning.AUTO_REPLY, "out_of_office", away, 0.6)
+    return None

@@ -1,0 +1,120 @@
+"""What the sentences of a reply say: every no, yes, question and threat in them, with how plain it is.
+
+A phrase alone proves nothing. "Please stop" is a no, "please stop by our booth" is an invitation; "unsubscribe me" is
+a no, "does your tool have an unsubscribe link?" a question. What stands around the phrase decides whether it is plain,
+doubtful (a person must read it) or nothing; that is judged in `intent_around`.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from connector.mail.inbound import intent_words as words
+from connector.mail.inbound.intent_around import Around, Weight, terse, weigh
+from gates.text import refusal_words
+from gates.text.lexicon import Hit, Lexicon
+from gates.text.reading import Text
+from gates.text.sense import negated
+
+
+class Kind(StrEnum):
+    """What a passage of a reply is."""
+
+    OPT_OUT = "opt_out"
+    ERASURE = "erasure"
+    LEGAL = "legal_threat"
+    SPAM = "spam_accusation"
+    ABUSE = "abuse"
+    NOT_INTERESTED = "not_interested"
+    WRONG_PERSON = "wrong_person"
+    LEFT_COMPANY = "left_company"
+    AWAY = "out_of_office"
+    INTERESTED = "interested"
+    QUESTION = "question"
+    WHOLE_COMPANY = "domain_wide"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One passage: its kind, a finer word for it, whether it is plain (or only a doubt), and what was written."""
+
+    kind: Kind
+    reason: str
+    plain: bool
+    text: str
+
+
+def _spelled(phrases: str) -> str:
+    for name, alternatives in words.MACROS.items():
+        phrases = phrases.replace("{" + name + "}", alternatives)
+    return refusal_words.spelled(phrases.replace("{veuillez}", "veuillez|merci|svp|priere|pouvez|pourriez|prie|voulez"))
+
+
+@cache
+def _lexicon() -> Lexicon:
+    no = (
+        words.OPT_OUT,
+        refusal_words.DUTY_OPT_OUT,
+        refusal_words.FRENCH_OPT_OUT,
+        refusal_words.SPANISH_OPT_OUT,
+        refusal_words.OTHER_OPT_OUT,
+        words.MORE_GERMAN,
+        words.MORE_FRENCH,
+        words.MORE_SPANISH,
+        words.ITALIAN,
+        words.DUTCH,
+        words.PORTUGUESE,
+    )
+    lists = {
+        "opt_out.request": "\n".join(no),
+        "erasure.erasure": words.ERASURE,
+        "legal_threat.legal_threat": words.LEGAL,
+        "spam_accusation.spam_accusation": words.SPAM,
+        "abuse.abuse": words.ABUSE,
+        "wrong_person.wrong_person": words.WRONG_PERSON,
+        "left_company.left_company": words.LEFT_COMPANY,
+        "out_of_office.out_of_office": words.AWAY,
+        "domain_wide.domain_wide": words.WHOLE_COMPANY,
+    }
+    lists |= {f"not_interested.{reason}": phrases for reason, phrases in words.NOT_INTERESTED.items()}
+    lists |= {f"interested.{reason}": phrases for reason, phrases in words.INTERESTED.items()}
+    lists |= {f"question.{reason}": phrases for reason, phrases in words.QUESTION.items()}
+    return Lexicon({label: _spelled(phrases) for label, phrases in lists.items()})
+
+
+def intents(text: Text) -> list[Said]:
+    """Everything that this text says, in its order."""
+    hits = sorted(_lexicon().search(text), key=lambda hit: (hit.first, -hit.last))
+    declined = [(h.first, h.last) for h in hits if h.label.startswith(("not_interested", "opt_out"))]
+    found: list[Said] = [
+        Said(Kind.OPT_OUT, "request", True, text.said(sentence)) for sentence in text.sentences if terse(text, sentence)
+    ]
+    for hit in hits:
+        kind, _, reason = hit.label.partition(".")
+        weight = _weight(Kind(kind), text, hit, declined)
+        if weight is not Weight.NOTHING:
+            found.append(Said(Kind(kind), reason, weight is Weight.PLAIN, text.original(hit.start, hit.end)[2]))
+    found += [
+        Said(Kind.QUESTION, "info", True, text.said(sentence))
+        for sentence in text.sentences
+        if text.said(sentence).rstrip("\"') ").endswith("?")
+    ]
+    return found
+
+
+def _weight(kind: Kind, text: Text, hit: Hit, declined: list[tuple[int, int]]) -> Weight:
+    around = Around.of(text, hit)
+    if kind in {Kind.OPT_OUT, Kind.ERASURE}:
+        return weigh(around)
+    if kind is Kind.INTERESTED:
+        inside = any(first < hit.last and hit.first < last for first, last in declined)
+        return Weight.NOTHING if inside or negated(text, hit, window=4) or around.late_yes() else Weight.PLAIN
+    if kind is Kind.NOT_INTERESTED:
+        return Weight.NOTHING if around.no_decline() else Weight.PLAIN
+    if kind is Kind.LEGAL:
+        return around.threat()
+    if kind is Kind.ABUSE:
+        return Weight.NOTHING if around.mild() else Weight.PLAIN
+    if kind in {Kind.SPAM, Kind.WRONG_PERSON, Kind.LEFT_COMPANY, Kind.AWAY, Kind.WHOLE_COMPANY, Kind.QUESTION}:
+        return Weight.NOTHING if around.denies(kind.value) else Weight.PLAIN
+    return Weight.PLAIN

@@ -1,0 +1,491 @@
+"""What stands around a phrase of a reply, and whether it leaves the phrase its meaning."""
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+
+from connector.mail.inbound.intent_words import COURTESY, TERSE, WEAK_TERSE
+from gates.late import late
+from gates.text.lexicon import Hit
+from gates.text.plain import folded
+from gates.text.reading import Sentence, Text
+
+
+class Weight(IntEnum):
+    """How much a phrase counts."""
+
+    NOTHING = 0
+    DOUBT = 1
+    PLAIN = 2
+
+
+_END = r"^[\W_]*(?:$|(?:please|pls|plz|plse|now|immediately|asap|already|at once|thanks?|thx|ty|cheers|and|or|ok|okay|forever|permanently|for good|altogether|completely|today|everything|bitte|danke|sofort|endlich|damit|merci|svp|s'il|por favor|gracias|ya|per favore|grazie|aub|obrigad\w|!|dammit|damn|ffs|seriously|regards|best)\b)"
+_ENDS = late(_END)
+_COMMA_ENDS = late(rf"{_END}|^\s*[,.;:!?)\"'-]")
+_NEGATORS = frozenset(
+    "don't dont not never won't wont can't cant doesn't didn't shouldn't wouldn't without nobody".split()
+)
+_BETWEEN = frozenset("ever please just want wish need to you even really us going be you'll dare let".split())
+_WHY = frozenset("why if unless".split())
+_UNABLE = frozenset("can't cant cannot couldn't unable not".split())
+_OTHERS = frozenset(
+    "customers customer users user people subscribers subscriber clients client leads lead prospects recipients contacts members they patients "
+    "readers buyers kunden nutzer empfanger leute abonnenten clients utilisateurs clientes usuarios suscriptores clienti utenti klanten clientes".split()
+)
+_SUBJECTS = frozenset("we i they it she he who that which system tool product software platform team".split())
+_WHAT_WE_SELL = late(
+    r"\b(?:your|the|this|a|an|our|their) (?:\w+ )?(?:tool|product|software|platform|solution|system|app|service|api|feature|integration|plugin|module)\b|\bhandl\w+|\bmanag\w+|\bhow does\b|\bdoes (?:it|your|the)\b|\bcan (?:it|your)\b|\bsupports?\b|\bcampaigns?\b|\brates?\b|\bfeature\b|\bcompetitors?\b|\bmailchimp\b|\bhubspot\b"
+)
+_OTHER_OBJECT = late(
+    r"\b(?:invite|invites|invitation|meeting|calls?|calendar|cc|bcc|quote|order|orders|proposal|contract|agenda|webinar|waitlist|waiting list|guest list|"
+    r"attendees?|slack|trial|draft|deck|slides?|channel|event|invoice|bullet|paragraph|section|attachments?|watermark|column|typo|page|"
+    r"logo|picture|photo|role|workspace|demo|shortlist|hook|guard|appointment|booking|slot|cart|basket|panel|board|shift|ticket|friday|thursday|monday|tuesday|wednesday|"
+    r"termin|einladung|angebot|folie|reunion|invitation|presupuesto)\b"
+)
+_LIST = late(
+    r"\b(?:lists?|mailings?|database|crm|distribution|e ?-?mails?|newsletters?|verteiler\w*|liste\w*|lista|base|spam)\b"
+)
+_PERSONS = late(
+    r"\b(?:me|us|my|our|myself|ourselves|address|e?-?mail|name|company|domain|everyone|everybody|anyone|this|him|her|them|data|details|info|inbox)\b|@"
+)
+_GENERIC = frozenset(
+    "link links page pages rate rates handling management process processes flow flows feature features button buttons compliance header headers wording text "
+    "preferences form footer notice option options mechanism tool tools software function functionality list lists request requests numbers metrics "
+    "automation sync policy workflow workflows logic event events webhook tracking api".split()
+)
+_NO_LINK = late(
+    r"\b(?:no|not|n't|can't|cannot|couldn't|without|missing|broken|where|find|clicked|click|used|tried|hit|pressed|doesn't|does not|didn't|isn't|dead|invalid|fails?|failed|work|works|error|404)\b"
+)
+_STILL = late(
+    r"\b(?:already|twice|again|still|times|before|yet|keep|kept|previously|last (?:week|month)|months? ago|weeks? ago|yesterday|three|several|multiple|numerous|nevertheless|thought)\b"
+)
+_YOURS = late(r"\b(?:your|you|these|this|list|e ?-?mails?|newsletter|me|us|my)\b")
+_NOT_NOW = late(
+    r"^\W*(?:me |us |him |her )?(?:about (?!this|it|that|anything|your)|tomorrow|today|tonight|before|until|till|on (?:mon|tues|wednes|thurs|fri|satur|sun|the)|this (?:week|month|morning|afternoon)|next week|right now|"
+    r"at (?:work|home|noon|night|\d|this (?:number|time))|during|after|between|over the weekend|in (?:the )?(?:morning|evening|august|july|december)|unless|if)\b"
+)
+_LATER = late(r"\b(?:until|till|before|unless)\b")
+_THING = late(r"^\W*(?:me |us )?(?:the|a|an|that|those) (?!fuck|hell|same|damn|bloody|crap)\w+")
+_GET = late(r"(?:^|\s)(?:get|getting|see|hear|hearing|approached|bothered)$")
+_GET_OURS = late(
+    r"^\W*(?:from|any|more|these|this|your|e?-?mails?|messages?|about (?:this|it|you|your)|spam|such|it\b|anything|another|them|sales|cold|marketing|unsolicited|contacted|emailed|spammed|further|you|$|[.!?,;])"
+)
+_PURPOSE = late(r"^\W*to (?!me\b|us\b|our|my|this|anyone|any|be sent|that|the above)")
+_AGAIN = late(
+    r"\b(?:add|put|sign|re-?subscribe|subscribe) (?:me|us) (?:back|again|up)|\bby mistake|accidental|\bback on\b"
+)
+_MAIL_IS_FINE = late(
+    r"\b(?:e?-?mail|mail|writing) (?:is|works|me|us|instead|only|would be|please)\b|\b(?:prefer|by|via|only|use|rather|just) e?-?mail\b|^\W*(?:,|-|;)? ?(?:please )?(?:just )?e?-?mail\b|\bcall me\b|\bring me\b"
+)
+_CALL = late(r"\b(?:call|calling|text|texting|phone|ring|anrufen|appelez|llam\w+)\b")
+_RUHE = late(
+    r"^\W*(?:\w+ ){0,2}(?:uberlegen|nachdenken|lesen|prufen|ansehen|anschauen|entscheiden|besprechen|reflechir|lire)"
+)
+_NOT_AFTER = late(r"^\W*(?:bitte |aber )?nicht\b(?! mehr)")
+_HORT = late(
+    r"^\W*(?:meine|meinen|mein|den|die|das|ihre|unsere|zu (?!schreib|mail|nerv|spam|belast|send|schick|kontakt))"
+)
+_BARE = frozenset(
+    "arretez arreter cessez stoppez basta para paren enough away lost parar spare block end scram bounce "
+    "smettetela chega".split()
+)
+_DATA = late(
+    r"\b(?:marketing|process\w*|use|using|e?-?mails?|contact\w*|data|daten|advert\w*|werb\w*|nutzung|verarbeitung|zusendung\w*|hiermit|kontakt\w*|dsgvo|mail\w*|profiling|verwendung|messages?|traitement|tratamiento)\b"
+)
+_ASKED = frozenset("you u asked told said requested please ask asking people guys ya yall must".split())
+_SIGNED_UP = late(r"^(?:never|didn't|didnt) (?:signed|sign|opted|subscribed|subscribe|opt) (?:up|in)$|sent?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """A phrase in its sentence: the folded words before it, itself, what follows, and all of it."""
+
+    before: tuple[str, ...]
+    inside: str
+    after: str
+    sentence: str
+
+    @classmethod
+    def of(cls, text: Text, hit: Hit) -> "Around":
+        """What stands around this hit."""
+        sentence = text.sentence_of(hit.first)
+        low = folded(text.said(sentence))
+        start, end = hit.start - sentence.start, hit.end - sentence.start
+        return cls(tuple(t.word for t in text.tokens[sentence.first : hit.first]), low[start:end], low[end:], low)
+
+    def opens(self) -> bool:
+        """Whether nothing but courtesy stands before it in its clause."""
+        for word in reversed(self.before):
+            if word in {",", ";", ":", "-", "but", "and", "so", "."}:
+                return True
+            if word not in COURTESY and word.isalnum():
+                return False
+        return True
+
+    def negated(self) -> bool:
+        """ "Don't stop emailing me", "never want you to stop"; not "why don't you stop", "if you don't stop"."""
+        words = [w for w in self.before if w.isalnum() or "'" in w or w == ","]
+        for distance, word in enumerate(reversed(words[-6:])):
+            if word in _NEGATORS:
+                place = len(words) - 1 - distance
+                return not (_WHY & set(words[max(0, place - 3) : place]))
+            if word not in _BETWEEN:
+                return False
+        return False
+
+    def quoted(self) -> bool:
+        """Whether it stands in quotation marks inside a sentence that says more."""
+        begin = len(self.sentence) - len(self.after) - len(self.inside)
+        return (
+            self.sentence[:begin].count('"') % 2 == 1
+            and '"' in self.after
+            and len(self.sentence) > len(self.inside) + 12
+        )
+
+    def late_yes(self) -> bool:
+        """ "Yes", "ok" or "sure" that does not begin its sentence answers nothing."""
+        return (
+            self.inside
+            in {
+                "yes",
+                "ok",
+                "okay",
+                "sure",
+                "si",
+                "oui",
+                "sim",
+                "claro",
+                "certainly",
+                "absolutely",
+                "definitely",
+                "yep",
+                "yeah",
+            }
+            and not self.opens()
+        )
+
+    def no_decline(self) -> bool:
+        """A "no" inside a sentence, an "all good", are no refusals."""
+        if self.inside in {"non", "nein", "nope", "nah", "naw", "pass"}:
+            return not self.opens() or not re.match(r"^\W*(?:$|[,.!;]|on|merci|danke|thanks|thank)", self.after)
+        if self.inside in {"good here", "good for now", "all set", "all good"}:
+            return not self.opens() and not re.search(r"\b(?:we|i|i'm|we're|are|am|im|were)$", " ".join(self.before))
+        if self.inside in {"not now", "freeze", "frozen", "on hold"}:
+            return False
+        return bool(re.search(r"\bwhy not$", " ".join(self.before[-2:])))
+
+    def threat(self) -> Weight:
+        """Words of the law count when they are turned on us; a law firm's own trade, and a clause of a contract, do not."""
+        if re.search(
+            r"\b(?:our|your|the|my) legal (?:team|department|dept|counsel)\b", self.sentence
+        ) and not re.search(
+            r"\b(?:contact|touch|hear|action|forward\w*|report\w*|escalat\w*|involve|stop|refer\w*|instruct\w*)\b",
+            self.sentence,
+        ):
+            return Weight.NOTHING
+        if _THREAT.search(self.sentence):
+            return Weight.PLAIN
+        return Weight.DOUBT if _LAW_OF_MAIL.search(self.sentence) else Weight.NOTHING
+
+    def mild(self) -> bool:
+        """Abuse that means a thing, not us: "it's a stupid question", "no shit"."""
+        if self.inside in {"die", "crap", "shit", "dick", "pest", "va", "kut", "cono", "rot in"}:
+            return not re.search(r"\b(?:you|your|this|piece of|u)\b", self.sentence) or self.inside == "die"
+        if self.inside in {
+            "stupid",
+            "dumb",
+            "clown",
+            "liar",
+            "crooks",
+            "pathetic",
+            "disgusting",
+            "bullshit",
+            "shameful",
+            "merde",
+            "merda",
+        }:
+            return not re.search(r"\b(?:you|your|you're|this|these|sie|vous|ustedes)\b", self.sentence) or bool(
+                re.search(r"\b(?:my|stupid|dumb) question|i feel|silly me|my bad", self.sentence)
+            )
+        return False
+
+    def denies(self, kind: str) -> bool:
+        """Guards of the lesser kinds."""
+        if kind == "spam_accusation":
+            return (
+                bool(
+                    re.search(
+                        r"\b(?:folder|filter|filters|went|landed|ended|caught|box|score|test|law|in (?:my|our|the) (?:spam|junk)|rate|anti)\b",
+                        self.sentence,
+                    )
+                )
+                or self.negated()
+            )
+        if kind == "question" or kind == "domain_wide":
+            return False
+        if kind == "out_of_office":
+            return bool(re.search(r"\b(?:when|if|once) you\b", self.sentence))
+        return False
+
+
+_THREAT = late(
+    r"\b(?:report\w*|complain\w*|complaint|sue|suing|action|court|lawsuit|litigat\w*|attorneys?|lawyers?|solicitors?|steps|proceedings|illegal\w*|unlawful\w*|against the law|violat\w*|breach\w*|infring\w*|"
+    r"cease and desist|forward\w*|fine|fined|fines|charges|consequences|damages|anwalt\w*|rechtsanwalt\w*|abmahn\w*|unterlass\w*|anzeige|strafanzeige|schritte|beschwer\w*|unzulassig\w*|rechtswidrig\w*|"
+    r"plainte|poursuit\w*|signal\w*|avocat\w*|illegal\w*|illicit\w*|mise en demeure|denunci\w*|demand\w*|abogad\w*|acciones|medidas|vias|denunc\w*|avvocat\w*|legali|segnal\w*|garante|illecit\w*|"
+    r"juridische|advocaat|autoriteit|klacht|advogad\w*|judiciais|judicial|procon)\b"
+)
+_LAW_OF_MAIL = late(
+    r"\b(?:gdpr|can-?spam|casl|ccpa|pecr|dsgvo|rgpd|uwg|ico|cnil|ftc|aepd|regulator|authority|authorities|data protection)\b"
+)
+
+
+def terse(text: Text, sentence: Sentence) -> bool:
+    """Whether the sentence is nothing but a word of the kind that our footers ask for."""
+    said = _bare(text, sentence)
+    if not said or said not in TERSE:
+        return False
+    if said in WEAK_TERSE:
+        rest = sum(len(_bare(text, s).split()) for s in text.sentences)
+        return rest <= len(said.split()) + 2
+    return "?" not in text.said(sentence)
+
+
+def _bare(text: Text, sentence: Sentence) -> str:
+    return " ".join(t.word for t in text.words(sentence) if t.word not in COURTESY)
+
+
+def weigh(around: Around) -> Weight:
+    """Whether this wording of a no is one."""
+    for judge in (_by_negation, _by_object, _by_stop, _by_subscription, _by_dont, _by_idiom, _by_language):
+        weight = judge(around)
+        if weight is not None:
+            return weight
+    return Weight.DOUBT if around.quoted() else Weight.PLAIN
+
+
+def _by_negation(around: Around) -> Weight | None:
+    if not around.negated():
+        return None
+    if around.inside.startswith(("unsub", "opt", "get off")) and _UNABLE & set(around.before[-3:]):
+        return Weight.PLAIN  # "I cannot unsubscribe"
+    return Weight.NOTHING
+
+
+_REMOVAL = late(
+    r"^(?:remov|remv|rmove|romove|delet|delist|unlist|erase|exclude|drop|strike|scratch|purge|scrub|unenroll|take|get|pull|put|keep|leave|cross|taken|off|out|unsubscribed|expunge|opt|forget|lose|wipe|destroy|excluded|being|be)"
+)
+
+
+def _by_object(around: Around) -> Weight | None:
+    """ "Remove the second bullet", "take me off the Thursday invite": another object, or somebody else's doing."""
+    if not _REMOVAL.match(around.inside):
+        return None
+    reach = around.inside + around.after[:45].split(".")[0].split(",")[0]
+    if _OTHER_OBJECT.search(reach):
+        return Weight.DOUBT if _LIST.search(reach) else Weight.NOTHING
+    first = around.inside.split()[0]
+    if first in {"removed", "unsubscribed", "deleted", "taken", "excluded"} and not {
+        "be",
+        "get",
+        "getting",
+        "being",
+    } & set(around.before[-3:]):
+        if _AGAIN.search(around.sentence) or {"was", "were", "we", "i"} & set(around.before[-3:]):
+            return Weight.DOUBT if _YOURS.search(reach) else Weight.NOTHING
+    if (
+        around.before
+        and around.before[-1] in _SUBJECTS | {"to"}
+        and not ({"you", "u", *_ASKED} & set(around.before[-5:]))
+    ):
+        if first in {"opt"} or re.search(
+            r"\b(?:want|like|wish|ask|request|need|love|prefer|how|where|demand)\b", " ".join(around.before[-5:])
+        ):
+            return None
+        return Weight.DOUBT if _PERSONS.search(around.inside) and around.before[-1] == "to" else Weight.NOTHING
+    if re.match(r"(?:remov|delet|drop|strike|take|get|pull|put)", around.inside) and re.search(
+        r"\b(?:off|from)\b", around.inside
+    ):
+        if not _PERSONS.search(re.split(r"\b(?:off|from)\b", around.inside)[0]):
+            return Weight.DOUBT
+    if re.search(r"\b(?:typo|duplicate|wrong|bug)\b", around.after[:20]):
+        return Weight.NOTHING
+    if re.match(
+        r"^\W*(?:from|on|in) (?:the|my|our) (?!list|mail|e-?mail|distrib|database|crm|system|sequence|campaign|news|record|future|outreach|spam)\w+",
+        around.after,
+    ):
+        return Weight.DOUBT
+    return None
+
+
+def _by_stop(around: Around) -> Weight | None:
+    """ "Stop by our booth", "stop the trial", "we want to stop mailing catalogues", "it does stop spam"."""
+    if not re.search(r"\b(?:stop\w*|stpo|sotp|cease|quit|discontinue|halt|desist|refrain|abstain)\b", around.inside):
+        return None
+    if _OTHERS & set(around.before) and "you" not in around.before:
+        return Weight.NOTHING
+    last = around.before[-1] if around.before else ""
+    own = re.match(r"(?:to|and|must|so|now|just|please|no)\b", around.inside)
+    lead = around.inside.split()[0] if own else last
+    if (
+        lead == "to"
+        and not _ASKED & set(around.before[-5:])
+        and not re.search(r"\b(?:receiving|getting|hearing)\b", around.inside)
+    ):
+        return Weight.NOTHING
+    if last in {
+        "we",
+        "i",
+        "it",
+        "they",
+        "tool",
+        "product",
+        "software",
+        "bus",
+        "full",
+        "next",
+        "non",
+        "system",
+        "that",
+        "which",
+        "would",
+    }:
+        return Weight.NOTHING
+    bare = re.search(r"(?:stop\w*|stpo|sotp|cease|quit|discontinue|halt|desist)$", around.inside)
+    if bare and not (
+        own and _COMMA_ENDS.match(around.after) and not re.match(r"^\W*(?:it|and) (?!now|immed)", around.after)
+    ):
+        return Weight.NOTHING
+    if re.search(r"\b(?:it|this|that)$", around.inside) and not _COMMA_ENDS.match(around.after):
+        return Weight.NOTHING
+    if re.search(r"laugh|smil|kidding|joking|lol\b|haha", around.sentence):
+        return Weight.NOTHING
+    if re.search(r"\bsending$", around.inside) and not re.match(rf"{_END}|^\W*(?:$|[.!,;])", around.after):
+        return Weight.NOTHING
+    if "sending" in around.inside and re.match(
+        r"^\W*(?:us|me)? ?(?:paper|printed|invoices?|samples?|faxes)\b", around.after
+    ):
+        return Weight.DOUBT
+    return None
+
+
+def _by_subscription(around: Around) -> Weight | None:
+    """The word "unsubscribe" is a wish, a button, or the trade of whoever sells mail."""
+    if not re.match(r"(?:un\W?s\w*|opt\w*|desubscribe|optout)\b", around.inside):
+        return None
+    if _OTHERS & set(around.before) and not _YOURS.search(around.after):
+        return Weight.NOTHING
+    following = re.findall(r"[a-z']+", around.after)[:1]
+    noun = bool(following and following[0] in _GENERIC) or around.inside.endswith(("unsubscribes", "optouts"))
+    if noun and not around.opens():
+        if _NO_LINK.search(around.sentence) and not _WHAT_WE_SELL.search(around.sentence):
+            return (
+                Weight.PLAIN
+                if not re.search(r"\b(?:fyi|vendor|qa|notice[d]?|test)\b", around.sentence)
+                else Weight.DOUBT
+            )
+        return Weight.NOTHING if "?" in around.sentence or _WHAT_WE_SELL.search(around.sentence) else Weight.DOUBT
+    if re.match(r"unsubscri\w*d\b|opted", around.inside):
+        elsewhere = re.match(
+            r"^\W*(?:me |us )?(?:from|of) (?!your (?!competitor)|this|these|all|the list|you\b|it\b|them\b)",
+            around.after,
+        )
+        if elsewhere or _AGAIN.search(around.sentence):
+            return Weight.NOTHING if elsewhere and not _STILL.search(around.sentence) else Weight.DOUBT
+        return Weight.PLAIN
+    if _WHAT_WE_SELL.search(" ".join(around.before)) and not re.match(r"^\W*(?:me|us)\b", around.after):
+        return Weight.NOTHING
+    if (
+        "?" in around.sentence
+        and not _YOURS.search(around.inside + around.after)
+        and not re.search(r"\b(?:i|how to|where)\b", " ".join(around.before))
+    ):
+        return Weight.DOUBT if around.before else Weight.PLAIN
+    return None
+
+
+def _by_dont(around: Around) -> Weight | None:
+    """ "We do not contact suppliers", "don't email me before Monday", "don't send the PDF, post it"."""
+    if not re.match(r"(?:do|please|don't|dont|donot|don|dnt|never|not|should|must|may|can|shall|no)\b", around.inside):
+        return None
+    last = around.before[-1] if around.before else ""
+    if last in {"we", "i", "they", "people", "customers", "users", "who", "it"} and re.match(
+        r"(?:do|don't|dont|never)\b.*\b(?:contact|email|mail|message|write|approach|reach|call|text|market|send|target|spam|harass|prospect|chase|forward|follow)\b",
+        around.inside,
+    ):
+        return Weight.NOTHING
+    if _MAIL_IS_FINE.search(around.after) and _CALL.search(around.inside):
+        return Weight.NOTHING
+    if re.search(r"\breach$", around.inside) and not re.match(r"^ (?:out|me|us|again)", around.after):
+        return Weight.NOTHING
+    if re.search(r"\bcall$", around.inside) and re.match(r"^ (?:it|this|that|a)\b", around.after):
+        return Weight.NOTHING
+    if _NOT_NOW.match(around.after) and re.search(
+        r"(?:contact|email|mail|message|write|approach|call|text|send|bother|disturb|again|reach|follow up)$",
+        around.inside,
+    ):
+        return Weight.DOUBT if _LATER.search(around.after) else Weight.NOTHING
+    if _THING.match(around.after) and re.search(
+        r"(?:email|mail|send|forward|text|write|message|target|approach)$", around.inside
+    ):
+        return Weight.NOTHING
+    if re.search(r"\b(?:me|us)$", around.inside) and re.match(r"^\W*(?:the|a|an) \w+", around.after):
+        return Weight.NOTHING
+    if _GET.search(around.inside) and not _GET_OURS.match(around.after):
+        return Weight.NOTHING
+    if _PURPOSE.match(around.after):
+        return Weight.NOTHING
+    if around.inside.startswith("please no") and not re.match(
+        r"^\W*(?:$|more|e?-?mails?|mails?|spam|further|contact|marketing|advert)", around.after
+    ):
+        return Weight.NOTHING
+    if _SIGNED_UP.search(around.inside) and re.match(
+        r"^\W*(?:for|to|with) (?!this|these|your|it|any|emails?|that)\w+", around.after
+    ):
+        return Weight.DOUBT
+    return None
+
+
+def _by_idiom(around: Around) -> Weight | None:
+    """ "Let me be clear", "leave me alone with this price", "mails get lost", "fast enough already"."""
+    inside = around.inside
+    if inside.startswith(("let me be", "let us be")):
+        return Weight.PLAIN if _COMMA_ENDS.match(around.after) else Weight.NOTHING
+    if "alone" in inside or inside.endswith("ruhe"):
+        return Weight.NOTHING if re.match(r"^ (?:with|for|to)\b", around.after) or _RUHE.match(around.after) else None
+    first = inside.split()[0]
+    if (
+        first in {"go", "get", "enough", "end", "spare", "give", "bounce", "scram", "had", "have", "once", "last"}
+        and "off" not in inside
+        and not around.opens()
+    ):
+        return None if first in {"had", "have", "once", "last", "give", "spare"} else Weight.NOTHING
+    if first == "block" and re.match(r"^ (?:for|out|on|in|some|an?|from \d)\b", around.after):
+        return Weight.NOTHING
+    if first in {"no", "any"} and re.match(r"^\W*than\b", around.after):
+        return Weight.NOTHING
+    return Weight.NOTHING if first in {"no", "any"} and _PURPOSE.match(around.after) else None
+
+
+def _by_language(around: Around) -> Weight | None:
+    inside = around.inside
+    if _NOT_AFTER.match(around.after) and re.match(r"(?:bitte )?(?:entfern|streich|losch|nehm|trag|meld)", inside):
+        return Weight.NOTHING
+    if re.match(r"(?:hor|hort|horen)\b", inside) and _HORT.match(around.after):
+        return Weight.NOTHING
+    if inside in _BARE and not (around.opens() and _COMMA_ENDS.match(around.after)):
+        return Weight.NOTHING
+    if re.match(
+        r"(?:widersp|object|i object|we object|and object|unerwunscht|opposition|oposicion)", inside
+    ) and not _DATA.search(around.sentence):
+        return Weight.DOUBT
+    if re.match(
+        r"(?:without|sans|sin|ohne|senza|sem|pas|jamais|aucun|nunca|jamas|nie|nicht|keine?|mai)\b.*(?:cons|autori|permi|inscri|abonn|suscri|einwill|zustimm|erlaub|accord|iscrit|solicit|angemeld|bestellt|abonniert|erteilt)",
+        inside,
+    ):
+        return Weight.PLAIN if _YOURS_ABROAD.search(around.sentence) else Weight.DOUBT
+    return None
+
+
+_YOURS_ABROAD = late(
+    r"\b(?:ihnen|ihre\w*|diese\w*|mails?|e-?mails?|newsletter|vous|votre|vos|ces?|ce|ustedes|sus?|este|estos|vostr\w+|vi|you|your|this|these|liste|lista|demarchage|werbung|adresse)\b"
+)
