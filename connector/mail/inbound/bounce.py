@@ -1,0 +1,195 @@
+"""Bounces and delay notices: RFC 3464 reports first, then the prose of systems that know no such thing."""
+
+import re
+from functools import cache
+
+from connector.mail.inbound import bounce_words as words
+from connector.mail.inbound.anatomy import Anatomy, Fields
+from connector.mail.inbound.failed_address import addresses_in, named_in_prose, returned_to
+from connector.mail.inbound.fate import REPLY, STATUS, Fate, by_code, by_words
+from connector.mail.inbound.signal import Meaning, Seen, Signal
+
+_FAILED_ACTIONS = ("fail", "undeliver", "bounce", "reject", "error")
+_DONE_ACTIONS = ("deliver", "relay", "expand", "success")
+UNKNOWN = Fate(meaning=Meaning.BOUNCE_TRANSIENT, reason="unknown", said="", confidence=0.5)
+
+
+def bounce(anatomy: Anatomy) -> Signal | None:
+    """The bounce or delay notice that this message is; None when it is neither."""
+    if anatomy.groups:
+        told = _by_report(anatomy)
+        if told:
+            return told
+    return _by_prose(anatomy)
+
+
+def _by_report(anatomy: Anatomy) -> Signal | None:
+    failed = [g for g in anatomy.groups if _action(g) == "failed"]
+    delayed = [g for g in anatomy.groups if _action(g) == "delayed"]
+    if not failed and not delayed:
+        if any(_action(g) == "done" for g in anatomy.groups):
+            seen = Seen(where="report", text=f"Action: {_value(anatomy.groups[0], 'action')}")
+            return Signal(meaning=Meaning.OTHER, reason="delivered", evidence=(seen,), confidence=0.95)
+        return None
+    groups = failed or delayed
+    recipients = _of_groups(groups) or _named(anatomy)
+    if not failed:
+        fate = _fate_of(groups[0], anatomy)
+        return Signal(
+            meaning=Meaning.DELAY_NOTICE, reason=fate.reason, recipients=recipients, confidence=0.95,
+            evidence=(Seen(where="report", text="Action: delayed"), *_told(fate)),
+        )  # fmt: skip
+    return _ruled([_fate_of(g, anatomy) for g in failed], recipients, "report")
+
+
+def _ruled(fates: list[Fate], recipients: tuple[str, ...], where: str) -> Signal:
+    """One meaning for all failures of a message: the dead address outweighs, whose mail would fail for ever."""
+    worst = next((f for f in fates if f.meaning is Meaning.BOUNCE_PERMANENT), fates[0])
+    return Signal(
+        meaning=worst.meaning,
+        reason=worst.reason,
+        recipients=recipients,
+        confidence=worst.confidence,
+        evidence=tuple(Seen(where=where, text=f.said[:300]) for f in fates[:5] if f.said),
+    )
+
+
+def _told(fate: Fate) -> tuple[Seen, ...]:
+    return (Seen(where="report", text=fate.said[:300]),) if fate.said else ()
+
+
+def _action(group: Fields) -> str:
+    action = _value(group, "action").lower()
+    status = STATUS.search(_value(group, "status"))
+    if action.startswith(_FAILED_ACTIONS):
+        return "failed"
+    if action.startswith("delay"):
+        return "delayed"
+    if action.startswith(_DONE_ACTIONS):
+        return "done"
+    if status:
+        return "done" if status[1] == "2" else "failed"
+    return "failed" if "diagnostic-code" in group or "final-recipient" in group else ""
+
+
+def _value(group: Fields, name: str) -> str:
+    return group.get(name, ("",))[0].strip()
+
+
+def _of_groups(groups: list[Fields]) -> tuple[str, ...]:
+    found: list[str] = []
+    for group in groups:
+        final = [a for name in ("final-recipient", "x-actual-recipient") for a in addresses_in(_value(group, name))]
+        original = addresses_in(_value(group, "original-recipient"))
+        found += final[:1] or original[:1]
+        found += original[:1]
+    return tuple(dict.fromkeys(found))
+
+
+def _fate_of(group: Fields, anatomy: Anatomy) -> Fate:
+    """By the server's words, then its code; then what the notice says to people."""
+    said = "\n".join(v for name in ("diagnostic-code", "x-display-name", "remote-status") for v in group.get(name, ()))
+    said = re.sub(r"(?i)^\s*(?:smtp|x-\w+|unknown)\s*;", "", said)
+    status = _value(group, "status")
+    told = by_words(said)
+    if told and told.reason not in _VAGUE:
+        return told
+    code = by_code(status) or by_code(said)
+    if code and code.reason not in _VAGUE:
+        return code
+    prose = by_words(_stripped(anatomy.notice)) if len(said) < 20 or code is None else None
+    if prose and prose.reason not in _VAGUE:
+        return prose
+    return told or code or prose or UNKNOWN
+
+
+_VAGUE = frozenset({"policy", "system_error", "network", "unknown", "content", "expired"})
+"""Reasons that a server gives when it does not say much."""
+
+
+def _stripped(notice: str) -> str:
+    """The notice without the polite first lines that name no cause."""
+    return _polite().sub(" ", notice)
+
+
+@cache
+def _polite() -> re.Pattern[str]:
+    return re.compile(
+        r"(?i)please,? (?:do not reply|check|contact|try|verify)[^.\n]*[.\n]|for (?:further|more) (?:assistance|information)[^.\n]*[.\n]"
+        r"|if you do so[^.\n]*[.\n]|this (?:message )?(?:was|is) (?:created|sent|generated|an) auto\w*[^.\n]*[.\n]"
+    )
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(getattr(words, name))
+
+
+def _by_prose(anatomy: Anatomy) -> Signal | None:
+    if not _is_notice(anatomy):
+        return None
+    plain = anatomy.notice.lower().replace("\u2019", "'")
+    subject = anatomy.subject.lower()
+    recipients = _named(anatomy)
+    told = named_in_prose(anatomy)
+    fates = [f for f in (_prose_fate(r.said) for r in told) if f]
+    if _pattern("DELAYED").search(subject + "\n" + plain[:3000]) and not _pattern("GAVE_UP").search(plain[:4000]):
+        fate = (fates or [UNKNOWN])[0]
+        return Signal(
+            meaning=Meaning.DELAY_NOTICE, reason=fate.reason, recipients=recipients, confidence=0.85,
+            evidence=_told(fate),
+        )  # fmt: skip
+    if not fates:
+        whole = _prose_fate(_stripped(anatomy.notice)) or by_words(anatomy.subject)
+        fates = [whole or UNKNOWN]
+    return _ruled(fates, recipients, "text")
+
+
+def _prose_fate(said: str) -> Fate | None:
+    told = by_words(said)
+    if told and told.reason not in _VAGUE:
+        return told
+    code = by_code(said) if STATUS.search(said) or REPLY.search(said) else None
+    if code and (told is None or code.reason not in _VAGUE):
+        return code
+    return told or code
+
+
+def _is_notice(anatomy: Anatomy) -> bool:
+    """Whether a machine says here that a message of ours did not arrive: at least two independent signs."""
+    if anatomy.first("x-failed-recipients"):
+        return True
+    plain = anatomy.head.lower().replace("\u2019", "'")
+    says = bool(_pattern("FAILED").search(plain))
+    daemon = _is_daemon(anatomy)
+    subject = bool(_pattern("SUBJECT").search(anatomy.subject.lower()))
+    returned = bool(anatomy.original)
+    report = "multipart/report" in anatomy.kinds or "message/delivery-status" in anatomy.kinds
+    if (
+        report
+        and "message/feedback-report" not in anatomy.kinds
+        and "message/disposition-notification" not in anatomy.kinds
+    ):
+        return says or subject or daemon
+    if daemon:
+        return says or (subject and returned)
+    return says and subject and (returned or bool(_pattern("FAILED").search(plain[:400])))
+
+
+def _is_daemon(anatomy: Anatomy) -> bool:
+    if _pattern("DAEMON").search(anatomy.sender):
+        return True
+    return anatomy.first("return-path").replace(" ", "") in {"<>", "<mailer-daemon>"} and not anatomy.first(
+        "x-autoreply"
+    )
+
+
+def _named(anatomy: Anatomy) -> tuple[str, ...]:
+    """The failed addresses of a notice without a report, from the surest place that names one."""
+    listed = addresses_in(", ".join(anatomy.headers.get("x-failed-recipients", ())))
+    if listed:
+        return tuple(dict.fromkeys(listed))
+    told = named_in_prose(anatomy)
+    if told:
+        return tuple(dict.fromkeys(r.address for r in told))
+    return returned_to(anatomy)

@@ -1,0 +1,24 @@
+"""One message in, its meaning out: machines are recognised first, what is left a person wrote."""
+
+from connector.mail.inbound.anatomy import dissect
+from connector.mail.inbound.automatic import automatic
+from connector.mail.inbound.bounce import bounce
+from connector.mail.inbound.challenge import challenge
+from connector.mail.inbound.complaint import complaint
+from connector.mail.inbound.human import classify_text
+from connector.mail.inbound.received import Received
+from connector.mail.inbound.signal import Signal
+
+
+def classify(received: Received) -> Signal:
+    """Rule on one message that came back. Pure: the same message always means the same."""
+    if received.message is None:
+        return classify_text(received.text, received.subject)
+    anatomy = dissect(received)
+    return (
+        complaint(anatomy)
+        or bounce(anatomy)
+        or challenge(anatomy)
+        or automatic(anatomy, received)
+        or classify_text(received.text, received.subject)
+    )

@@ -1,0 +1,117 @@
+"""Which address a bounce is about, wherever the message names it."""
+
+import re
+from dataclasses import dataclass
+
+from connector.mail.inbound.anatomy import ADDRESS, Anatomy
+
+_ROUTED = re.compile(r"^@[^:]+:")
+_TYPED = re.compile(r"^\s*(?:rfc ?-?822|smtp|utf-8|x-?400|x-\w+|unknown|822|local|system)\s*;\s*", re.IGNORECASE)
+_VERP = re.compile(r"^(?:.*?[+-])?([A-Za-z0-9_.+%&'-]+)=((?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24})(?:[-+][\w.+=-]*)?@")
+_OURS = ("postmaster@", "mailer-daemon@", "abuse@", "helpdesk@", "support@", "nobody@", "root@", "double-bounce@")
+_LISTED = re.compile(
+    r"(?m)^[ \t>*\u2022-]*(?:(?:to|recipient|address|e-?mail|user|for|failed recipient|rcpt to|an|empf.nger|destinataire|para|a|到|收件人|宛先|кому)\s*[:：=]?\s*)?[<\"'\[(]*(?:smtp:|mailto:|rfc822;\s*)?"
+    r"(" + ADDRESS.pattern + r")[>\"'\])]*(?:\s*\([^)\n]*\))?[ \t]*(?:$|[:;,.]|\.\.\.| -|\s{2,}|\s+on\s|\s*<)",
+    re.IGNORECASE,
+)
+_INLINE = re.compile(
+    r"(?:rcpt to\s*:?\s*|recipients?\s*[:：]?\s*|addresse?s?\s*[:：]?\s*|to\s*:?\s*|for\s+|user\s+|mailbox\s+|account\s+|an\s+|deliver(?:ed)? to\s+|destinataire\s*:?\s*|to user\s+)"
+    r"[<\"'\[(]*(" + ADDRESS.pattern + r")",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """An address that a notice names as failed, and what the notice says about it."""
+
+    address: str
+    said: str
+
+
+def addresses_in(value: str) -> list[str]:
+    """The addresses of a header-like value, typed (``rfc822; a@b``), routed (``@x:a@b``) or bare."""
+    found = []
+    for part in value.split(","):
+        bare = _ROUTED.sub("", _TYPED.sub("", part.strip().replace("+AEA-", "@")).strip(" <>\"'"))
+        hit = ADDRESS.search(bare)
+        if hit:
+            found.append(cleaned(hit[0]))
+    return found
+
+
+def cleaned(address: str) -> str:
+    """An address as written, without what clings to it."""
+    return address.strip(" <>\"'.;:,()[]=").removeprefix("SMTP:").removeprefix("smtp:").removeprefix("mailto:")
+
+
+def named_in_prose(anatomy: Anatomy) -> list[Named]:
+    """The addresses that the notice's own words name, each with the words around it."""
+    notice = anatomy.notice
+    not_them = _senders(anatomy)
+    wanted = {a.lower() for a in (*_of(anatomy, "to"), *_of(anatomy, "cc"))}
+    found: dict[str, Named] = {}
+    for pattern in (_LISTED, _INLINE, ADDRESS):
+        for hit in pattern.finditer(notice):
+            address = cleaned(hit[hit.lastindex or 0])
+            key = address.lower()
+            if key in found or key in not_them or key.startswith(_OURS) and key not in wanted:
+                continue
+            if pattern is ADDRESS and wanted and key not in wanted:
+                continue
+            found[key] = Named(address=address, said=_about(notice, hit))
+        if found:
+            break
+    named = list(found.values())
+    both = [n for n in named if n.address.lower() in wanted]
+    return both or named[:20]
+
+
+def returned_to(anatomy: Anatomy) -> tuple[str, ...]:
+    """To whom the returned message went: its own recipient headers, else our VERP address."""
+    for name in (
+        "x-original-to",
+        "original-recipient",
+        "x-rcpt-to",
+        "x-envelope-to",
+        "envelope-to",
+        "delivered-to",
+        "to",
+    ):
+        found = [a for a in _of(anatomy, name) if a.lower() not in _senders(anatomy) or name == "to"]
+        if found:
+            return tuple(dict.fromkeys(found))
+    for name in ("delivered-to", "x-original-to", "envelope-to", "to"):
+        for value in anatomy.headers.get(name, ()):
+            verp = _VERP.match(value.strip(' <>"'))
+            if verp:
+                return (f"{verp[1]}@{verp[2]}",)
+    for value in anatomy.original.get("return-path", ()):
+        verp = _VERP.match(value.strip(' <>"'))
+        if verp:
+            return (f"{verp[1]}@{verp[2]}",)
+    return ()
+
+
+def _of(anatomy: Anatomy, name: str) -> list[str]:
+    return addresses_in(", ".join(anatomy.original.get(name, ())))
+
+
+def _senders(anatomy: Anatomy) -> frozenset[str]:
+    """Who wrote the returned message, and who wrote this notice: neither is the one that failed."""
+    ours = [a for name in ("from", "sender", "reply-to", "return-path") for a in _of(anatomy, name)]
+    for name in ("from", "to", "sender", "delivered-to", "return-path", "reply-to"):
+        ours += addresses_in(", ".join(anatomy.headers.get(name, ())))
+    return frozenset(a.lower() for a in ours)
+
+
+def _about(notice: str, hit: re.Match[str]) -> str:
+    """The paragraph in which the address stands and, where that is all it says, the next one."""
+    begin = notice.rfind("\n", 0, hit.start()) + 1
+    end = notice.find("\n\n", hit.end())
+    end = len(notice) if end < 0 else end
+    said = notice[begin:end]
+    if len(said) - (hit.end() - hit.start()) < 30:
+        after = notice.find("\n\n", end + 2)
+        said = notice[begin : len(notice) if after < 0 else after]
+    return ADDRESS.sub(" ", said[:2000])
