@@ -71,6 +71,8 @@ def _no(reply: Written, said: list[Said]) -> Signal | None:
     no = _of(said, Kind.OPT_OUT, Kind.ERASURE)
     if not no:
         return None
+    if _of(said, Kind.INTERESTED) and all(s.reason == "terse" for s in no):
+        return _signal(Meaning.UNCLEAR, "mixed", no, 0.5)  # "Stop! I love it"
     reason = "request"
     if _of(no, Kind.ERASURE):
         reason = "erasure"
@@ -124,8 +126,9 @@ def _answer(reply: Written, said: list[Said]) -> Signal | None:
         return _signal(Meaning.UNCLEAR, "mixed", declined + asked, 0.5)
     if declined:
         return _signal(Meaning.NOT_INTERESTED, declined[0].reason, declined, 0.85)
-    if keen and (not asked or keen[0].reason == "meeting"):
-        return _signal(Meaning.INTERESTED, keen[0].reason, keen, 0.8)
+    if keen and "price" not in reasons:
+        first = next((s for s in keen if s.reason == "meeting"), keen[0])
+        return _signal(Meaning.INTERESTED, first.reason, keen, 0.8 if not asked else 0.7)
     if asked:
         reason = "price" if "price" in reasons else asked[0].reason
         return _signal(Meaning.QUESTION, reason, asked, 0.8)

@@ -87,7 +87,7 @@ def intents(text: Text) -> list[Said]:
     hits = sorted(_lexicon().search(text), key=lambda hit: (hit.first, -hit.last))
     declined = [(h.first, h.last) for h in hits if h.label.startswith(("not_interested", "opt_out"))]
     found: list[Said] = [
-        Said(Kind.OPT_OUT, "request", True, text.said(sentence)) for sentence in text.sentences if terse(text, sentence)
+        Said(Kind.OPT_OUT, "terse", True, text.said(sentence)) for sentence in text.sentences if terse(text, sentence)
     ]
     for hit in hits:
         kind, _, reason = hit.label.partition(".")
@@ -116,5 +116,9 @@ def _weight(kind: Kind, text: Text, hit: Hit, declined: list[tuple[int, int]]) -
     if kind is Kind.ABUSE:
         return Weight.NOTHING if around.mild() else Weight.PLAIN
     if kind in {Kind.SPAM, Kind.WRONG_PERSON, Kind.LEFT_COMPANY, Kind.AWAY, Kind.WHOLE_COMPANY, Kind.QUESTION}:
-        return Weight.NOTHING if around.denies(kind.value) else Weight.PLAIN
+        return (
+            Weight.NOTHING
+            if around.denies(hit.label.partition(".")[2] if kind is Kind.QUESTION else kind.value)
+            else Weight.PLAIN
+        )
     return Weight.PLAIN

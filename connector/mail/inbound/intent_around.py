@@ -28,6 +28,7 @@ _NEGATORS = frozenset(
 _BETWEEN = frozenset("ever please just want wish need to you even really us going be you'll dare let".split())
 _WHY = frozenset("why if unless".split())
 _UNABLE = frozenset("can't cant cannot couldn't unable not".split())
+_ARTICLES = frozenset("the a to it me us".split())
 _OTHERS = frozenset(
     "customers customer users user people subscribers subscriber clients client leads lead prospects recipients contacts members they patients "
     "readers buyers kunden nutzer empfanger leute abonnenten clients utilisateurs clientes usuarios suscriptores clienti utenti klanten clientes".split()
@@ -70,7 +71,9 @@ _GET = late(r"(?:^|\s)(?:get|getting|see|hear|hearing|approached|bothered)$")
 _GET_OURS = late(
     r"^\W*(?:from|any|more|these|this|your|e?-?mails?|messages?|about (?:this|it|you|your)|spam|such|it\b|anything|another|them|sales|cold|marketing|unsolicited|contacted|emailed|spammed|further|you|$|[.!?,;])"
 )
-_PURPOSE = late(r"^\W*to (?!me\b|us\b|our|my|this|anyone|any|be sent|that|the above)")
+_PURPOSE = late(
+    r"^\W*(?:e ?-?mails? |mails? |messages? )?to (?!me\b|us\b|our|my|this|anyone|any|be sent|that|the above)"
+)
 _AGAIN = late(
     r"\b(?:add|put|sign|re-?subscribe|subscribe) (?:me|us) (?:back|again|up)|\bby mistake|accidental|\bback on\b"
 )
@@ -81,7 +84,7 @@ _CALL = late(r"\b(?:call|calling|text|texting|phone|ring|anrufen|appelez|llam\w+
 _RUHE = late(
     r"^\W*(?:\w+ ){0,2}(?:uberlegen|nachdenken|lesen|prufen|ansehen|anschauen|entscheiden|besprechen|reflechir|lire)"
 )
-_NOT_AFTER = late(r"^\W*(?:bitte |aber )?nicht\b(?! mehr)")
+_NOT_AFTER = late(r"^\W*(?:sie |uns |mich |bitte |aber ){0,3}nicht\b(?! mehr)")
 _HORT = late(
     r"^\W*(?:meine|meinen|mein|den|die|das|ihre|unsere|zu (?!schreib|mail|nerv|spam|belast|send|schick|kontakt))"
 )
@@ -118,7 +121,7 @@ class Around:
         for word in reversed(self.before):
             if word in {",", ";", ":", "-", "but", "and", "so", "."}:
                 return True
-            if word not in COURTESY and word.isalnum():
+            if word.isalnum() and word not in COURTESY - _ARTICLES:
                 return False
         return True
 
@@ -168,10 +171,10 @@ class Around:
         """A "no" inside a sentence, an "all good", are no refusals."""
         if self.inside in {"non", "nein", "nope", "nah", "naw", "pass"}:
             return not self.opens() or not re.match(r"^\W*(?:$|[,.!;]|on|merci|danke|thanks|thank)", self.after)
-        if self.inside in {"good here", "good for now", "all set", "all good"}:
-            return not self.opens() and not re.search(r"\b(?:we|i|i'm|we're|are|am|im|were)$", " ".join(self.before))
-        if self.inside in {"not now", "freeze", "frozen", "on hold"}:
-            return False
+        if self.inside in {"good here", "good for now", "all set", "all good"} and not self.opens():
+            return not re.search(r"\b(?:we|i|i'm|we're|are|am|im|were)$", " ".join(self.before))
+        if re.search(r"\b(?:set|good|covered|fine|sorted)$", self.inside) and not _ALL_SET.match(self.after):
+            return True
         return bool(re.search(r"\bwhy not$", " ".join(self.before[-2:])))
 
     def threat(self) -> Weight:
@@ -189,6 +192,8 @@ class Around:
 
     def mild(self) -> bool:
         """Abuse that means a thing, not us: "it's a stupid question", "no shit"."""
+        if self.inside.startswith("get "):
+            return not self.opens()
         if self.inside in {"die", "crap", "shit", "dick", "pest", "va", "kut", "cono", "rot in"}:
             return not re.search(r"\b(?:you|your|this|piece of|u)\b", self.sentence) or self.inside == "die"
         if self.inside in {
@@ -211,21 +216,32 @@ class Around:
 
     def denies(self, kind: str) -> bool:
         """Guards of the lesser kinds."""
-        if kind == "spam_accusation":
-            return (
-                bool(
-                    re.search(
-                        r"\b(?:folder|filter|filters|went|landed|ended|caught|box|score|test|law|in (?:my|our|the) (?:spam|junk)|rate|anti)\b",
-                        self.sentence,
-                    )
-                )
-                or self.negated()
-            )
-        if kind == "question" or kind == "domain_wide":
-            return False
-        if kind == "out_of_office":
-            return bool(re.search(r"\b(?:when|if|once) you\b", self.sentence))
-        return False
+        match kind:
+            case "spam_accusation":
+                return self.negated() or bool(_SPAM_FOLDER.search(self.sentence))
+            case "wrong_person":
+                return bool(_MYSELF.search(self.inside)) or bool(_DAY.search(self.inside))
+            case "out_of_office":
+                return bool(re.search(r"\b(?:when|if|once) you\b", self.sentence))
+            case "price":
+                return "?" not in self.sentence and not _WANTS_TO_KNOW.search(self.sentence)
+            case _:
+                return False
+
+
+_ALL_SET = late(
+    r"^\W*(?:$|[.,!;)]|for now|here|thanks|thank|thx|at the moment|on (?:that|this)|with|right now|in (?:that|this))"
+)
+_SPAM_FOLDER = late(
+    r"\b(?:folder|filters?|went|landed|ended|caught|box|score|test|law|in (?:my|our|the) (?:spam|junk)|rate|anti)\b"
+)
+_MYSELF = late(r"^(?:try|contact|ask|email|reach|speak|talk)\W+(?:to )?(?:me|us|again|back)\b")
+_DAY = late(
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|q[1-4]|tomorrow|next|zoom|teams)\b"
+)
+_WANTS_TO_KNOW = late(
+    r"\b(?:send|share|what|need|know|tell|give|provide|schicken|senden|nennen|envoy\w+|connaitre|envi\w+|mand\w+|inviat\w+|stuur|quote me|how much|combien|cuanto|quanto|hoeveel|kostet|interested in)\b"
+)
 
 
 _THREAT = late(
@@ -240,18 +256,35 @@ _LAW_OF_MAIL = late(
 
 
 def terse(text: Text, sentence: Sentence) -> bool:
-    """Whether the sentence is nothing but a word of the kind that our footers ask for."""
-    said = _bare(text, sentence)
-    if not said or said not in TERSE:
+    """Whether the sentence is nothing but words of the kind that our footers ask for: "No. Stop!", "Hi, unsubscribe"."""
+    if "?" in text.said(sentence):
         return False
-    if said in WEAK_TERSE:
-        rest = sum(len(_bare(text, s).split()) for s in text.sentences)
-        return rest <= len(said.split()) + 2
-    return "?" not in text.said(sentence)
+    chunks = [said for said in _chunks(text, sentence) if said and said not in _PLAIN_NO]
+    if not chunks or not all(said in TERSE for said in chunks):
+        return False
+    if all(said in WEAK_TERSE for said in chunks):
+        others = sum(len(said.split()) for s in text.sentences if s is not sentence for said in _chunks(text, s))
+        return others <= _NAMES
+    return True
 
 
-def _bare(text: Text, sentence: Sentence) -> str:
-    return " ".join(t.word for t in text.words(sentence) if t.word not in COURTESY)
+_NAMES = 2  # words of a signer's name that may stand beside a weak word
+_PLAIN_NO = frozenset(
+    "no|nein|non|nee|nao|nope|not interested|no interest|kein interesse|pas interesse|no me interesa".split("|")
+)
+
+
+def _chunks(text: Text, sentence: Sentence) -> list[str]:
+    """What the parts of a sentence say without courtesy."""
+    chunks: list[list[str]] = [[]]
+    for token in text.tokens[sentence.first : sentence.last]:
+        if token.word in {",", ".", ";", ":", "!", "-"} and not (
+            token.word == "-" and chunks[-1][-1:] in (["opt"], ["e"])
+        ):
+            chunks.append([])
+        elif token.is_word and token.word not in COURTESY:
+            chunks[-1].append(token.word)
+    return [" ".join(chunk) for chunk in chunks]
 
 
 def weigh(around: Around) -> Weight:
@@ -278,43 +311,53 @@ _REMOVAL = late(
 
 def _by_object(around: Around) -> Weight | None:
     """ "Remove the second bullet", "take me off the Thursday invite": another object, or somebody else's doing."""
+    if _BARE_REMOVAL.search(around.inside):
+        return None if _NOTHING_ELSE.match(around.after) else Weight.NOTHING
     if not _REMOVAL.match(around.inside):
         return None
     reach = around.inside + around.after[:45].split(".")[0].split(",")[0]
     if _OTHER_OBJECT.search(reach):
         return Weight.DOUBT if _LIST.search(reach) else Weight.NOTHING
-    first = around.inside.split()[0]
-    if first in {"removed", "unsubscribed", "deleted", "taken", "excluded"} and not {
-        "be",
-        "get",
-        "getting",
-        "being",
-    } & set(around.before[-3:]):
-        if _AGAIN.search(around.sentence) or {"was", "were", "we", "i"} & set(around.before[-3:]):
-            return Weight.DOUBT if _YOURS.search(reach) else Weight.NOTHING
-    if (
-        around.before
-        and around.before[-1] in _SUBJECTS | {"to"}
-        and not ({"you", "u", *_ASKED} & set(around.before[-5:]))
-    ):
-        if first in {"opt"} or re.search(
-            r"\b(?:want|like|wish|ask|request|need|love|prefer|how|where|demand)\b", " ".join(around.before[-5:])
-        ):
-            return None
-        return Weight.DOUBT if _PERSONS.search(around.inside) and around.before[-1] == "to" else Weight.NOTHING
-    if re.match(r"(?:remov|delet|drop|strike|take|get|pull|put)", around.inside) and re.search(
-        r"\b(?:off|from)\b", around.inside
-    ):
-        if not _PERSONS.search(re.split(r"\b(?:off|from)\b", around.inside)[0]):
-            return Weight.DOUBT
-    if re.search(r"\b(?:typo|duplicate|wrong|bug)\b", around.after[:20]):
+    if _DUPLICATE.search(around.after[:20]):
         return Weight.NOTHING
-    if re.match(
-        r"^\W*(?:from|on|in) (?:the|my|our) (?!list|mail|e-?mail|distrib|database|crm|system|sequence|campaign|news|record|future|outreach|spam)\w+",
-        around.after,
-    ):
-        return Weight.DOUBT
-    return None
+    if around.inside.startswith("opt"):
+        return None
+    weight = _by_doer(around, reach)
+    if weight is not None:
+        return weight
+    if _MIDDLE.match(around.inside) and not _PERSONS.search(around.inside.split(" from ")[0].split(" off ")[0]):
+        bare = re.match(r"\w+ (?:from|off)\b", around.inside)
+        return None if bare and around.opens() else Weight.DOUBT
+    return Weight.DOUBT if _SOME_OTHER_LIST.match(around.after) else None
+
+
+def _by_doer(around: Around, reach: str) -> Weight | None:
+    """ "We removed you", "I want to remove duplicates from our lists": they do it, we are not asked to."""
+    first, near = around.inside.split()[0], set(around.before[-3:])
+    if first in _PARTICIPLES and not near & _BEING and (near & {"was", "were"} or _AGAIN.search(around.sentence)):
+        return Weight.DOUBT if _YOURS.search(reach) else Weight.NOTHING
+    if first in _PARTICIPLES or not around.before or around.before[-1] not in _SUBJECTS | {"to"}:
+        return None
+    if _ASKED & set(around.before[-5:]) or _WISHES.search(" ".join(around.before[-5:])):
+        return None
+    return Weight.DOUBT if _PERSONS.search(around.inside) and around.before[-1] == "to" else Weight.NOTHING
+
+
+_PARTICIPLES = frozenset("removed unsubscribed deleted taken excluded".split())
+_BEING = frozenset("be get getting being".split())
+_WISHES = late(r"\b(?:want|like|wish|ask|request|need|love|prefer|how|where|demand)\b")
+_BARE_REMOVAL = late(
+    r"^(?:please|pls|plz|kindly|immediately|bitte|sofort|merci|svp)\b.*\b(?:remove|delete|rmove|remvoe|erase|loschen|entfernen|streichen|austragen|abmelden|raus|supprimer|retirer)$"
+)
+_NOTHING_ELSE = late(
+    r"^\W*(?:$|[.!,;)]|(?:and|now|immediately|asap|thanks?|thx|permanently|this (?:e?-?mail|address|inbox|contact)|(?:the )?(?:e?-?mail )?address|from (?:your |the |this |all |any |our )*(?:\w+ )?(?:lists?|mailing|database|crm|records|system|outreach|campaign|sequence)|"
+    r"me|us|myself|bitte|danke|mich|uns)\b)"
+)
+_DUPLICATE = late(r"\b(?:typo|duplicate|wrong|bug|nicht)\b(?! mehr)")
+_MIDDLE = late(r"^(?:remov|delet|drop|strike|take|get|pull|put|exclude|purge|erase)\w*\b.*\b(?:off|from)\b")
+_SOME_OTHER_LIST = late(
+    r"^\W*(?:from|on|in) (?:the|my|our) (?!lists?|mail|e-?mail|distrib|database|crm|system|sequence|campaign|news|record|future|outreach|spam)\w+"
+)
 
 
 def _by_stop(around: Around) -> Weight | None:
@@ -359,13 +402,18 @@ def _by_stop(around: Around) -> Weight | None:
         return Weight.NOTHING
     if re.search(r"laugh|smil|kidding|joking|lol\b|haha", around.sentence):
         return Weight.NOTHING
-    if re.search(r"\bsending$", around.inside) and not re.match(rf"{_END}|^\W*(?:$|[.!,;])", around.after):
+    if re.search(r"\bsending$", around.inside) and not _SENDING_US.match(around.after):
         return Weight.NOTHING
     if "sending" in around.inside and re.match(
         r"^\W*(?:us|me)? ?(?:paper|printed|invoices?|samples?|faxes)\b", around.after
     ):
         return Weight.DOUBT
     return None
+
+
+_SENDING_US = late(
+    rf"{_END}|^\W*(?:$|[.!,;]|me\b|us\b|this|these|any|unsol|your|spam|e ?-?mails?|mails?|messages?|more|such|stuff|crap|shit|out)"
+)
 
 
 def _by_subscription(around: Around) -> Weight | None:
@@ -446,8 +494,10 @@ def _by_dont(around: Around) -> Weight | None:
 
 
 def _by_idiom(around: Around) -> Weight | None:
-    """ "Let me be clear", "leave me alone with this price", "mails get lost", "fast enough already"."""
+    """ "Let me be clear", "leave me alone with this price", "mails get lost", "she asked me to remove it"."""
     inside = around.inside
+    if re.search(r"\b(?:asked|told|wants|instructed|requested) (?:me|us) to\b", around.sentence):
+        return Weight.NOTHING
     if inside.startswith(("let me be", "let us be")):
         return Weight.PLAIN if _COMMA_ENDS.match(around.after) else Weight.NOTHING
     if "alone" in inside or inside.endswith("ruhe"):

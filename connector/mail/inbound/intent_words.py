@@ -7,7 +7,7 @@ The German, French, Spanish, Italian, Dutch and Portuguese opt-outs stand with t
 
 MACROS = {
     "stop": "stop|stopp|stpo|sotp|stopping|stope|cease|quit|discontinue|halt",
-    "remove": "remove|remov|remvoe|rmove|romove|remouve|delete|delist|unlist|erase|exclude|purge|scrub|unenroll|deregister|expunge",
+    "remove": "remove|remov|remvoe|rmove|romove|remouve|removing|deleting|erasing|taking|delete|delist|unlist|erase|exclude|purge|scrub|unenroll|deregister|expunge",
     "take": "take|get|strike|drop|scratch|pull|keep|leave|cross|pluck",
     "me": "me|us|myself|ourselves|everyone|everybody",
     "my": "my|our|this|his|her|their|mine|these|the",
@@ -34,7 +34,7 @@ cease and desist
 {remove} {me}
 remove|delete|erase|purge|drop|strike|scrub|exclude ~1 {my} ~3 {data}
 {take} me|us|myself|everyone|everybody|him|her|them ?the ?fuck ?hell off|outta
-{take} me|us|myself|everyone|him|her|them out of ~3 {list}
+{take} me|us|myself|everyone|him|her|them out|of of|your|the|this ~3 {list}
 {take} me|us|myself|everyone|him|her|them ?out from ~3 {list}
 take|pull|strike my|our|this|his|her|these ~3 off|out
 {remove}|taken|removed|drop|strike ~6 from|off ?of ?your|the|this|that|all|any|these ~3 {list}
@@ -110,7 +110,8 @@ never|not|didn't|didnt|don't|dont|did|no ?ever ?not gave|give|given|provided ~3 
 without my|our|any|prior ?prior ?express consent|permission
 didn't|didnt|never|not|don't|dont ?ever ?recall ?remember ask|asked|signed|sign|subscribe|subscribed|subscribing|opted|opt|request|requested|register|registered ~1 for|to|in|up|this|your|these ?for ~1 this|these|your|it|any|list|emails|mailing|newsletter|spam|anything
 never|didn't|didnt signed|sign|opted|subscribed|subscribe|opt ?up|in
-asked|told|said|requested|begged|instructed ?you|u ~4 not|to|stop ~2 {verb}|stop|unsubscribe*|removed|remove|leave
+asked|told|said|requested|begged|instructed ?you|u ~4 not|to|stop ~2 {verb}|stop|unsubscribe*|removed
+asked|told|said|requested|begged ?you|u ~4 remove|delete|leave|take {me}|my|our|this
 already|before|twice|repeatedly|previously|times|again ~2 asked|told|requested|said ~4 stop|unsubscribe*|removed|remove|off|no
 asked|told|requested|requesting ?already ?twice ~3 be ~1 removed|taken|unsubscribed|left
 end|cancel|terminate ~1 this|these|all|my|your|our|any ~2 subscription|sequence|communication*|correspondence|emails|mailings|mails|messages|contact|outreach|spam|newsletter
@@ -417,7 +418,7 @@ not|isn't|no ?really ?something ~2 interest|interesting ?to|for ?us|me
 no ?current ?real ?further interest ?in ?at
 no thanks|thank|thankyou|thx|tks|ta|ty|tnx
 nah|nope|naw
-thanks|thank ?you ?u but no
+thanks|thank ~2 but no|not|pass
 i'll|ill|we'll|we|i|going|have|will|gonna ?to ?will pass
 pass ?on ?for this|now|us|thanks
 hard pass
@@ -624,8 +625,8 @@ moved on|away
 has|have|was|is retired|resigned|quit|departed|deceased|died|dead
 passed away
 former ~1 employee|colleague|staff
-took|taken|taking over ?from ?for
-successor|replacement|replaced
+took|taken|taking over from
+successor
 my|the predecessor
 arbeitet|arbeiten|ist|sind|beschaftigt|tatig ~3 nicht|nicht ~2 mehr
 nicht mehr ~4 unternehmen|firma|bei|uns|tatig|beschaftigt|haus
@@ -698,6 +699,7 @@ i'm|im|i|we're|we|am|are|very|quite|really|definitely|would|be|could|might ?am ?
 sounds ~2 interesting|good|great|useful|promising|intriguing|like|amazing|cool|fantastic|perfect|lovely|fun
 looks|this|that|it|pretty|very|is|really|quite|seems|sounds ~2 interesting|promising|useful|intriguing|great|awesome
 interesting|intriguing|impressive
+love|like|loved|enjoy it|this|these|them|that
 tell ~1 me|us ~1 more
 hear|know|learn|see|understand|find ~1 more
 yes|yeah|yep|yup|sure|absolutely|definitely|certainly|ok|okay

@@ -29,7 +29,10 @@ _DISCLAIMER = late(rf"^[ \t*_\[(]*(?:{words.DISCLAIMERS})")
 _AFTERWORD = late(r"^[ \t*]*p\.? ?s\.?\b[ \t:.,-]*")
 _MOST_LINES = 2000
 _ATTRIBUTION_LINES = 4
-_SIGNATURE_LINES = 14
+_LONGEST_CLOSING = 60
+_MOST_NAMES = 8
+_MOST_HEADERS = 14
+_LONGEST_ATTRIBUTION = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,11 +99,11 @@ def _next_words(lines: list[str], place: int) -> int:
 def _headers_end(lines: list[str], place: int) -> int:
     """The place after a block of header lines, of which there must be two or more."""
     found, end, number = 0, place, place
-    while number < min(place + 14, len(lines)):
+    while number < min(place + _MOST_HEADERS, len(lines)):
         if _HEADER_LINE.match(lines[number]):
             found += 1
             end = number + 1
-        elif number - end >= 2:
+        elif number > end + 1:
             break
         number += 1
     return end if found > 1 else 0
@@ -117,7 +120,11 @@ def _attribution_end(lines: list[str], place: int) -> int:
         said = f"{said} {lines[number].strip()}".strip()
         if _WROTE.search(said):
             begins = words.BEGINS.match(said) is not None
-            return number + 1 if _WHEN.search(said) and (begins or number == place) and len(said) < 400 else 0
+            return (
+                number + 1
+                if _WHEN.search(said) and (begins or number == place) and len(said) < _LONGEST_ATTRIBUTION
+                else 0
+            )
         if number == place and not words.BEGINS.match(said):
             return 0
     return 0
@@ -150,7 +157,7 @@ def _unsigned(lines: list[str]) -> tuple[list[str], list[str]]:
             signature += lines[place:end]
             place = end
             continue
-        elif _CLOSING.match(low[place]) and any(map(str.strip, own)) and len(lines[place]) < 60:
+        elif _closes(lines, low, place) and any(map(str.strip, own)):
             own.append(lines[place])
             end = _signature_end(lines, low, place + 1)
             signature += lines[place + 1 : end]
@@ -160,6 +167,14 @@ def _unsigned(lines: list[str]) -> tuple[list[str], list[str]]:
             own.append(lines[place])
         place += 1
     return own, signature
+
+
+def _closes(lines: list[str], low: list[str], place: int) -> bool:
+    """Whether the letter ends with this line: "Best regards", or a "Thanks" that no further sentence follows."""
+    if len(lines[place]) >= _LONGEST_CLOSING or not _CLOSING.match(low[place]):
+        return False
+    below = next((line.strip() for line in lines[place + 1 :] if line.strip()), "")
+    return not (below[-1:] in {".", "!", "?"} or below[:1].islower() or len(below.split()) > _MOST_NAMES)
 
 
 def _paragraph_end(lines: list[str], place: int) -> int:
