@@ -179,7 +179,7 @@ class _Parts:
         elif kind == "text/html":
             if not any(t.strip() for t in self.texts):
                 self.rich.append(part_text(part)[: MOST_NOTICE * 3])
-        elif kind.startswith("text/") and kind != "text/calendar":
+        elif kind.startswith(("text/", "multipart/")) and kind != "text/calendar":
             self.texts.append(part_text(part)[: MOST_NOTICE * 3])
 
     def _attached(self, part: Message, depth: int) -> None:

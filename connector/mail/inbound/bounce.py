@@ -95,7 +95,7 @@ def _fate_of(group: Fields, anatomy: Anatomy) -> Fate:
     if told and told.reason not in _VAGUE:
         return told
     code = by_code(status) or by_code(said)
-    if code and code.reason not in _VAGUE:
+    if code and code.reason not in _VAGUE and (told is None or STATUS.search(code.said)):
         return code
     prose = by_words(_stripped(anatomy.notice)) if len(said) < 20 or code is None else None
     if prose and prose.reason not in _VAGUE:
@@ -115,7 +115,7 @@ def _stripped(notice: str) -> str:
 @cache
 def _polite() -> re.Pattern[str]:
     return re.compile(
-        r"(?i)please,? (?:do not reply|check|contact|try|verify)[^.\n]*[.\n]|for (?:further|more) (?:assistance|information)[^.\n]*[.\n]"
+        r"(?i)please,? (?:do not reply|contact|try)[^.\n]*[.\n]|for (?:further|more) (?:assistance|information)[^.\n]*[.\n]"
         r"|if you do so[^.\n]*[.\n]|this (?:message )?(?:was|is) (?:created|sent|generated|an) auto\w*[^.\n]*[.\n]"
     )
 
@@ -150,7 +150,7 @@ def _prose_fate(said: str) -> Fate | None:
     if told and told.reason not in _VAGUE:
         return told
     code = by_code(said) if STATUS.search(said) or REPLY.search(said) else None
-    if code and (told is None or code.reason not in _VAGUE):
+    if code and (told is None or (code.reason not in _VAGUE and STATUS.search(code.said))):
         return code
     return told or code
 
@@ -160,7 +160,7 @@ def _is_notice(anatomy: Anatomy) -> bool:
     if anatomy.first("x-failed-recipients"):
         return True
     plain = anatomy.head.lower().replace("\u2019", "'")
-    says = bool(_pattern("FAILED").search(plain))
+    says = bool(_pattern("FAILED").search(plain) or _pattern("DELAYED").search(plain))
     daemon = _is_daemon(anatomy)
     subject = bool(_pattern("SUBJECT").search(anatomy.subject.lower()))
     returned = bool(anatomy.original)

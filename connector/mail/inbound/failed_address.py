@@ -45,24 +45,48 @@ def cleaned(address: str) -> str:
     return address.strip(" <>\"'.;:,()[]=").removeprefix("SMTP:").removeprefix("smtp:").removeprefix("mailto:")
 
 
+_ANNOUNCED = re.compile(
+    r"(?i)following (?:recipient|address|e-?mail|destination|user|person|people)|did ?n[o']t reach|(?:failed|following|rejected|undeliverable|invalid|unknown) recipients?|not (?:be )?delivered to|undeliver(?:able|ed) (?:message )?(?:to|for)"
+    r"|fatal errors|folgende[nr]? empf.nger|destinataires? suivants?|destinatari(?:os?|o/i)? |følgende|följande|onderstaande|volgende|por los siguientes|nast.puj.c|следующ|以下|次の|下列"
+)
+_EXPANDED = re.compile(r"(?i)\(expanded from:? *<?(" + ADDRESS.pattern + r")")
+
+
 def named_in_prose(anatomy: Anatomy) -> list[Named]:
     """The addresses that the notice's own words name, each with the words around it."""
-    notice = anatomy.notice
+    announced = _ANNOUNCED.search(anatomy.notice)
+    if announced:
+        found = _named_in(anatomy, anatomy.notice[announced.end() :], (_LISTED,))
+        if found:
+            return found
+    return _named_in(anatomy, anatomy.notice, (_LISTED, _INLINE, ADDRESS)) or [
+        Named(address=cleaned(hit[1]), said=_about(anatomy.notice, hit)) for hit in _HEADED.finditer(anatomy.notice)
+    ]
+
+
+_HEADED = re.compile(r"(?m)^<(" + ADDRESS.pattern + r")>:")
+
+
+def _named_in(anatomy: Anatomy, notice: str, patterns: tuple[re.Pattern[str], ...]) -> list[Named]:
     not_them = _senders(anatomy)
     wanted = {a.lower() for a in (*_of(anatomy, "to"), *_of(anatomy, "cc"))}
     found: dict[str, Named] = {}
-    for pattern in (_LISTED, _INLINE, ADDRESS):
+    for pattern in patterns:
         for hit in pattern.finditer(notice):
             address = cleaned(hit[hit.lastindex or 0])
             key = address.lower()
-            if key in found or key in not_them or key.startswith(_OURS) and key not in wanted:
+            if key in found or key in not_them or (key.startswith(_OURS) and key not in wanted):
                 continue
             if pattern is ADDRESS and wanted and key not in wanted:
                 continue
             found[key] = Named(address=address, said=_about(notice, hit))
         if found:
             break
+    for hit in _EXPANDED.finditer(notice):
+        found.setdefault(hit[1].lower(), Named(address=cleaned(hit[1]), said=""))
     named = list(found.values())
+    if patterns == (_LISTED,):
+        return named[:20]
     both = [n for n in named if n.address.lower() in wanted]
     return both or named[:20]
 

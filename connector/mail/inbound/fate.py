@@ -31,13 +31,24 @@ def _sayings() -> tuple[tuple[str, Meaning, re.Pattern[str]], ...]:
     return tuple((reason, meaning, re.compile(pattern)) for reason, meaning, pattern in SAYINGS)
 
 
+_BEFORE_RECIPIENT = re.compile(
+    r"(?:after|in reply to|in response to|response to|>>>)[: ]+(?:\w+ )?(?:ehlo|helo|mail from|initial connection|connect|pipelined mail from|mail\b)(?!.{0,300}(?:in reply to|after|>>>) rcpt)"
+)
+"""The conversation ended before the recipient was named: whatever it says, it is not about the address."""
+
+_WRAPPED = re.compile(r"5\.1\.0 - unknown address error (?=\d{3})")
+"""What one gateway writes before any answer at all."""
+
+
 def by_words(text: str) -> Fate | None:
     """The fate that a server's own words tell; None when they tell nothing."""
     plain = " ".join(text[:LONGEST].lower().replace("\u2019", "'").split())
     if not plain:
         return None
+    plain = _WRAPPED.sub("", plain)
+    early = bool(_BEFORE_RECIPIENT.search(plain))
     for reason, meaning, pattern in _sayings():
-        found = pattern.search(plain)
+        found = None if early and meaning is DEAD else pattern.search(plain)
         if found:
             return Fate(meaning=meaning, reason=reason, said=_around(plain, found), confidence=0.9)
     return None
@@ -45,18 +56,21 @@ def by_words(text: str) -> Fate | None:
 
 def by_code(text: str) -> Fate | None:
     """The fate that a status or reply code tells; None where there is no code, or one that says nothing."""
+    early = bool(_BEFORE_RECIPIENT.search(text.lower()))
     for code in STATUS.finditer(text):
         if code[1] == "2" or code[2] == "0":
             continue
         known = CODES.get(f"{code[2]}.{code[3]}") or CODE_CLASSES.get(code[2])
         if known:
             reason, meaning = known
-            if code[1] == "4":
+            if code[1] == "4" or early:
                 meaning = ALIVE
             return Fate(meaning=meaning, reason=reason, said=code[0], confidence=0.7)
     reply = REPLY.search(text)
     if reply:
         reason, meaning = _REPLIES.get(reply[1], ("unknown", ALIVE))
+        if early and meaning is DEAD:
+            reason, meaning = "policy", ALIVE
         return Fate(meaning=meaning, reason=reason, said=reply[0], confidence=0.6)
     return None
 

@@ -33,12 +33,13 @@ _WIDER = {
     "iso-2022-jp": "iso2022_jp_ext",
     "unicode-1-1-utf-7": "utf-7",
 }
-_HEADERED = re.compile(rb"\A(?:From [^\n]*\n)?(?:[!-9;-~]+[ \t]*:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)+", re.ASCII)
+_HEADERED = re.compile(rb"\A(?:From [^\n]*\n(?:[ \t][^\n]*\n)*)?(?:[!-9;-~]+[ \t]*:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)+", re.ASCII)
 _KNOWN = re.compile(
     rb"(?im)^(?:From|To|Subject|Date|Message-ID|Received|Return-Path|Content-Type|MIME-Version|Delivered-To|Reply-To"
     rb"|Auto-Submitted|In-Reply-To|Cc|Sender|X-[A-Za-z0-9-]+):"
 )
-_MAILBOX_LINE = re.compile(rb"\AFrom [^\n]*\n")
+_LEADING = re.compile(rb"\A(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)*")
+_MAILBOX_LINE = re.compile(rb"\AFrom [^\n]*\n(?:[ \t][^\n]*\n)*")
 
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def parse(raw: bytes) -> Received:
 
     Bytes that do not begin with mail headers are a bare reply text.
     """
-    raw = raw.lstrip(b"\xef\xbb\xbf\r\n")
+    raw = _LEADING.sub(b"", raw, count=1)
     if not is_mail(raw):
         return Received(message=None, subject="", text=_decoded(raw, None)[:MOST_TEXT], received_at=None)
     message = _PARSER.parsebytes(_MAILBOX_LINE.sub(b"", raw, count=1))
@@ -135,6 +136,9 @@ def readable(message: Message) -> str:
     filed: list[Message] = []
     for part in shallow(message):
         kind = part.get_content_type()
+        if kind.startswith("multipart/"):
+            # Its boundaries are broken: what stands there is read as it stands.
+            kind = "text/plain"
         if kind not in {"text/plain", "text/html", "text/enriched", "text/richtext"}:
             continue
         if "attachment" in header(part, "content-disposition").lower()[:12]:
