@@ -13,22 +13,37 @@ from connector.mail.inbound import quoted_words as words
 from gates.late import late
 from gates.text.plain import folded
 
-_MARK = late(r"^[ \t]{0,3}(?:[>|¦»›]|&gt;)")
+_MARK = late(r"^[ \t]{0,3}(?:[>|¦»›]|&gt;|[A-Z]{1,3}>)")
 _UNDERLINE = late(r"^[ \t*]*(?:[_]{5,}|[-=]{10,}|[*]{10,})[ \t*]*$")
 _HEADER_LINE = late(rf"^[ \t>*_|]*(?:{words.HEADER_NAMES})[ \t]?[*_]*[ \t\xa0]?:[*_]*(?:[ \t\xa0]|$|<)", re.IGNORECASE)
 _FROM_LINE = late(rf"^[ \t>*_|]*(?:{words.FROM_NAMES})[ \t]?[*_]*[ \t\xa0]?:", re.IGNORECASE)
 _SEPARATOR = late(rf"^[ \t>*]*[-_=*]{{2,}}[ \t]*(?:{words.SEPARATORS})\b[^\n]{{0,40}}[-_=*:]*[ \t*]*$", re.IGNORECASE)
 _BARE_SEPARATOR = late(rf"^[ \t>*]*(?:{words.BARE_SEPARATORS})[ \t*]*:?[ \t*]*$", re.IGNORECASE)
-_WROTE = late(rf"(?:{words.WROTE})[^\n]{{0,90}}:[ \t*_>]*$|(?:{words.WROTE})[ \t*_]*$", re.IGNORECASE)
+# How an attribution ends ("wrote:"), how it begins (a preposition, a day, a date), and that it names a day or address.
+_WROTE = late(rf"(?:{words.WROTE})[^\n]{{0,110}}:[ \t*_>-]*$|(?:{words.WROTE})[ \t*_-]*$", re.IGNORECASE)
+_ADDRESSED = late(r"[<(\[][^\s<>()]+@[^\s<>()]+[>)\]]\s*:[ \t*_]*$")
 _WROTE_AT_ONCE = late(words.WROTE_AT_ONCE, re.IGNORECASE)
-_WHEN = late(r"\d{1,4}[./:h-]\d{1,2}|\b(?:19|20)\d\d\b|@|\d{1,2}\. ?[a-z]{3}", re.IGNORECASE)
+_DATED_NAME = late(
+    r"^(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?,? \d\d?:\d\d(?::\d\d)?(?: (?:GMT|UTC)?[+-]\d\d:?\d\d)?,? [^\n.!?]{2,60}:?$"
+)
+_BEGINS = late(words.BEGINS)
+_NEXT_SENTENCE = late(r"[a-zà-ÿ]{3,}[.!?]+ [A-ZÀ-Ý][a-zà-ÿ' ]")
+_FRAMED = late(r"^[ \t>*]*[-_=]{4,} ?[^-_=\n]{4,40} ?[-_=]{4,}[ \t]*$")
+_WHEN = late(
+    r"\d{1,4}[./:h-]\d{1,2}|\b(?:19|20)\d\d\b|@|\d{1,2}\.? ?(?:de )?[a-zà-ÿ]{3}|[A-Z][a-z]{2,8}\.? \d{1,2}\b",
+    re.IGNORECASE,
+)
+# The same where a program has put the whole mail on one line.
+_FLAT = late(words.FLAT, re.IGNORECASE)
+_FOOTER = late(words.OUR_FOOTER)
 _DASHES = late(r"^[ \t]*(?:--|—|__|- -)[ \t]*$")
 _SENT_FROM = late(rf"^[ \t>*_(\[<-]*(?:{words.SENT_FROM})[^\n]{{0,120}}$", re.IGNORECASE)
 _CLOSING = late(rf"^[ \t*_]*(?:{words.CLOSINGS})[ \t*_]*[,.!;:-]*(?:[ \t]+[^\n]{{0,40}})?$")
 _DISCLAIMER = late(rf"^[ \t*_\[(]*(?:{words.DISCLAIMERS})")
 _AFTERWORD = late(r"^[ \t*]*p\.? ?s\.?\b[ \t:.,-]*")
 _MOST_LINES = 2000
-_ATTRIBUTION_LINES = 4
+_ATTRIBUTION_LINES = 6
+_SHORTEST_FLAT = 40
 _LONGEST_CLOSING = 60
 _MOST_NAMES = 8
 _MOST_HEADERS = 14
@@ -48,6 +63,8 @@ def written(text: str) -> Written:
     """Take a readable text apart; pure, and total over all strings."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ").split("\n")[:_MOST_LINES]
     kept, quotes = _unquoted(lines)
+    if quotes and not any(map(str.strip, kept)):
+        kept = _below_our_footer(lines)
     own, signature = _unsigned(kept)
     return Written(own="\n".join(own).strip(), signature="\n".join(signature).strip(), quotes=quotes)
 
@@ -68,10 +85,22 @@ def _unquoted(lines: list[str]) -> tuple[list[str], bool]:
             if not _marked_below(lines, after):
                 break
             place = after
+        elif len(line) > _SHORTEST_FLAT and (flat := _FLAT.search(line)):
+            quotes = True
+            kept.append(line[: flat.start()])
+            if not _marked_below(lines, place + 1):
+                break
+            place += 1
         else:
             kept.append(line)
             place += 1
     return kept, quotes
+
+
+def _below_our_footer(lines: list[str]) -> list[str]:
+    """What stands below an unmarked quotation that ends with our footer: somebody answered at the bottom."""
+    last = max((n for n, line in enumerate(lines) if _FOOTER.search(folded(line))), default=-1)
+    return [] if last < 0 or _MARK.match(lines[last]) else lines[last + 1 :]
 
 
 def _quotation_begins(lines: list[str], place: int) -> int:
@@ -81,7 +110,7 @@ def _quotation_begins(lines: list[str], place: int) -> int:
         return 0
     if _SEPARATOR.match(line) or _BARE_SEPARATOR.match(line):
         return place + 1
-    if _UNDERLINE.match(line):
+    if _UNDERLINE.match(line) or _FRAMED.match(line):
         below = _next_words(lines, place + 1)
         return _headers_end(lines, below) if below else 0
     if _FROM_LINE.match(line):
@@ -111,23 +140,32 @@ def _headers_end(lines: list[str], place: int) -> int:
 
 def _attribution_end(lines: list[str], place: int) -> int:
     """The place after "On Monday, somebody wrote:", which programs wrap over some lines."""
-    if _WROTE_AT_ONCE.match(lines[place]):
+    first = lines[place].strip()
+    if _WROTE_AT_ONCE.match(first) or _DATED_NAME.match(first):
         return place + 1
+    if first.endswith(":") and _WHEN.search(first) and _marked_below(lines, place + 1):
+        return place + 1  # in whatever language
+    if not _BEGINS.match(first) or not _WHEN.search(first + _line(lines, place + 1)[:20]):
+        return 0
     said = ""
     for number in range(place, min(place + _ATTRIBUTION_LINES, len(lines))):
-        if not lines[number].strip() or _MARK.match(lines[number]):
+        line = lines[number].strip()
+        if _MARK.match(line) and not _WROTE.search(line) and not line.startswith((">:", "> :")):
             return 0
-        said = f"{said} {lines[number].strip()}".strip()
-        if _WROTE.search(said):
-            begins = words.BEGINS.match(said) is not None
-            return (
-                number + 1
-                if _WHEN.search(said) and (begins or number == place) and len(said) < _LONGEST_ATTRIBUTION
-                else 0
-            )
-        if number == place and not words.BEGINS.match(said):
+        said = f"{said} {line}".strip()
+        if len(said) > _LONGEST_ATTRIBUTION or _NEXT_SENTENCE.search(said):
+            return 0
+        if _WROTE.search(said) or _ADDRESSED.search(said):
+            return number + 1
+        if line.endswith((". ", "!", "?")) or (
+            not line and not _line(lines, number + 1).strip().startswith(("<", "mailto", ">"))
+        ):
             return 0
     return 0
+
+
+def _line(lines: list[str], place: int) -> str:
+    return lines[place] if place < len(lines) else ""
 
 
 def _marked_below(lines: list[str], place: int) -> bool:

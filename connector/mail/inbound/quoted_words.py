@@ -5,8 +5,6 @@ Header names, separators and attributions are matched on the text as it is, clos
 (lower case, no accents).
 """
 
-from gates.late import late
-
 FROM_NAMES = (
     "From|Von|De|Da|Van|Från|Fra|Od|Lähettäjä|Kimden|От|Mittente|Expéditeur|Expediteur|Afzender|Remitente|发件人|差出人|"
     "Feladó|Expéditeur·rice|De la"
@@ -50,11 +48,24 @@ WROTE_AT_ONCE = (
     r"|(?:Quoting|Zitat von|Citando|Citant|Citat från) [^\n]{2,80}:\s*$"
     r"|(?:19|20)\d\d[-/.]\d\d?[-/.]\d\d?,? [^\n]{0,60}<[^\s<>]+@[^\s<>]+>\s*:\s*$)"
 )
-# How an attribution begins: a day, a date, a name with an address.
-BEGINS = late(
-    r"^[ \t>*_-]*(?:On|Am|Le|El|Il|Op|Em|Den|Dne|Dnia|W dniu|At|In a message|Il giorno|No dia|A|Date|Den|På|ma|ti|ke|to|pe|"
-    r"Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mo|Di|Mi|Do|Fr|Sa|So|lun|mar|mer|jeu|ven|sam|dim|[\"“'A-ZÀ-ÝА-Я\d(<\[])"
-    r"(?=[\s,.\w\"“<@])"
+# How an attribution begins: a preposition with a date, a day's name, a date, a name with an address.
+BEGINS = (
+    r"^[ \t>*_-]*(?:(?:On|Am|Le|El|Il|Op|Em|Den|Dne|Dnia|W dniu|At|In a message|In data|Il giorno|No dia|A|Date|På|Pe|Dana|Na)\b"
+    r"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Mo|Di|Mi|Do|Fr|Sa|So|lun|mar|mer|jeu|ven|sam|dim|ma|ti|ke|to|pe|la|su|tir|ons|tor|fre|lør|søn|man|"
+    r"mån|tis|lör|пн|вт|ср|чт|пт|сб|вс|pon|wt|śr|czw|pt|sob|niedz|dom|mié|jue|vie|sáb|seg|ter|qua|qui|sex|gio|"
+    r"Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[.,]? ?(?:\d|(?:den|de|dem|le) \d|[A-Z][a-z]{2,8}\.? \d)"
+    r"|\d{1,4}[-./ ]|[\"“'<][^\n]{0,80}@|[^\s.!?][^\n.!?]{0,60}<[^\s<>]+@)"
+)
+# The same inside a line, with what the writer said before it.
+FLAT = (
+    r"(?:^|(?<=[\s.!?>]))(?:On|Am|Le|El|Il|Op|Em)\s(?=[^\n]{0,60}\d)[^\n]{5,220}?(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|escreveu)[^\n:]{0,80}:"
+    r"|(?<=\s)(?:From|Von|De|Da|Van)\s?: [^\n]{3,200}?\b(?:Sent|Date|Gesendet|Datum|Envoyé|Enviado|Fecha|Inviato|Data|Verzonden)\s?:? ?[^\n]{3,150}?\b(?:To|An|À|Para|A|Aan|Subject|Betreff|Objet|Asunto|Oggetto|Onderwerp|Assunto)\s?:"
+    r"|-{3,} ?(?:Original Message|Ursprüngliche Nachricht|Message d.origine|Mensaje original|Messaggio originale|Oorspronkelijk bericht|Mensagem original|Forwarded message) ?-{3,}"
+)
+# How the last lines of our own mails look (folded): the way out and its address.
+OUR_FOOTER = (
+    r"(?:unsubscribe|opt out|abmelden|abbestellen|desabonn|desinscri|darse de baja|baja|cancell|uitschrijven|afmelden|descadastr|no longer wish|"
+    r"do not want|keine weiteren|ne plus recevoir)[^\n]{0,160}https?://|https?://\S+/u/\S+"
 )
 SENT_FROM = (
     r"sent from (?:my|mail|yahoo|outlook|gmail|samsung|the|a |proton|mailspring|spark|aol|hey|iphone|ipad|android|"
