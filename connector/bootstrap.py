@@ -17,7 +17,8 @@ from connector.io.clock import SystemClock, SystemIds, os_random
 from connector.io.crypto import Vault, make_key_file, parse_keys, read_keys
 from connector.io.door import Door
 from connector.io.offline_drafter import OfflineDrafter, read_phrases
-from connector.io.smtp import Relay, SmtpTransport, connect
+from connector.io.smtp import SmtpTransport
+from connector.io.smtp_session import Relay, Sessions, connect
 from connector.io.sql.engine import sole_process
 from connector.io.sql.store import SqlStore
 from connector.io.template_files import read_template
@@ -94,6 +95,7 @@ def build(
     organisation = in_force(config.organisation, policy.weighed.in_force)
     made = crms if crms is not None else connections(config, env, clock)
     stop_signal = _stop_signal(config, env)
+    sessions = Sessions(relay=_relay(config, env), clock=clock, connect=connect)
     world = World(
         node=node or ids.new("node"),
         organisation=organisation,
@@ -105,13 +107,12 @@ def build(
         reader=LiveReader(store=store, crms=made),
         drafter=drafter(config, env, store, clock, ids),
         transport=SmtpTransport(
-            relay=_relay(config, env),
+            sessions=sessions,
             signer=vault,
             doorkeeper=Door(store=store, clock=clock, stop_signal=stop_signal),
             clock=clock,
             production=organisation.production,
             allowed=organisation.allowed_recipients,
-            connect=connect,
         ),
         templates=TemplateBook(crms=made, folder=config.templates_dir, clock=clock).of,
         prompt_text=_shipped("fill_slots.md"),
@@ -122,6 +123,7 @@ def build(
         tx.hands.beat(world.node)
     app = App(config=config, world=world, store=store, vault=vault, policy=policy, wanted=wanted)
     app.closing.callback(store.close)
+    app.closing.callback(sessions.close)
     return app
 
 
@@ -177,6 +179,8 @@ def _relay(config: Config, env: Mapping[str, str]) -> Relay:
         username=relay.username,
         password=_secret(relay.password_env, env, "delivery.relay.password_env") if relay.password_env else "",
         timeout=relay.timeout_seconds,
+        idle_seconds=relay.reuse_seconds,
+        most_mails=relay.reuse_mails,
     )
 
 

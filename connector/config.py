@@ -67,6 +67,8 @@ class _Relay(_Strict):
     username: str = ""
     password_env: str = ""
     timeout_seconds: float = Field(default=30, gt=0, le=300)
+    reuse_seconds: float = Field(default=20, ge=0, le=300)
+    reuse_mails: int = Field(default=50, ge=1, le=1000)
 
 
 class _Delivery(_Strict):
@@ -100,6 +102,7 @@ class _Model(_Strict):
 class _Caps(_Strict):
     per_person_days: Count | None = None
     per_domain_day: Count | None = None
+    per_domain_minute: Count | None = None
     per_mailbox_day: Count | None = None
     per_mailbox_minute: Count | None = None
     per_segment_day: Count | None = None

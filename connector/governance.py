@@ -95,6 +95,7 @@ STRICTER: Mapping[str, Stricter] = {
     "shadow_gates": _fewer,
     "per_person_days": _higher,
     "per_domain_day": _lower,
+    "per_domain_minute": _lower,
     "per_mailbox_day": _lower,
     "per_mailbox_minute": _lower,
     "per_segment_day": _lower,

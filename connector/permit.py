@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+from connector.model import CapUse
 from gates.canonical import canonical
 from gates.errors import DigestMismatch, Forged, PermitReused
 
@@ -60,6 +61,15 @@ class Permit:
 
 
 PURPOSE = "permit"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """What a claim gives to its own hand-off, in memory only."""
+
+    permit: Permit
+    message: bytes
+    uses: tuple[CapUse, ...]
 
 
 def mint(permit: Permit, signer: Signs) -> Permit:

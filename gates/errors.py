@@ -93,12 +93,23 @@ class TransportError(WorldError):
     """A mail was not, or perhaps not, accepted by the transport."""
 
     def __init__(
-        self, what: str, *, fate: Literal["not_sent", "unknown"], code: str = "", where: str = "", mend: str = ""
+        self,
+        what: str,
+        *,
+        fate: Literal["not_sent", "unknown"],
+        code: str = "",
+        reply: str = "",
+        where: str = "",
+        mend: str = "",
     ) -> None:
-        """Keep whether the mail certainly did not leave (`not_sent`) or may have left (`unknown`)."""
+        """Keep whether the mail certainly did not leave (`not_sent`) or may have left (`unknown`).
+
+        `code` is the server's reply code and `reply` its words, which may name people: they decide, and go no further.
+        """
         super().__init__(what, where=where, mend=mend)
         self.fate = fate
         self.reply_code = code
+        self.reply = reply
 
 
 class LawBroken(GatepostError):

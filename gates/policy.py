@@ -69,6 +69,7 @@ class Caps:
 
     per_person_days: float = 7
     per_domain_day: int = 3
+    per_domain_minute: int = 20
     per_mailbox_day: int = 200
     per_mailbox_minute: int = 10
     per_segment_day: int = 50

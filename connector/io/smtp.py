@@ -5,45 +5,34 @@ sent, a failure means that the mail did not leave; from the first byte of DATA u
 failure means that nobody knows (RFC 5321 section 4.5.3.2.6 warns of exactly this).
 """
 
-import contextlib
 import smtplib
-import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from typing import TypeVar
 
+from connector.io.smtp_session import Session, Sessions
 from connector.model import Delivery
 from connector.permit import Permit, check
 from connector.ports import Clock, Doorkeeper, Signer
 from gates.errors import TransportError
 
+T = TypeVar("T")
 ACCEPTED = 250
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relay:
-    """Where and how to reach the relay; `timeout` is in seconds for each step of the conversation."""
-
-    host: str
-    port: int
-    security: str = "starttls"
-    username: str = ""
-    password: str = ""
-    timeout: float = 30.0
+GONE = "421"
+"""The code of a session that is over (RFC 5321 section 3.8)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmtpTransport:
-    """One conversation per mail; outside production only addresses that match `allowed` are reached (product.md 8)."""
+    """Sessions are reused; outside production only addresses that match `allowed` are reached (product.md 8)."""
 
-    relay: Relay
+    sessions: Sessions
     signer: Signer
     doorkeeper: Doorkeeper
     clock: Clock
     production: bool
     allowed: tuple[str, ...]
-    connect: Callable[[Relay], smtplib.SMTP]
 
     @property
     def name(self) -> str:
@@ -69,25 +58,65 @@ class SmtpTransport:
                 where="transport",
                 mend="add a pattern under delivery.allowed_recipients, or mark the deployment production",
             )
-        session = self._session()
+        session = self._greeted(permit)
+        done = False
         try:
-            self._envelope(session, permit)
             if why := self.doorkeeper.admit(permit):
                 raise TransportError(why, fate="not_sent", code="421", where="doorkeeper", mend="it is claimed anew")
-            return self._data(session, message)
+            delivery = self._data(session.smtp, message)
+            done = True
+            return delivery
         finally:
-            _leave(session)
+            if done:
+                self.sessions.give_back(session)
+            else:
+                session.leave()
 
-    def _session(self) -> smtplib.SMTP:
+    def close(self) -> None:
+        """Leave the relay."""
+        self.sessions.close()
+
+    def _greeted(self, permit: Permit) -> Session:
+        """A session that has taken the envelope. One that was used before may have died: then, once, a new one.
+
+        Nothing of the mail has been given yet, so trying again cannot send twice.
+        """
+        session = self._session()
         try:
-            return self.connect(self.relay)
+            self._envelope(session.smtp, permit)
+        except TransportError as error:
+            session.leave()
+            if not session.used or error.reply_code != GONE:
+                raise
+        except BaseException:
+            session.leave()
+            raise
+        else:
+            return session
+        session = Session(self._connected())
+        try:
+            self._envelope(session.smtp, permit)
+        except BaseException:
+            session.leave()
+            raise
+        return session
+
+    def _session(self) -> Session:
+        return self._reached(self.sessions.take)
+
+    def _connected(self) -> smtplib.SMTP:
+        return self._reached(lambda: self.sessions.connect(self.sessions.relay))
+
+    def _reached(self, open_one: Callable[[], T]) -> T:
+        try:
+            return open_one()
         except smtplib.SMTPResponseException as error:
-            raise _refused(error.smtp_code, "the relay refused the session") from error
+            raise _refused(error.smtp_code, error.smtp_error, "the relay refused the session") from error
         except (OSError, smtplib.SMTPException) as error:
             raise TransportError(
                 f"the relay cannot be reached: {type(error).__name__}",
                 fate="not_sent",
-                code="421",
+                code=GONE,
                 where="transport",
                 mend="check delivery.relay in app.yaml",
             ) from error
@@ -95,14 +124,14 @@ class SmtpTransport:
     def _envelope(self, session: smtplib.SMTP, permit: Permit) -> None:
         """MAIL and RCPT: nothing has left yet, so any failure is `not_sent`."""
         try:
-            for code, _ in (session.mail(permit.sender), session.rcpt(permit.address)):
+            for code, reply in (session.mail(permit.sender), session.rcpt(permit.address)):
                 if code not in {250, 251}:
-                    raise _refused(code, "the relay refused the envelope")
+                    raise _refused(code, reply, "the relay refused the envelope")
         except (OSError, smtplib.SMTPException) as error:
             raise TransportError(
                 f"the conversation broke before the mail was given: {type(error).__name__}",
                 fate="not_sent",
-                code="421",
+                code=GONE,
                 where="transport",
             ) from error
 
@@ -112,7 +141,7 @@ class SmtpTransport:
             code, reply = session.data(message)
         except smtplib.SMTPDataError as error:
             # The relay answered DATA itself with something other than 354: no byte of the mail was given.
-            raise _refused(error.smtp_code, "the relay refused to take the mail") from error
+            raise _refused(error.smtp_code, error.smtp_error, "the relay refused to take the mail") from error
         except (OSError, smtplib.SMTPException) as error:
             raise TransportError(
                 f"the conversation broke while the mail was given: {type(error).__name__}",
@@ -121,37 +150,12 @@ class SmtpTransport:
                 mend="look for the Message-ID, then gatepost outreach resolve",
             ) from error
         if code != ACCEPTED:
-            raise _refused(code, "the relay refused the mail after reading it")
+            raise _refused(code, reply, "the relay refused the mail after reading it")
         return Delivery(
             reply=f"{code} {reply.decode('utf-8', 'replace')[:200]}", at=self.clock.now(), transport=self.name
         )
 
 
-def _leave(session: smtplib.SMTP) -> None:
-    """Say goodbye; what happens here no longer changes the fate of the mail."""
-    with contextlib.suppress(OSError, smtplib.SMTPException):
-        session.quit()
-    session.close()
-
-
-def _refused(code: int, what: str) -> TransportError:
-    return TransportError(f"{what} ({code})", fate="not_sent", code=str(code), where="transport")
-
-
-def connect(relay: Relay) -> smtplib.SMTP:
-    """Open a session: implicit TLS, STARTTLS (required, never opportunistic), or plain text on loopback only."""
-    context = ssl.create_default_context()
-    if relay.security == "tls":
-        session: smtplib.SMTP = smtplib.SMTP_SSL(relay.host, relay.port, timeout=relay.timeout, context=context)
-    else:
-        session = smtplib.SMTP(relay.host, relay.port, timeout=relay.timeout)
-    session.ehlo_or_helo_if_needed()
-    if relay.security == "starttls":
-        session.starttls(context=context)
-        session.ehlo()
-    elif relay.security == "none" and relay.host not in LOOPBACK:
-        session.close()
-        raise smtplib.SMTPException("plain text is only allowed on loopback")
-    if relay.username:
-        session.login(relay.username, relay.password)
-    return session
+def _refused(code: int, reply: bytes | str, what: str) -> TransportError:
+    words = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
+    return TransportError(f"{what} ({code})", fate="not_sent", code=str(code), reply=words[:2000], where="transport")

@@ -20,12 +20,13 @@ from connector.mail.compose import compose, correspond, with_date
 from connector.mail.optout import link
 from connector.mail.render import Rendered
 from connector.model import ORGANISATION, Artefact, CapUse, Kind, Outreach, Segment, Step
-from connector.permit import Permit, mint
+from connector.permit import Permit, Ticket, mint
 from connector.ports import Tx, World
 from connector.stages.approve import Approval
 from connector.stages.check import content_verdict
 from connector.stages.draft import stored_draft, versions
 from connector.stages.enrich import eligibility, missing_record, ruled, waivers_of
+from connector.stages.refused import SENT_FOR_GOOD, refused, resting
 from feature_flags.levels import Level, Permission, Restraint, effective
 from gates.canonical import digest
 from gates.draft import Draft
@@ -35,20 +36,9 @@ from gates.recipient import Recipient
 from gates.verdict import Ruling, Verdict
 
 PERMIT_LIFE = timedelta(seconds=30)
-RETRY_REFUSED = timedelta(minutes=15)
 MAX_ATTEMPTS = 3
 PARKED = timedelta(minutes=5)
 REAP_AFTER = timedelta(minutes=10)
-SENT_FOR_GOOD = "refused_for_good"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ticket:
-    """What a claim gives to its own hand-off, in memory only."""
-
-    permit: Permit
-    message: bytes
-    uses: tuple[CapUse, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +59,7 @@ def cap_uses(segment: Segment, policy: Policy, domain_key: str, now: datetime) -
         CapUse(key=f"mailbox:{mailbox}", slot=day, limit=policy.caps.per_mailbox_day),
         CapUse(key=f"mailbox:{mailbox}", slot=minute, limit=policy.caps.per_mailbox_minute),
         CapUse(key=f"domain:{domain_key}", slot=day, limit=policy.caps.per_domain_day),
+        CapUse(key=f"domain:{domain_key}", slot=minute, limit=policy.caps.per_domain_minute),
     )
 
 
@@ -279,6 +270,8 @@ def _last_look(
         )
     if _mailed_lately(tx, outreach, recipient, segment, world, now):
         return _wait(outreach, now, "quota:person_recently_mailed", timedelta(hours=1))
+    if why := resting(tx, ticket, world, now):
+        return _wait(outreach, now, why, timedelta(minutes=1))
     full = tx.caps.spend(ticket.uses)
     if full is not None:
         kind = full.key.partition(":")[0]
@@ -328,7 +321,7 @@ def hand_off(outreach: Outreach, ticket: Ticket, world: World) -> Step:
         delivery = world.transport.hand_off(ticket.message, ticket.permit)
     except TransportError as error:
         return (
-            _refused(outreach, ticket, error, world)
+            refused(outreach, ticket, error, world)
             if error.fate == "not_sent"
             else _unknown(outreach, ticket, error.code)
         )
@@ -362,31 +355,6 @@ def _unknown(outreach: Outreach, ticket: Ticket, why: str) -> Step:
 def unknown_after(outreach: Outreach, ticket: Ticket, error: BaseException) -> Step:
     """The step when a hand-off ended in an error that nobody foresaw: the mail may have left."""
     return _unknown(outreach, ticket, type(error).__name__)
-
-
-def _refused(outreach: Outreach, ticket: Ticket, error: TransportError, world: World) -> Step:
-    """Refused before acceptance: caps are returned; a 5xx is never tried again by itself (facts/rules.md MS-3)."""
-    permanent = error.reply_code.startswith("5") or not error.reply_code
-    after = replace(
-        outreach,
-        state=State.APPROVED,
-        reason=SENT_FOR_GOOD if permanent else "refused_for_now",
-        not_before=None if permanent else world.clock.now() + RETRY_REFUSED,
-        node="",
-        claimed_at=None,
-    )
-    step = Step(
-        outreach=after,
-        action="refused",
-        detail={"permit": ticket.permit.id, "code": error.reply_code, "why": error.what, "attempt": outreach.attempt},
-    )
-
-    def recorded(tx: Tx) -> Step:
-        tx.hands.close(ticket.permit.id, "refused", None)
-        tx.caps.give_back(ticket.uses)
-        return step
-
-    return replace(step, inside=recorded)
 
 
 def reap(outreach: Outreach, world: World) -> Step:

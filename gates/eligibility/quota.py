@@ -54,6 +54,7 @@ def _caps(recipient: Recipient, policy: Policy) -> Iterator[Finding]:
     rows = (
         ("person_recently_mailed", "this person", to_person, whole, 1),
         ("domain_cap", f"the company domain {recipient.domain}", to_domain, DAY, caps.per_domain_day),
+        ("domain_minute_cap", f"the company domain {recipient.domain}", to_domain, MINUTE, caps.per_domain_minute),
         ("mailbox_day_cap", "this mailbox", mailbox, DAY, caps.per_mailbox_day),
         ("mailbox_minute_cap", "this mailbox", mailbox, MINUTE, caps.per_mailbox_minute),
         ("segment_cap", "this segment", segment, DAY, caps.per_segment_day),

@@ -14,8 +14,8 @@ from tests.world import make_segment, make_world
 
 MANY = 200
 CAPS = Caps(
-    per_person_days=0, per_domain_day=10**6, per_mailbox_day=10**6, per_mailbox_minute=10**6, per_segment_day=10**6,
-    per_organisation_day=10**6,
+    per_person_days=0, per_domain_day=10**6, per_mailbox_day=10**6, per_mailbox_minute=10**6, per_domain_minute=10**6,
+    per_segment_day=10**6, per_organisation_day=10**6,
 )  # fmt: skip
 
 

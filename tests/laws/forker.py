@@ -12,7 +12,8 @@ from pathlib import Path
 
 from connector import pipeline
 from connector.io.door import Door
-from connector.io.smtp import Relay, SmtpTransport, connect
+from connector.io.smtp import SmtpTransport
+from connector.io.smtp_session import Relay, Sessions, connect
 from connector.lifecycle import State
 from connector.model import Segment
 from gates.policy import Caps, Policy
@@ -39,6 +40,7 @@ WIDE = Caps(
     per_domain_day=10_000,
     per_mailbox_day=10_000,
     per_mailbox_minute=10_000,
+    per_domain_minute=10_000,
     per_segment_day=10_000,
     per_organisation_day=10_000,
 )
@@ -72,13 +74,14 @@ def worker(order: dict) -> int:
 
     def transport(store, vault, clock):
         return SmtpTransport(
-            relay=Relay(host=order["host"], port=order["port"], security="none"),
+            sessions=Sessions(
+                relay=Relay(host=order["host"], port=order["port"], security="none"), clock=clock, connect=connect
+            ),
             signer=vault,
             doorkeeper=Door(store=store, clock=clock, stop_signal=lambda: ""),
             clock=clock,
             production=False,
             allowed=("*",),
-            connect=connect,
         )
 
     rig = make_world(order["url"], segment=wide_segment(), node=order["node"], fresh=False, transport=transport)

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from connector import autonomy, pipeline
 from connector.io.door import Door
-from connector.io.smtp import Relay, SmtpTransport, connect
+from connector.io.smtp import SmtpTransport
+from connector.io.smtp_session import Relay, Sessions, connect
 from connector.lifecycle import State
 from connector.model import Account, Outreach, Review
 from connector.stages import ingest
@@ -85,13 +86,14 @@ def answer(
 def by_smtp(rig: Rig, host: str, port: int, *, allowed: tuple[str, ...] = ("*",), opening=connect) -> Rig:
     """The same scene with the real SMTP transport in place of the memory one."""
     transport = SmtpTransport(
-        relay=Relay(host=host, port=port, security="none", timeout=5),
+        sessions=Sessions(
+            relay=Relay(host=host, port=port, security="none", timeout=5), clock=rig.clock, connect=opening
+        ),
         signer=rig.world.signer,
         doorkeeper=Door(store=rig.store, clock=rig.clock, stop_signal=rig.world.stop_signal),
         clock=rig.clock,
         production=False,
         allowed=allowed,
-        connect=opening,
     )
     return replace(rig, world=replace(rig.world, transport=transport))
 

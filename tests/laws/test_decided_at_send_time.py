@@ -34,7 +34,7 @@ def test_a_scope_without_a_row_is_off(database_url):
 @pytest.mark.parametrize("cap", ["per_segment_day", "per_mailbox_day", "per_organisation_day", "per_domain_day"])
 def test_two_racing_workers_never_exceed_a_cap(database_url, cap):
     crowd = [people.stranger(n) for n in range(12)]
-    caps = replace(Caps(per_domain_day=100, per_mailbox_minute=100), **{cap: 5})
+    caps = replace(Caps(per_domain_day=100, per_domain_minute=100, per_mailbox_minute=100), **{cap: 5})
     segment = make_segment(policy=Policy(unsubscribe_prefix="http://127.0.0.1:8080/u/", caps=caps))
     rig = approved(database_url, *crowd, segment=segment)
     workers = [threading.Thread(target=pipeline.work, args=(rig.world,)) for _ in range(2)]

@@ -92,7 +92,7 @@ def test_the_transport_asks_a_last_time_before_the_first_byte(database_url):
     with smtp_sink() as sink:
 
         def late(relay):
-            from connector.io.smtp import connect
+            from connector.io.smtp_session import connect
 
             session = connect(relay)
             suppress(rig)

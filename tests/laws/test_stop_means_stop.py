@@ -36,7 +36,7 @@ def test_a_stop_while_the_claim_reads_counts(database_url):
 
 def test_from_stop_to_the_last_hand_off_is_one_claim_and_under_a_second(database_url):
     crowd = [people.stranger(n) for n in range(30)]
-    caps = Caps(per_domain_day=100, per_mailbox_minute=100)
+    caps = Caps(per_domain_day=100, per_domain_minute=100, per_mailbox_minute=100)
     segment = make_segment(policy=Policy(unsubscribe_prefix="http://127.0.0.1:8080/u/", caps=caps))
     rig = approved(database_url, *crowd, segment=segment)
     sent_at, started = [], threading.Event()

@@ -100,7 +100,7 @@ def test_each_of_them_is_sent_exactly_once(database_url):
 @pytest.mark.parametrize("limit", [1, 7])
 def test_the_caps_are_never_exceeded_by_one(database_url, limit):
     crowd = [people.stranger(n) for n in range(14)]
-    caps = Caps(per_domain_day=100, per_mailbox_minute=100, per_segment_day=limit)
+    caps = Caps(per_domain_day=100, per_domain_minute=100, per_mailbox_minute=100, per_segment_day=limit)
     segment = make_segment(policy=Policy(unsubscribe_prefix="http://127.0.0.1:8080/u/", caps=caps))
     first = approved(database_url, *crowd, segment=segment)
     second = colleague(first, database_url, crowd, segment)

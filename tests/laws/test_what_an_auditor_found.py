@@ -86,7 +86,7 @@ def test_an_address_that_no_sync_has_seen_is_asked_of_every_crm(database_url):
 
 
 def test_a_conversation_that_opens_too_slowly_sends_nothing(database_url):
-    from connector.io.smtp import connect
+    from connector.io.smtp_session import connect
 
     rig = approved(database_url)
     with smtp_sink() as sink:

@@ -9,7 +9,8 @@ import time
 from connector import jobs
 from connector.io.door import Door
 from connector.io.procrastinate_queue import Pace, ProcrastinateQueue, Tick
-from connector.io.smtp import Relay, SmtpTransport, connect
+from connector.io.smtp import SmtpTransport
+from connector.io.smtp_session import Relay, Sessions, connect
 from gates.policy import Caps, Policy
 from tests import people
 from tests.world import Rig, make_segment, make_world
@@ -22,6 +23,7 @@ OPEN = Caps(
     per_domain_day=MANY,
     per_mailbox_day=MANY,
     per_mailbox_minute=MANY,
+    per_domain_minute=MANY,
     per_segment_day=MANY,
     per_organisation_day=MANY,
 )
@@ -36,13 +38,14 @@ def make_rig(url: str, node: str, smtp_port: int = 0, *, fresh: bool = False, co
         node=node,
         fresh=fresh,
         transport=lambda store, vault, clock: SmtpTransport(
-            relay=Relay(host="127.0.0.1", port=smtp_port, security="none"),
+            sessions=Sessions(
+                relay=Relay(host="127.0.0.1", port=smtp_port, security="none"), clock=clock, connect=connect
+            ),
             signer=vault,
             doorkeeper=Door(store=store, clock=clock, stop_signal=lambda: ""),
             clock=clock,
             production=False,
             allowed=("*",),
-            connect=connect,
         ),
     )
     account = rig.crm.account
