@@ -3,11 +3,18 @@
 from connector.mail.inbound.intent import Kind, Said, intents
 from connector.mail.inbound.quoted import Written, written
 from connector.mail.inbound.signal import Meaning, Seen, Signal
+from gates.late import late
+from gates.text.plain import folded
 from gates.text.reading import read
 from gates.text.refusals import No, refusals
 
 _REPLY = ("re:", "aw:", "sv:", "antw:", "wg:", "fw:", "fwd:", "tr:", "rv:", "enc:", "res:", "rif:", "r:", "i:", "vs:")
 _STRONG_ABUSE = 2
+# What turns "interesting" into its opposite.
+_SCORN = late(
+    r"\b(?:wast(?:e|ing)|nonsense|worthless|annoy\w*|spam\w*|scam|queen of|another (?:vendor|pitch|sales|one)|my money|would care|who cares|"
+    r"yeah right|as if|unprofessional|ridiculous|terrible|awful|not last time|said no|pathetic|creepy|intrusive|intrusion|rude|sick of|tired of)\b"
+)
 
 
 def classify_text(text: str, subject: str) -> Signal:
@@ -126,6 +133,8 @@ def _answer(reply: Written, said: list[Said]) -> Signal | None:
         return _signal(Meaning.UNCLEAR, "mixed", declined + asked, 0.5)
     if declined:
         return _signal(Meaning.NOT_INTERESTED, declined[0].reason, declined, 0.85)
+    if keen and _SCORN.search(folded(reply.own)):
+        return _signal(Meaning.UNCLEAR, "mixed", keen, 0.5)
     if keen and "price" not in reasons:
         first = next((s for s in keen if s.reason == "meeting"), keen[0])
         return _signal(Meaning.INTERESTED, first.reason, keen, 0.8 if not asked else 0.7)

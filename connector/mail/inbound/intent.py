@@ -11,8 +11,10 @@ from functools import cache
 
 from connector.mail.inbound import intent_words as words
 from connector.mail.inbound.intent_around import Around, Weight, terse, weigh
+from connector.mail.inbound.intent_threat import may_threaten, threat
 from gates.text import refusal_words
 from gates.text.lexicon import Hit, Lexicon
+from gates.text.plain import folded
 from gates.text.reading import Text
 from gates.text.sense import negated
 
@@ -68,7 +70,6 @@ def _lexicon() -> Lexicon:
     lists = {
         "opt_out.request": "\n".join(no),
         "erasure.erasure": words.ERASURE,
-        "legal_threat.legal_threat": words.LEGAL,
         "spam_accusation.spam_accusation": words.SPAM,
         "abuse.abuse": words.ABUSE,
         "wrong_person.wrong_person": words.WRONG_PERSON,
@@ -89,6 +90,12 @@ def intents(text: Text) -> list[Said]:
     found: list[Said] = [
         Said(Kind.OPT_OUT, "terse", True, text.said(sentence)) for sentence in text.sentences if terse(text, sentence)
     ]
+    for sentence in text.sentences:
+        low = folded(text.said(sentence))
+        if passage := threat(low):
+            found.append(Said(Kind.LEGAL, "legal_threat", True, passage))
+        elif may_threaten(low):
+            found.append(Said(Kind.LEGAL, "legal_threat", False, text.said(sentence)))
     for hit in hits:
         kind, _, reason = hit.label.partition(".")
         weight = _weight(Kind(kind), text, hit, declined)
@@ -111,8 +118,6 @@ def _weight(kind: Kind, text: Text, hit: Hit, declined: list[tuple[int, int]]) -
         return Weight.NOTHING if inside or negated(text, hit, window=4) or around.late_yes() else Weight.PLAIN
     if kind is Kind.NOT_INTERESTED:
         return Weight.NOTHING if around.no_decline() else Weight.PLAIN
-    if kind is Kind.LEGAL:
-        return around.threat()
     if kind is Kind.ABUSE:
         return Weight.NOTHING if around.mild() else Weight.PLAIN
     if kind in {Kind.SPAM, Kind.WRONG_PERSON, Kind.LEFT_COMPANY, Kind.AWAY, Kind.WHOLE_COMPANY, Kind.QUESTION}:

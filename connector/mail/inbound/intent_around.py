@@ -55,7 +55,7 @@ _GENERIC = frozenset(
     "automation sync policy workflow workflows logic event events webhook tracking api".split()
 )
 _NO_LINK = late(
-    r"\b(?:no|not|n't|can't|cannot|couldn't|without|missing|broken|where|find|clicked|click|used|tried|hit|pressed|doesn't|does not|didn't|isn't|dead|invalid|fails?|failed|work|works|error|404)\b"
+    r"\b(?:show me|give me|send me|no|not|n't|can't|cannot|couldn't|without|missing|broken|where|find|clicked|click|used|tried|hit|pressed|doesn't|does not|didn't|isn't|dead|invalid|fails?|failed|work|works|error|404)\b"
 )
 _STILL = late(
     r"\b(?:already|twice|again|still|times|before|yet|keep|kept|previously|last (?:week|month)|months? ago|weeks? ago|yesterday|three|several|multiple|numerous|nevertheless|thought)\b"
@@ -119,7 +119,7 @@ class Around:
     def opens(self) -> bool:
         """Whether nothing but courtesy stands before it in its clause."""
         for word in reversed(self.before):
-            if word in {",", ";", ":", "-", "but", "and", "so", "."}:
+            if word in {",", ";", ":", "but", "and", "so", "."}:
                 return True
             if word.isalnum() and word not in COURTESY - _ARTICLES:
                 return False
@@ -177,19 +177,6 @@ class Around:
             return True
         return bool(re.search(r"\bwhy not$", " ".join(self.before[-2:])))
 
-    def threat(self) -> Weight:
-        """Words of the law count when they are turned on us; a law firm's own trade, and a clause of a contract, do not."""
-        if re.search(
-            r"\b(?:our|your|the|my) legal (?:team|department|dept|counsel)\b", self.sentence
-        ) and not re.search(
-            r"\b(?:contact|touch|hear|action|forward\w*|report\w*|escalat\w*|involve|stop|refer\w*|instruct\w*)\b",
-            self.sentence,
-        ):
-            return Weight.NOTHING
-        if _THREAT.search(self.sentence):
-            return Weight.PLAIN
-        return Weight.DOUBT if _LAW_OF_MAIL.search(self.sentence) else Weight.NOTHING
-
     def mild(self) -> bool:
         """Abuse that means a thing, not us: "it's a stupid question", "no shit"."""
         if self.inside.startswith("get "):
@@ -218,7 +205,8 @@ class Around:
         """Guards of the lesser kinds."""
         match kind:
             case "spam_accusation":
-                return self.negated() or bool(_SPAM_FOLDER.search(self.sentence))
+                asked = "?" in self.sentence and not re.search(r"spamm|harass|scam", self.inside)
+                return asked or self.negated() or bool(_SPAM_FOLDER.search(self.sentence))
             case "wrong_person":
                 return bool(_MYSELF.search(self.inside)) or bool(_DAY.search(self.inside))
             case "out_of_office":
@@ -233,7 +221,7 @@ _ALL_SET = late(
     r"^\W*(?:$|[.,!;)]|for now|here|thanks|thank|thx|at the moment|on (?:that|this)|with|right now|in (?:that|this))"
 )
 _SPAM_FOLDER = late(
-    r"\b(?:folder|filters?|went|landed|ended|caught|box|score|test|law|in (?:my|our|the) (?:spam|junk)|rate|anti)\b"
+    r"\b(?:folder|filters?|compliant|compliance|can-?spam|went|landed|ended|caught|box|score|test|law|in (?:my|our|the) (?:spam|junk)|rate|anti)\b"
 )
 _MYSELF = late(r"^(?:try|contact|ask|email|reach|speak|talk)\W+(?:to )?(?:me|us|again|back)\b")
 _DAY = late(
@@ -241,17 +229,6 @@ _DAY = late(
 )
 _WANTS_TO_KNOW = late(
     r"\b(?:send|share|what|need|know|tell|give|provide|schicken|senden|nennen|envoy\w+|connaitre|envi\w+|mand\w+|inviat\w+|stuur|quote me|how much|combien|cuanto|quanto|hoeveel|kostet|interested in)\b"
-)
-
-
-_THREAT = late(
-    r"\b(?:report\w*|complain\w*|complaint|sue|suing|action|court|lawsuit|litigat\w*|attorneys?|lawyers?|solicitors?|steps|proceedings|illegal\w*|unlawful\w*|against the law|violat\w*|breach\w*|infring\w*|"
-    r"cease and desist|forward\w*|fine|fined|fines|charges|consequences|damages|anwalt\w*|rechtsanwalt\w*|abmahn\w*|unterlass\w*|anzeige|strafanzeige|schritte|beschwer\w*|unzulassig\w*|rechtswidrig\w*|"
-    r"plainte|poursuit\w*|signal\w*|avocat\w*|illegal\w*|illicit\w*|mise en demeure|denunci\w*|demand\w*|abogad\w*|acciones|medidas|vias|denunc\w*|avvocat\w*|legali|segnal\w*|garante|illecit\w*|"
-    r"juridische|advocaat|autoriteit|klacht|advogad\w*|judiciais|judicial|procon)\b"
-)
-_LAW_OF_MAIL = late(
-    r"\b(?:gdpr|can-?spam|casl|ccpa|pecr|dsgvo|rgpd|uwg|ico|cnil|ftc|aepd|regulator|authority|authorities|data protection)\b"
 )
 
 
@@ -321,7 +298,7 @@ def _by_object(around: Around) -> Weight | None:
     if _DUPLICATE.search(around.after[:20]):
         return Weight.NOTHING
     if around.inside.startswith("opt"):
-        return None
+        return Weight.NOTHING if _OF_SOMETHING.match(around.after) else None
     weight = _by_doer(around, reach)
     if weight is not None:
         return weight
@@ -352,6 +329,9 @@ _BARE_REMOVAL = late(
 _NOTHING_ELSE = late(
     r"^\W*(?:$|[.!,;)]|(?:and|now|immediately|asap|thanks?|thx|permanently|this (?:e?-?mail|address|inbox|contact)|(?:the )?(?:e?-?mail )?address|from (?:your |the |this |all |any |our )*(?:\w+ )?(?:lists?|mailing|database|crm|records|system|outreach|campaign|sequence)|"
     r"me|us|myself|bitte|danke|mich|uns)\b)"
+)
+_OF_SOMETHING = late(
+    r"^ (?:of|from) (?:the|a|an|our|auto\w*|this) (?!lists?|mail|e-?mail|distrib|news|campaign|sequence|database|future|outreach|marketing|communication|spam|thread|thing)\w+"
 )
 _DUPLICATE = late(r"\b(?:typo|duplicate|wrong|bug|nicht)\b(?! mehr)")
 _MIDDLE = late(r"^(?:remov|delet|drop|strike|take|get|pull|put|exclude|purge|erase)\w*\b.*\b(?:off|from)\b")
@@ -518,6 +498,10 @@ def _by_idiom(around: Around) -> Weight | None:
 
 def _by_language(around: Around) -> Weight | None:
     inside = around.inside
+    if re.match(r"(?:af|uit|ab|aus)\w*(?:meld|schrijv|trag|bestell)", inside) and _FROM_AN_EVENT.match(around.after):
+        return Weight.NOTHING
+    if inside.startswith("plus ") and not around.opens() and not {"ne", "n'", "n"} & set(around.before[-4:]):
+        return Weight.NOTHING  # "envoyez-moi plus de mails"
     if _NOT_AFTER.match(around.after) and re.match(r"(?:bitte )?(?:entfern|streich|losch|nehm|trag|meld)", inside):
         return Weight.NOTHING
     if re.match(r"(?:hor|hort|horen)\b", inside) and _HORT.match(around.after):
@@ -536,6 +520,9 @@ def _by_language(around: Around) -> Weight | None:
     return None
 
 
+_FROM_AN_EVENT = late(
+    r"^\W*(?:voor|van|vom|von|fur|bei) (?:de |het |der |dem |den |die |das )?(?!mail|e-?mail|news|nieuws|verteiler|liste|lijst|ihre|uw|jullie|diese|deze|werb)\w+"
+)
 _YOURS_ABROAD = late(
     r"\b(?:ihnen|ihre\w*|diese\w*|mails?|e-?mails?|newsletter|vous|votre|vos|ces?|ce|ustedes|sus?|este|estos|vostr\w+|vi|you|your|this|these|liste|lista|demarchage|werbung|adresse)\b"
 )

@@ -224,7 +224,7 @@ dej*|deja ~1 en paz
 dejenme|dejame|dejadme|dejennos|dejeme en|tranquilo|tranquila|paz
 desuscrib*|desapunt*|desinscrib*
 para|paren|pare ya|por|de
-cancelar ~1 suscripcion
+cancel* ~2 suscripcion
 dar ~1 baja
 """
 
@@ -252,7 +252,8 @@ verwijder* ~5 lijst|mailinglijst|mailing|bestand|mailinglist|database|verzendlij
 graag|gelieve|aub|alstublieft ~3 verwijder*|uitschrijv*|afmeld*|stoppen
 geen ~2 mails|mail|emails|berichten|e|reclame|nieuwsbrieven|contact|spam ~3 meer|aub|sturen|graag|alsjeblieft|ontvangen
 niet|niets|nooit ~2 meer ~4 mailen|benaderen|contacteren|contact|schrijven|sturen|gemaild|gecontacteerd|benaderd|mail|ontvangen|horen|berichten|lastig
-stuur|mail|contacteer|benader|bel|schrijf ~2 mij|me|ons ~4 meer|nooit|geen
+stuur|mail|contacteer|benader|bel|schrijf ~2 mij|me|ons ~4 meer|nooit
+stuur ~2 mij|me|ons ~1 geen ~2 mails|mail|emails|e|berichten|reclame|spam|aanbiedingen
 stop|stoppen ~2 met ~3 mailen|sturen|spammen|contacteren|benaderen|mails|dit|schrijven|berichten|emailen
 laat|laten ~1 mij|me|ons ~2 rust
 wil|wens|wensen|willen ~3 geen|niet ~5 mails|meer|ontvangen|contact|mail|emails|berichten|e|benaderd
@@ -312,49 +313,6 @@ our domain|company|employees|staff|colleagues|organisation|organization
 unsere|unser|unserer|unserem|gesamt*|ganze*|alle ~1 firma|unternehmen|mitarbeiter*|domain|kollegen|adressen
 notre|toute|tous|nos ~2 societe|entreprise|domaine|collaborateurs|collegues|salaries
 nuestra|toda|todos|nuestros ~2 empresa|compania|dominio|empleados|companeros
-"""
-
-LEGAL = """
-lawyer*|attorney*|solicitor*|barrister|counsel|avocat*|abogad*|avvocat*|advocaat|advogad*|rechtsanwalt*|anwalt*|anwalte|rechtsabteilung|legaldepartment
-legal ~1 action|steps|proceedings|team|department|dept|consequences|claim|letter|notice|counsel|recourse|measures|remedies
-our legal
-take ~2 court
-will|shall|going|i'll|ill|we'll|gonna|to|and|i|we ~1 sue|suing|litigate
-see you in court
-lawsuit|litigation|small claims
-cease and desist
-ico|cnil|ftc|aepd|bfdi|garante|dpc|ofcom|acma|crtc|bundesnetzagentur|datenschutzbehorde|datenschutzbeauftragt*|aufsichtsbehorde|wettbewerbszentrale|verbraucherzentrale|authority|authorities|regulator|watchdog|anpd
-report*|complain*|complaint|file|filing|filed|raise|forward* ~6 ico|cnil|ftc|aepd|bfdi|garante|regulator|authority|authorities|commissioner|police|attorney|ombudsman|commission
-data protection ?supervisory authority|authorities|commissioner|office|agency|regulator
-information commissioner*
-supervisory authority
-formal complaint
-violat*|breach*|infring* ~5 gdpr|law|laws|act|can|canspam|casl|ccpa|pecr|regulation*|privacy|rights|spam|rgpd|dsgvo|tcpa
-illegal|unlawful|illegally|unlawfully|rechtswidrig*|unzulassig*|illegal*|illegale*|illicit*|illecit*|onwettig|unerlaubte
-against the law
-gdpr|ccpa|casl|canspam|pecr|privacy|spam ~2 violation|breach|infringement|fine*|compliance|act|lawsuit
-can spam
-canspam
-fined
-abmahn*|unterlassungs*|strafanzeige|anzeige ~3
-rechtliche ~1 schritte|konsequenzen|mittel|massnahmen
-juristisch* ~1 schritte|konsequenzen
-paragraph|uwg
-7 uwg
-porter* plainte
-plainte|poursuites|denonc* ~3 cnil|justice|aupres|judiciaires
-mise en demeure
-denunci*|demand* ~4 aepd|agencia|juzgado|proteccion|autoridad*|legal*|ante|datos
-acciones|medidas|vias legales
-azioni|vie legali
-segnal* ~3 garante|autorita
-denunc* ~3 garante
-juridische stappen
-autoriteit persoonsgegevens
-acoes|medidas|providencias legais|judiciais|judicial
-procon
-press charges
-damages
 """
 
 SPAM = """
@@ -678,7 +636,8 @@ INTERESTED = {
 let's|lets|let|can|could|we|i|happy|love|like|glad|available|free|open|up|set|schedule|book|arrange|find|sure|worth ~5 talk|chat|call|meet|meeting|connect|speak|catch|demo|zoom|teams|coffee|discuss|hop|jump|time|conversation
 call|phone|ring|text|reach me|us
 give me|us ~2 call|ring|shout|buzz
-my|here|book|use|grab|pick ~4 calendar|calendly|availability|slot|time|number
+my|here|here's|heres ~4 calendar|calendly|availability|number|cell|mobile
+book|use|grab|pick ~4 calendar|calendly|slot|time
 available|free|works|work|suits|suit ~4 monday|tuesday|wednesday|thursday|friday|tomorrow|today|next|week|am|pm|morning|afternoon|<number>|this
 monday|tuesday|wednesday|thursday|friday|tomorrow|today|week|time|slot|<number> ~3 works|work|suits|fine|good|ok|okay|perfect|great
 how about|is ~2 monday|tuesday|wednesday|thursday|friday|tomorrow|next|<number>
