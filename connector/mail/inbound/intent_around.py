@@ -266,7 +266,16 @@ def _chunks(text: Text, sentence: Sentence) -> list[str]:
 
 def weigh(around: Around) -> Weight:
     """Whether this wording of a no is one."""
-    for judge in (_by_negation, _by_object, _by_stop, _by_subscription, _by_dont, _by_idiom, _by_language):
+    for judge in (
+        _by_negation,
+        _by_question,
+        _by_object,
+        _by_stop,
+        _by_subscription,
+        _by_dont,
+        _by_idiom,
+        _by_language,
+    ):
         weight = judge(around)
         if weight is not None:
             return weight
@@ -281,6 +290,26 @@ def _by_negation(around: Around) -> Weight | None:
     return Weight.NOTHING
 
 
+def _by_question(around: Around) -> Weight | None:
+    """ "How do you handle deletion requests?", "is my data deleted after the trial?": what our product does."""
+    if (
+        "?" in around.sentence
+        and _ASKS_HOW.match(around.sentence)
+        and re.search(r"delet|eras|removal|data|forgotten", around.inside)
+    ):
+        return Weight.NOTHING
+    if _STOP_RECEIVING.search(around.inside) and not _OUR_MAIL.match(around.after):
+        return Weight.NOTHING
+    return None
+
+
+_ASKS_HOW = late(
+    r"^\W*(?:how (?:do|does|long)|do (?:you|we)|does|is (?:my|our|the|it)|are|what happens|what is|what's|if|when|will (?:my|our|the))\b"
+)
+_STOP_RECEIVING = late(r"\bstop (?:receiving|getting|hearing)$")
+_OUR_MAIL = late(
+    r"^\W*(?:$|any|e ?-?mails?|mails?|these|this|your|anything|such|more|them|messages?|newsletters?|spam|further|communications?|correspondence|from|marketing|sales|unsolicited|all|cold|it\b|[.!,;])"
+)
 _REMOVAL = late(
     r"^(?:remov|remv|rmove|romove|delet|delist|unlist|erase|exclude|drop|strike|scratch|purge|scrub|unenroll|take|get|pull|put|keep|leave|cross|taken|off|out|unsubscribed|expunge|opt|forget|lose|wipe|destroy|excluded|being|be)"
 )
@@ -347,7 +376,10 @@ def _by_stop(around: Around) -> Weight | None:
     if _OTHERS & set(around.before) and "you" not in around.before:
         return Weight.NOTHING
     last = around.before[-1] if around.before else ""
-    own = re.match(r"(?:to|and|must|so|now|just|please|no)\b", around.inside)
+    own = re.match(
+        r"(?:to|and|must|so|now|just|please|no|if|can|could|will|would|should|better|you|kindly|pls|plz|plse|pleas)\b",
+        around.inside,
+    )
     lead = around.inside.split()[0] if own else last
     if (
         lead == "to"

@@ -120,6 +120,26 @@ cancel subscription
 not|never ?to ?be contacted|emailed|mailed|messaged ?again
 should|must|may|can|shall not ?be contacted|emailed|mailed|{verb}
 nobody|noone|none|one|anyone|anybody ~5 want|wants|needs|asked|interested|reads|read ~3 {noun}|these|this|your
+make|ensure|sure ~5 don't|not|never|no|dont ~3 {receive}|more|{noun}
+want|wants|like|need|demand ~4 deleted|erased|gone|wiped|unsubscribed
+do|please not ?ever use ~6 again|marketing|sales|solicit*|spam|purposes
+don't|dont|never ?ever use ~6 again|marketing|sales|solicit*|spam|purposes
+leave me|us|my ~2 in peace
+if ?only you ~2 stop|stopped|quit|ceased
+can|could|will|would|should|must|better|please|pls you ?please ?just ?finally {stop}
+you should|must|better|can|may|need ?to ?please ?just {stop}
+not|n't|longer|never|isn't|aren't interested in ~1 receiving|hearing|getting|being
+not|n't|longer|never|isn't|aren't interested in ~1 your|these|this|any|such|further ?sales ?marketing ?e emails|email|mails|mail|messages|newsletter*|spam|communications|outreach|correspondence
+knock it off
+cut it out
+quit it
+kill this|the|your ~1 sequence|cadence|thread|campaign
+keep your ~2 {noun} to yourself
+bin my|our ~3 {data}
+{noun} ~2 is|are ~1 not ~1 welcome|wanted|appreciated
+no ~1 solicitation|solicitations|soliciting ~2 policy|please|allowed
+strict ~3 solicit*
+removal request
 spare me|us ~3 {noun}|pitch|crap|sales|your|rest
 give it a rest
 enough already|emails|mails|spam|now|please|thanks|of|is
@@ -171,6 +191,10 @@ ohne ~1 einwilligung|zustimmung|erlaubnis
 keine|nie|nicht|niemals ~3 einwilligung|zustimmung|erlaubnis|erteilt|zugestimmt|eingewilligt|abonniert|angemeldet|bestellt
 dsgvo ~6 losch*|auskunft|widerspr*
 verschonen|verschont|verschon ~2 mich|uns
+sparen|spart|spar ~2 sich|euch|dir ~2 weitere|mails|die|das|ihre|emails
+will|wollen|mochte|mochten ~3 nicht ~1 mehr ~3 erhalten|kriegen|bekommen|horen|lesen|haben
+nicht ~1 nochmal|nochmals|erneut ~3 melden|schreiben|kontaktieren|anschreiben|anrufen
+verbitte|verbitten ~3 mir|uns
 unerwunscht
 kein ~1 bock|lust ~4 mails|emails|werbung|spam
 abmelden|abmeldung|abbestell*|austragen|austragung|abzumelden|auszutragen
@@ -192,6 +216,10 @@ ne ~2 souhait*|veu*|desir*|voul*|souhaiterai* ~2 plus|pas ~5 {ecrire}|mails|mess
 souhait*|prefer*|veux|voudrais|aimerais|demande ~3 ne ~1 plus|pas
 plus de|aucun|d'autres ~1 mail*|email*|message*|e|courriel*|publicite*|sollicitation*|spam*
 plus jamais
+ne|n' ~2 {ecrire} ~1 plus|pas|jamais|rien
+ne ~2 veu*|souhait*|desir* ~1 plus ~1 rien
+se desabonner|desinscrire
+bien vouloir ~3 retirer|supprimer|desabonner|desinscrire|cesser|arreter|enlever
 pas|jamais|aucun|sans ~3 consent*|accord|autoris*|permission|inscri*|abonn*
 m'oppose|m'opposer|s'oppose|oppose|opposons|opposition ~6 traitement|prospection|utilisation|donnees|envoi*|demarchage|mails
 laissez|laisse|fichez|foutez|fiche|foutre ~3 tranquille|paix
@@ -258,6 +286,8 @@ stop|stoppen ~2 met ~3 mailen|sturen|spammen|contacteren|benaderen|mails|dit|sch
 laat|laten ~1 mij|me|ons ~2 rust
 wil|wens|wensen|willen ~3 geen|niet ~5 mails|meer|ontvangen|contact|mail|emails|berichten|e|benaderd
 maak* ~2 bezwaar
+geen prijs op
+geen ~1 interesse|behoefte ~2 aan ~2 mails|emails|berichten|verdere
 trek* ~3 toestemming ~1 in
 """
 
@@ -352,6 +382,9 @@ burn in|to
 asshole*|arsehole*|bastard*|bitch*|cunt*|dick|dickhead*|prick*|twat*|wanker*|moron*|idiot*|imbecile*|scumbag*|scum|douche*|dumbass*|dumb|stupid|pathetic|loser*|parasite*|leech*|vermin|lowlife*|sleazy|sleazebag*|shithead*|tosser*|clown*|jackass*|retard*|cretin*|bottomfeeder*|pest*|bullshit|shit|crap|crooks|crook|thieves|liars|liar|disgusting|despicable|shameful
 die
 rot in
+gfy
+stfu
+muppets
 i hope you|your ~4 fail*|burn*|die*|bankrupt|fired|rot*
 shame on you
 verpiss*|arschloch*|wichser*|scheiss*|hurensohn*|idiot*|penner|depp*|vollidiot*|fick*|leck* ~1 mich|dich
@@ -779,7 +812,7 @@ TERSE = frozenset(
 # Words of courtesy that a terse reply may carry.
 COURTESY = frozenset(
     "please pls plz plse pleas kindly thanks thank you thx ty tks cheers hi hello hey dear sir madam or team all just now immediately asap "
-    "regards best kind sincerely yours greetings good morning afternoon day bye the a to it me us so just and already at once "
+    "seriously really ok okay yes yeah dude guys man people omg folks simply finally again regards best kind sincerely yours greetings good morning afternoon day bye the a to it me us so just and already at once "
     "bitte danke hallo guten tag morgen moin sehr geehrte geehrter damen herren herr frau mit freundlichen grussen gruss grusse vielen liebe viele "
     "sofort merci svp s'il vous plait stp bonjour cordialement monsieur madame por favor gracias hola saludos buenos dias un saludo "
     "per favore grazie buongiorno salve cordiali saluti graag bedankt dank hoi beste groet groeten aub alstublieft met vriendelijke "
