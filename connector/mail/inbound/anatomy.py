@@ -47,7 +47,8 @@ class Anatomy:
 
     `groups` are the per-recipient groups of RFC 3464 reports, wherever they stood; `envelope` the per-message one;
     `feedback` the fields of an RFC 5965 report; `kinds` the content types of all parts; `original` the headers of the
-    returned message and `original_text` its first characters, empty where nothing was returned.
+    returned message and `original_text` its first characters, empty where nothing was returned; `attached` says that
+    they came as a part of their own, not as lines of the text.
     """
 
     headers: Fields
@@ -59,6 +60,7 @@ class Anatomy:
     feedback: Fields
     original: Fields
     original_text: str
+    attached: bool
 
     def first(self, name: str) -> str:
         """The message's first header of that name, decoded; empty when there is none."""
@@ -82,7 +84,7 @@ def dissect(received: Received) -> Anatomy:
         notice, original = _split(received.text)
         return Anatomy(
             headers={}, subject="", notice=notice, kinds=frozenset(), envelope={}, groups=(), feedback={},
-            original=original, original_text="",
+            original=original, original_text="", attached=False,
         )  # fmt: skip
     parts = _Parts()
     parts.take(message, depth=0)
@@ -104,6 +106,7 @@ def dissect(received: Received) -> Anatomy:
         feedback=feedback,
         original=parts.original or inline,
         original_text=parts.original_text,
+        attached=bool(parts.original),
     )
 
 

@@ -52,7 +52,7 @@ def automatic(anatomy: Anatomy, received: Received) -> Signal | None:
     if answered:
         return answered
     mark = _mark(anatomy)
-    text = anatomy.notice[:4000].lower().replace("\u2019", "'")
+    text = _own_lines(anatomy.notice[:6000]).lower().replace("\u2019", "'")
     subject = anatomy.subject.lower()
     says = _pattern("SUBJECT").search(_own_subject(subject))
     if mark is None and says is None and not _reads_like_machine(anatomy, text):
@@ -60,6 +60,11 @@ def automatic(anatomy: Anatomy, received: Received) -> Signal | None:
     seen = mark or (Seen(where="subject", text=anatomy.subject[:200]) if says else Seen(where="text", text=text[:120]))
     sure = 0.97 if mark else 0.9 if says else 0.75
     return _sorted_out(anatomy, received, text, seen, sure)
+
+
+def _own_lines(notice: str) -> str:
+    """The text without quoted lines: those are ours, or somebody else's."""
+    return "\n".join(line for line in notice.splitlines() if not line.startswith(">"))[:4000]
 
 
 def _own_subject(subject: str) -> str:
@@ -101,7 +106,7 @@ def _sorted_out(anatomy: Anatomy, received: Received, text: str, seen: Seen, sur
     whole = f"{_own_subject(anatomy.subject.lower())}\n{text}"
     left, away = _pattern("LEFT").search(whole), _pattern("AWAY").search(whole)
     wrong, receipt = _pattern("WRONG").search(whole), _pattern("RECEIPT").search(whole)
-    back: date | None = return_date(f"{anatomy.subject}\n{anatomy.notice[:4000]}", received.received_at)
+    back: date | None = return_date(f"{anatomy.subject}\n{_own_lines(anatomy.notice[:6000])}", received.received_at)
     if _is_list(anatomy, whole):
         return Signal(meaning=Meaning.OTHER, reason="list_notice", evidence=(seen,), confidence=0.8)
     if left and not (back and away and away.start() < left.start()):

@@ -2,16 +2,16 @@
 """How machines answer for people, in the languages that people leave behind them. Compared in lower case."""
 
 SUBJECT = (
-    r"auto(?:matic|mated)?[- ]?(?:repl|response|respond|antwor|responder|email|mail|acknowledg|message|notif|svar|vastaus)|auto:|\bautoreply|out[- ]of[- ](?:the )?office|\booo\b|\boof\b|vacation|on (?:holiday|leave|vacation)|annual leave|maternity|parental leave|paternity|i am away|i'm away|away from|on travel|holiday notice|(?:is|be|am) (?:out|away)|not in the office|absent from|absence"
+    r"auto(?:matic|mated)?[- ]?(?:repl|response|respond|antwor|responder|email|mail|acknowledg|message|notif|svar|vastaus)|auto:|\bautoreply|out[- ]of[- ](?:the )?office|\booo\b|\boof\b|vacation|on (?:holiday|leave|vacation)|annual leave|maternity|parental leave|paternity|i am away|i'm away|away from|on travel|holiday notice|\b(?:is|be|am) (?:out of|away)\b|not in the office|absent from|absence"
     r"|abwesen|abwesend|automatische? ?(?:antwort|r[ée]ponse|e-?mail)|nicht im (?:b.ro|haus|hause)|au(?:ß|ss)er haus|urlaub|elternzeit|eingangsbest|empfangsbest"
-    r"|r[ée]ponse automatique|absen(?:ce|t)|cong[ée]s?\b|en vacances|hors du bureau|message automatique|accus[ée] de r[ée]ception|notification d'absence|absence du bureau"
+    r"|r[ée]ponse automatique|absence|^absente?\b|absente? (?:du|jusqu|le|au)|cong[ée]s?\b|en vacances|hors du bureau|message automatique|accus[ée] de r[ée]ception|notification d'absence|absence du bureau"
     r"|respuesta autom|fuera de (?:la )?oficina|ausen(?:te|cia)|vacaciones|acuse de recibo|mensaje autom"
     r"|risposta automatica|fuori (?:ufficio|sede)|assen(?:te|za)|in ferie|messaggio automatico|conferma di ricezione"
     r"|automatisch (?:antwoord|bericht)|afwezig|niet (?:op kantoor|aanwezig)|vakantie|ontvangstbevestiging"
     r"|resposta autom|fora d[oe] escrit|aus[êe]n(?:te|cia)|f[ée]rias|estou fora|mensagem autom"
     r"|autoodpowied|automatyczna odpowied|odpowied. automatyczna|poza biurem|nieobecno|urlop|autoresponder"
     r"|autosvar|automatiskt? svar|frånvar|inte på kontoret|semester|föräldraledig|fraværende?|frav.r|ikke på kontoret|ferie|automatisk svar|poissa|automaattinen|lomalla|en ole paikalla"
-    r"|automatick. odpov|mimo kancel|nep.+tomn|dovolen|automatikus v.lasz|szabads.g|r.spuns automat|concediu|absent|otomatik (?:yan.t|cevap)|izinde|απουσ|αυτόματη απάντηση|automaatvastus|automātisk|automatinis|samodejni odgovor|automatski odgovor|odsutn"
+    r"|automatick. odpov|mimo kancel|nep.+tomn|dovolen|automatikus v.lasz|szabads.g|r.spuns automat|concediu|otomatik (?:yan.t|cevap)|izinde|απουσ|αυτόματη απάντηση|automaatvastus|automātisk|automatinis|samodejni odgovor|automatski odgovor|odsutn"
     r"|автоответ|автоматический ответ|отпуск|отсутств|вне офиса|нет на месте|автоматична відповідь|自動(?:返信|応答|回答|回覆|回复)|不在|休暇|休業|自动(?:回复|答复|回覆)|外出|休假|不在办公室|自動回覆|부재|자동 ?(?:응답|회신)|휴가|ตอบกลับอัตโนมัติ|tự động|trả lời tự|balasan otomatis|מענה אוטומטי|מחוץ למשרד|رد تلقائي|خارج المكتب"
 )
 """A subject that a machine writes."""

@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from connector.mail.inbound import bounce_words as words
-from connector.mail.inbound.anatomy import Anatomy, Fields
+from connector.mail.inbound.anatomy import ADDRESS, Anatomy, Fields
 from connector.mail.inbound.failed_address import addresses_in, named_in_prose, returned_to
 from connector.mail.inbound.fate import REPLY, STATUS, Fate, by_code, by_words
 from connector.mail.inbound.signal import Meaning, Seen, Signal
@@ -145,7 +145,22 @@ def _by_prose(anatomy: Anatomy) -> Signal | None:
     return _ruled(fates, recipients, "text")
 
 
+_QUOTES_SERVER = re.compile(
+    r"(?i)(?:other server returned was|response (?:from the remote server )?was|remote (?:host|server|system) (?:said|returned|responded)[^:\n]*|error was|said|diagnostic information for administrators|generating server[^\n]*\n[^\n]*|reason(?: for failure)?|the error (?:message )?(?:was|is))\s*:"
+)
+
+
 def _prose_fate(said: str) -> Fate | None:
+    """By the words of the server that refused, where the notice quotes it; else by the notice's own."""
+    quoted = _QUOTES_SERVER.search(said)
+    if quoted:
+        told = _plain_fate(said[quoted.end() :])
+        if told and told.reason not in _VAGUE:
+            return told
+    return _plain_fate(said)
+
+
+def _plain_fate(said: str) -> Fate | None:
     told = by_words(said)
     if told and told.reason not in _VAGUE:
         return told
@@ -163,7 +178,6 @@ def _is_notice(anatomy: Anatomy) -> bool:
     says = bool(_pattern("FAILED").search(plain) or _pattern("DELAYED").search(plain))
     daemon = _is_daemon(anatomy)
     subject = bool(_pattern("SUBJECT").search(anatomy.subject.lower()))
-    returned = bool(anatomy.original)
     report = "multipart/report" in anatomy.kinds or "message/delivery-status" in anatomy.kinds
     if (
         report
@@ -172,8 +186,16 @@ def _is_notice(anatomy: Anatomy) -> bool:
     ):
         return says or subject or daemon
     if daemon:
-        return says or (subject and returned)
-    return says and subject and (returned or bool(_pattern("FAILED").search(plain[:400])))
+        return says or (subject and bool(anatomy.original))
+    if any(n in anatomy.headers for n in ("list-id", "list-post")) or _ANSWERED.match(anatomy.subject):
+        # People quote bounces to each other, and lists discuss them.
+        return False
+    early = plain[:800]
+    strong = bool(_pattern("STRONG").search(early) and ADDRESS.search(anatomy.notice[:3000]))
+    return says and subject and (strong or (anatomy.attached and bool(_pattern("FAILED").search(early))))
+
+
+_ANSWERED = re.compile(r"(?i)\s*(?:re|aw|sv|vs|antw|odp|rv|res|fwd?|wg|tr|rif)\s*(?:\[\d+\])?\s*:\s")
 
 
 def _is_daemon(anatomy: Anatomy) -> bool:

@@ -2,9 +2,9 @@
 """How mail systems begin to say that they could not deliver. All patterns meet text in lower case."""
 
 DAEMON = (
-    r"mailer[-_. ]?daemon|mail[-_. ]?daemon|post ?master|mail delivery|mail[-_]?delivery|maildelivery|delivery sub ?system|mail system|mail administrator"
+    r"post_master|mailer[-_. ]?daemon|mail[-_. ]?daemon|post ?master|mail delivery|mail[-_]?delivery|maildelivery|delivery sub ?system|mail system|mail administrator"
     r"|mail(?:er)?[-_ ]?(?:router|agent|gateway|server)|system administrator|systemadministrator|microsoftexchange[0-9a-f]{8}|exchange|bounces?[-+=@]|bounce|non-?delivery|delivery[-_ ](?:failure|status|notif|report|service)"
-    r"|administrador (?:del?|do) |systemadmin|internet mail|mail transport|mmdf|autoresponder-smtp|smtp(?:d|-gateway)?@|antispam|mdaemon|groupwise|mail (?:transfer|sub)|nondelivery|mail_daemon|undeliver|mailerdaemon|returned|ndr|mta@"
+    r"|administrador (?:del?|do) |systemadmin|internet mail|mail transport|mmdf|autoresponder-smtp|smtp(?:d|-gateway)?@|antispam|mdaemon|groupwise|mail (?:transfer|sub)|nondelivery|mail_daemon|undeliver|mailerdaemon|\bndr\b|\bmta@"
 )
 """Whose mail a notice is: the From line."""
 
@@ -33,3 +33,6 @@ DELAYED = r"(?:has|have) (?:not yet|not) been delivered[^\n]{0,80}(?:yet|hours|m
 
 GAVE_UP = r"(?:will|did|have) (?:not|no longer) (?:be )?(?:retr|tr(?:y|ied)|attempt)|giving up|given up|gave up|permanent|fatal error|has failed|failed permanently|returned to (?:you|sender)|message will not|can't be delivered|cannot be delivered|couldn't be delivered|expired|stopped trying|no further|will be deleted|action:[ \t]*failed|after \d+ (?:days|hours)[^.\n]{0,30}(?:returned|failed)"
 """What takes a delay notice back: it is over."""
+
+STRONG = r"(?:message|mail|e-?mail|delivery)[^.\n]{0,80}(?:could not be|couldn't be|cannot be|can't be|was not|wasn't|has not been|not be|been|was|is) (?:delivered|undeliverable|returned|rejected|bounced)|undeliver(?:able|ed)|delivery (?:to|of|has|failed|failure|status|report)|did not reach|failed (?:permanently|recipient)|(?:^|\s|<|#)[45]\.\d\.\d{1,3}\b|\b5[05]\d[ -][^\n]{3}|following (?:recipient|address)|unable to deliver|returned mail|permanent(?: fatal)? error|smtp error|nicht zugestellt|n'a pas pu|no se pudo entregar|non recapitabile|届け|送信でき|配信|送达|投递|退信|доставлен"
+"""What a notice says that nobody says in passing: needed where neither sender nor returned mail gives it away."""

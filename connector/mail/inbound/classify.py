@@ -8,6 +8,7 @@ from connector.mail.inbound.complaint import complaint
 from connector.mail.inbound.human import classify_text
 from connector.mail.inbound.received import Received
 from connector.mail.inbound.signal import Signal
+from connector.mail.inbound.unsubscribe import unsubscribe
 
 
 def classify(received: Received) -> Signal:
@@ -18,6 +19,7 @@ def classify(received: Received) -> Signal:
     return (
         complaint(anatomy)
         or bounce(anatomy)
+        or unsubscribe(anatomy)
         or challenge(anatomy)
         or automatic(anatomy, received)
         or classify_text(received.text, received.subject)

@@ -9,7 +9,12 @@ DEAD, ALIVE = Meaning.BOUNCE_PERMANENT, Meaning.BOUNCE_TRANSIENT
 # say nothing about it; the vague phrases last.
 SAYINGS: tuple[tuple[str, Meaning, str], ...] = (
     # A group that may be closed, or may not be there: the provider does not tell.
-    ("policy", ALIVE, r"may not exist, or you may not have permission|group you tried to contact|answer/6330403|nemáte oprávnění|groups\.google\.com"),
+    (
+        "policy",
+        ALIVE,
+        r"may not exist, or you may not have permission|group you tried to contact|answer/6330403|nemáte oprávnění|groups\.google\.com",
+    ),
+    ("network", ALIVE, r"malformed or unexpected name server reply|host not found, try again|temporary lookup failure"),
     # Sender addresses are refused in the words of recipients; so these stand before them.
     (
         "auth",
@@ -93,7 +98,7 @@ SAYINGS: tuple[tuple[str, Meaning, str], ...] = (
     (
         "reputation",
         ALIVE,
-        r"invalid ip for sending|messages from \S+ weren't sent|black ?-?list|block ?-?list|\bdnsbl\b|\brbls?\b|spamhaus|spamcop|sorbs|barracuda(?:central)?(?: reputation)?|\bsbl\b|\bxbl\b|\bpbl\b|uceprotect|invaluement|cloudmark|senderbase|senderscore|reputation|abusix|proofpoint\.com|dynamic (?:ip|block|pool|address)|(?:ip|host|client|server|network|address range|hosting|connection|ip address|sending mta)[^.;\n]{0,60}(?:is |has been |was |are |were )?(?:blocked|banned|listed|blacklisted|denied|rejected|refused|not (?:allowed|accepted|permitted|welcome))|blocked (?:by|using|for|due|because|from|until|ip|address|-|see)|banned|listed (?:at|in|on|by)|(?:access|connection|permission) (?:is )?denied.{0,30}(?:ip|host|client)?|s3\d{3}|s\d{4}\b.{0,40}(?:protection|outlook)|your (?:ip|host|server|network|isp|mail server|messages?|email|mail)[^.;\n]{0,40}(?:block|poor|bad|listed|spam|denied|reject)|5\.7\.(?:6\d\d|7\d\d)\b|not on (?:our|the) white ?list|no-?listed|zombie|hacked|compromised|residential|\bdul\b|open (?:relay|proxy)",
+        r"invalid ip for sending|messages from \S+ weren't sent|black ?-?list|block ?-?list|\bdnsbl\b|\brbls?\b|spamhaus|spamcop|sorbs|barracuda(?:central)?(?: reputation)?|\bsbl\b|\bxbl\b|\bpbl\b|uceprotect|invaluement|cloudmark|senderbase|senderscore|reputation|abusix|proofpoint\.com|dynamic (?:ip|block|pool|address)|\b(?:ip|your host|client|your server|network|address range|hosting|connection|ip address|sending mta)\b[^.;\n]{0,60}(?:is |has been |was |are |were )?(?:blocked|banned|listed|blacklisted|denied|rejected|refused|not (?:allowed|accepted|permitted|welcome))|blocked (?:by|using|for|due|because|from|until|ip|address|-|see)|banned|listed (?:at|in|on|by)|(?:access|connection|permission) (?:is )?denied.{0,30}(?:ip|host|client)?|s3\d{3}|s\d{4}\b.{0,40}(?:protection|outlook)|your (?:ip|host|server|network|isp|mail server)[^.;\n]{0,40}(?:block|poor|bad|listed|spam|denied|reject)|5\.7\.(?:6\d\d|7\d\d)\b|not on (?:our|the) white ?list|no-?listed|zombie|hacked|compromised|residential|\bdul\b|open (?:relay|proxy)",
     ),
     (
         "spam",

@@ -33,7 +33,9 @@ _WIDER = {
     "iso-2022-jp": "iso2022_jp_ext",
     "unicode-1-1-utf-7": "utf-7",
 }
-_HEADERED = re.compile(rb"\A(?:From [^\n]*\n(?:[ \t][^\n]*\n)*)?(?:[!-9;-~]+[ \t]*:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)+", re.ASCII)
+_HEADERED = re.compile(
+    rb"\A(?:From [^\n]*\n(?:[ \t][^\n]*\n)*)?(?:[!-9;-~]+[ \t]*:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)+", re.ASCII
+)
 _KNOWN = re.compile(
     rb"(?im)^(?:From|To|Subject|Date|Message-ID|Received|Return-Path|Content-Type|MIME-Version|Delivered-To|Reply-To"
     rb"|Auto-Submitted|In-Reply-To|Cc|Sender|X-[A-Za-z0-9-]+):"
