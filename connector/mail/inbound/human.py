@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - patterns
 """What a person's reply means. Doubt is `unclear`: a person reads it, and until then we are silent."""
 
 from connector.mail.inbound.intent import Kind, Said, intents
@@ -10,6 +11,11 @@ from gates.text.refusals import No, refusals
 
 _REPLY = ("re:", "aw:", "sv:", "antw:", "wg:", "fw:", "fwd:", "tr:", "rv:", "enc:", "res:", "rif:", "r:", "i:", "vs:")
 _STRONG_ABUSE = 2
+_PERSONAL = late(r"\b(?:me|us|my|our|mich|uns|mir|meine\w*|moi|nous|mon|mes|nos|mis?|mij|ons|mijn)\b")
+_THEIR_FOOTER = late(
+    r"\b(?:if you|click|here|link|https?|www|reply with|you (?:are |have )?receiv\w+|wenn sie|falls sie|klicken|hier|si vous|cliquez|ici|si (?:ya )?no|haga clic|aqui|"
+    r"se non|clicca|als u|klik|se nao|clique|privacy|policy|confidential|recipient)\b"
+)
 # What turns "interesting" into its opposite.
 _SCORN = late(
     r"\b(?:wast(?:e|ing)|nonsense|worthless|annoy\w*|spam\w*|scam|queen of|another (?:vendor|pitch|sales|one)|my money|would care|who cares|"
@@ -28,10 +34,21 @@ def classify_text(text: str, subject: str) -> Signal:
     """
     reply = written(text)
     said = intents(read(reply.own)) if reply.own else []
+    said += _below_the_name(reply.signature)
     about = _own_subject(subject)
     if about:
         said += [s for s in intents(read(about)) if s.kind in {Kind.OPT_OUT, Kind.ERASURE, Kind.LEGAL, Kind.SPAM}]
     return _ruled(reply, said)
+
+
+def _below_the_name(signature: str) -> list[Said]:
+    """A no that stands below the writer's name; what a footer of theirs tells their own readers is none."""
+    if not _PERSONAL.search(folded(signature)):
+        return []
+    text = read(signature)
+    ours = [text.said(s) for s in text.sentences if not _THEIR_FOOTER.search(folded(text.said(s)))]
+    no = intents(read("\n".join(ours)))
+    return [s for s in no if s.kind is Kind.OPT_OUT and s.plain and _PERSONAL.search(folded(s.text))]
 
 
 def _own_subject(subject: str) -> str:
@@ -112,35 +129,36 @@ def _doubtful(reply: Written, said: list[Said]) -> Signal | None:
     if doubt:
         reason = "maybe_legal_threat" if doubt[0].kind is Kind.LEGAL else "maybe_opt_out"
         return _signal(Meaning.UNCLEAR, reason, doubt, 0.5)
-    if reply.own and not _of(said, Kind.INTERESTED, Kind.QUESTION, Kind.NOT_INTERESTED):
-        for no in refusals(reply.own):
-            if no.kind is not No.NO_INTEREST:
-                return _signal(Meaning.UNCLEAR, "maybe_opt_out", [Said(Kind.OPT_OUT, "", False, no.text)], 0.5)
+    for no in refusals(reply.own) if reply.own else ():
+        if no.kind in {No.OPT_OUT, No.ERASURE, No.LEGAL}:
+            return _signal(Meaning.UNCLEAR, "maybe_opt_out", [Said(Kind.OPT_OUT, "", False, no.text)], 0.5)
     return None
 
 
 def _answer(reply: Written, said: list[Said]) -> Signal | None:
     declined, keen, asked = _of(said, Kind.NOT_INTERESTED), _of(said, Kind.INTERESTED), _of(said, Kind.QUESTION)
-    reasons = {s.reason for s in asked}
     if declined and keen:
         if any(s.reason == "timing" for s in declined):
             return _signal(Meaning.NOT_INTERESTED, "timing", declined + keen, 0.6)
         return _signal(Meaning.UNCLEAR, "mixed", declined + keen, 0.5)
+    reasons = {s.reason for s in asked}
     for reason in ("asks_source", "asks_if_human"):
         if reason in reasons:
             return _signal(Meaning.QUESTION, reason, asked, 0.8)
-    if declined and asked:
-        return _signal(Meaning.UNCLEAR, "mixed", declined + asked, 0.5)
     if declined:
+        if asked:
+            return _signal(Meaning.UNCLEAR, "mixed", declined + asked, 0.5)
         return _signal(Meaning.NOT_INTERESTED, declined[0].reason, declined, 0.85)
+    return _yes(reply, keen, asked)
+
+
+def _yes(reply: Written, keen: list[Said], asked: list[Said]) -> Signal | None:
+    priced = any(s.reason == "price" for s in asked)
     if keen and _SCORN.search(folded(reply.own)):
         return _signal(Meaning.UNCLEAR, "mixed", keen, 0.5)
-    if keen and "price" not in reasons:
+    if keen and not priced:
         first = next((s for s in keen if s.reason == "meeting"), keen[0])
         return _signal(Meaning.INTERESTED, first.reason, keen, 0.8 if not asked else 0.7)
     if asked:
-        reason = "price" if "price" in reasons else asked[0].reason
-        return _signal(Meaning.QUESTION, reason, asked, 0.8)
-    if away := _of(said, Kind.AWAY):
-        return _signal(Meaning.AUTO_REPLY, "out_of_office", away, 0.6)
+        return _signal(Meaning.QUESTION, "price" if priced else asked[0].reason, asked, 0.8)
     return None

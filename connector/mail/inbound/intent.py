@@ -10,8 +10,9 @@ from enum import StrEnum
 from functools import cache
 
 from connector.mail.inbound import intent_words as words
-from connector.mail.inbound.intent_around import Around, Weight, terse, weigh
+from connector.mail.inbound.intent_around import Around, Weight, terse
 from connector.mail.inbound.intent_threat import may_threaten, threat
+from connector.mail.inbound.intent_weigh import weigh
 from gates.text import refusal_words
 from gates.text.lexicon import Hit, Lexicon
 from gates.text.plain import folded
@@ -104,7 +105,7 @@ def intents(text: Text) -> list[Said]:
     found += [
         Said(Kind.QUESTION, "info", True, text.said(sentence))
         for sentence in text.sentences
-        if text.said(sentence).rstrip("\"') ").endswith("?")
+        if text.said(sentence).rstrip("\"') ").endswith("?") and any(text.words(sentence))
     ]
     return found
 

@@ -1,4 +1,5 @@
-"""What stands around a phrase of a reply, and whether it leaves the phrase its meaning."""
+# ruff: noqa: E501 - patterns
+"""What stands around a phrase of a reply, and what it does to the lesser kinds of phrases."""
 
 import re
 from dataclasses import dataclass
@@ -10,6 +11,30 @@ from gates.text.lexicon import Hit
 from gates.text.plain import folded
 from gates.text.reading import Sentence, Text
 
+_NEGATORS = frozenset(
+    "don't dont not never won't wont can't cant doesn't didn't shouldn't wouldn't without nobody".split()
+)
+_BETWEEN = frozenset("ever please just want wish need to you even really us going be you'll dare let".split())
+_WHY = frozenset("why if unless".split())
+_ARTICLES = frozenset("the a to it me us".split())
+_ALL_SET = late(
+    r"^\W*(?:$|[.,!;)]|for now|here|thanks|thank|thx|at the moment|on (?:that|this)|with|right now|in (?:that|this))"
+)
+_SPAM_FOLDER = late(
+    r"\b(?:folder|filters?|compliant|compliance|can-?spam|went|landed|ended|caught|box|score|test|law|in (?:my|our|the) (?:spam|junk)|rate|anti)\b"
+)
+_MYSELF = late(r"^(?:try|contact|ask|email|reach|speak|talk)\W+(?:to )?(?:me|us|again|back)\b")
+_DAY = late(
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|q[1-4]|tomorrow|next|zoom|teams)\b"
+)
+_WANTS_TO_KNOW = late(
+    r"\b(?:send|share|what|need|know|tell|give|provide|schicken|senden|nennen|envoy\w+|connaitre|envi\w+|mand\w+|inviat\w+|stuur|quote me|how much|combien|cuanto|quanto|hoeveel|kostet|interested in)\b"
+)
+_NAMES = 2  # words of a signer's name that may stand beside a weak word
+_PLAIN_NO = frozenset(
+    "no|nein|non|nee|nao|nope|not interested|no interest|kein interesse|pas interesse|no me interesa".split("|")
+)
+
 
 class Weight(IntEnum):
     """How much a phrase counts."""
@@ -17,86 +42,6 @@ class Weight(IntEnum):
     NOTHING = 0
     DOUBT = 1
     PLAIN = 2
-
-
-_END = r"^[\W_]*(?:$|(?:please|pls|plz|plse|now|immediately|asap|already|at once|thanks?|thx|ty|cheers|and|or|ok|okay|forever|permanently|for good|altogether|completely|today|everything|bitte|danke|sofort|endlich|damit|merci|svp|s'il|por favor|gracias|ya|per favore|grazie|aub|obrigad\w|!|dammit|damn|ffs|seriously|regards|best)\b)"
-_ENDS = late(_END)
-_COMMA_ENDS = late(rf"{_END}|^\s*[,.;:!?)\"'-]")
-_NEGATORS = frozenset(
-    "don't dont not never won't wont can't cant doesn't didn't shouldn't wouldn't without nobody".split()
-)
-_BETWEEN = frozenset("ever please just want wish need to you even really us going be you'll dare let".split())
-_WHY = frozenset("why if unless".split())
-_UNABLE = frozenset("can't cant cannot couldn't unable not".split())
-_ARTICLES = frozenset("the a to it me us".split())
-_OTHERS = frozenset(
-    "customers customer users user people subscribers subscriber clients client leads lead prospects recipients contacts members they patients "
-    "readers buyers kunden nutzer empfanger leute abonnenten clients utilisateurs clientes usuarios suscriptores clienti utenti klanten clientes".split()
-)
-_SUBJECTS = frozenset("we i they it she he who that which system tool product software platform team".split())
-_WHAT_WE_SELL = late(
-    r"\b(?:your|the|this|a|an|our|their) (?:\w+ )?(?:tool|product|software|platform|solution|system|app|service|api|feature|integration|plugin|module)\b|\bhandl\w+|\bmanag\w+|\bhow does\b|\bdoes (?:it|your|the)\b|\bcan (?:it|your)\b|\bsupports?\b|\bcampaigns?\b|\brates?\b|\bfeature\b|\bcompetitors?\b|\bmailchimp\b|\bhubspot\b"
-)
-_OTHER_OBJECT = late(
-    r"\b(?:invite|invites|invitation|meeting|calls?|calendar|cc|bcc|quote|order|orders|proposal|contract|agenda|webinar|waitlist|waiting list|guest list|"
-    r"attendees?|slack|trial|draft|deck|slides?|channel|event|invoice|bullet|paragraph|section|attachments?|watermark|column|typo|page|"
-    r"logo|picture|photo|role|workspace|demo|shortlist|hook|guard|appointment|booking|slot|cart|basket|panel|board|shift|ticket|friday|thursday|monday|tuesday|wednesday|"
-    r"termin|einladung|angebot|folie|reunion|invitation|presupuesto)\b"
-)
-_LIST = late(
-    r"\b(?:lists?|mailings?|database|crm|distribution|e ?-?mails?|newsletters?|verteiler\w*|liste\w*|lista|base|spam)\b"
-)
-_PERSONS = late(
-    r"\b(?:me|us|my|our|myself|ourselves|address|e?-?mail|name|company|domain|everyone|everybody|anyone|this|him|her|them|data|details|info|inbox)\b|@"
-)
-_GENERIC = frozenset(
-    "link links page pages rate rates handling management process processes flow flows feature features button buttons compliance header headers wording text "
-    "preferences form footer notice option options mechanism tool tools software function functionality list lists request requests numbers metrics "
-    "automation sync policy workflow workflows logic event events webhook tracking api".split()
-)
-_NO_LINK = late(
-    r"\b(?:show me|give me|send me|no|not|n't|can't|cannot|couldn't|without|missing|broken|where|find|clicked|click|used|tried|hit|pressed|doesn't|does not|didn't|isn't|dead|invalid|fails?|failed|work|works|error|404)\b"
-)
-_STILL = late(
-    r"\b(?:already|twice|again|still|times|before|yet|keep|kept|previously|last (?:week|month)|months? ago|weeks? ago|yesterday|three|several|multiple|numerous|nevertheless|thought)\b"
-)
-_YOURS = late(r"\b(?:your|you|these|this|list|e ?-?mails?|newsletter|me|us|my)\b")
-_NOT_NOW = late(
-    r"^\W*(?:me |us |him |her )?(?:about (?!this|it|that|anything|your)|tomorrow|today|tonight|before|until|till|on (?:mon|tues|wednes|thurs|fri|satur|sun|the)|this (?:week|month|morning|afternoon)|next week|right now|"
-    r"at (?:work|home|noon|night|\d|this (?:number|time))|during|after|between|over the weekend|in (?:the )?(?:morning|evening|august|july|december)|unless|if)\b"
-)
-_LATER = late(r"\b(?:until|till|before|unless)\b")
-_THING = late(r"^\W*(?:me |us )?(?:the|a|an|that|those) (?!fuck|hell|same|damn|bloody|crap)\w+")
-_GET = late(r"(?:^|\s)(?:get|getting|see|hear|hearing|approached|bothered)$")
-_GET_OURS = late(
-    r"^\W*(?:from|any|more|these|this|your|e?-?mails?|messages?|about (?:this|it|you|your)|spam|such|it\b|anything|another|them|sales|cold|marketing|unsolicited|contacted|emailed|spammed|further|you|$|[.!?,;])"
-)
-_PURPOSE = late(
-    r"^\W*(?:e ?-?mails? |mails? |messages? )?to (?!me\b|us\b|our|my|this|anyone|any|be sent|that|the above)"
-)
-_AGAIN = late(
-    r"\b(?:add|put|sign|re-?subscribe|subscribe) (?:me|us) (?:back|again|up)|\bby mistake|accidental|\bback on\b"
-)
-_MAIL_IS_FINE = late(
-    r"\b(?:e?-?mail|mail|writing) (?:is|works|me|us|instead|only|would be|please)\b|\b(?:prefer|by|via|only|use|rather|just) e?-?mail\b|^\W*(?:,|-|;)? ?(?:please )?(?:just )?e?-?mail\b|\bcall me\b|\bring me\b"
-)
-_CALL = late(r"\b(?:call|calling|text|texting|phone|ring|anrufen|appelez|llam\w+)\b")
-_RUHE = late(
-    r"^\W*(?:\w+ ){0,2}(?:uberlegen|nachdenken|lesen|prufen|ansehen|anschauen|entscheiden|besprechen|reflechir|lire)"
-)
-_NOT_AFTER = late(r"^\W*(?:sie |uns |mich |bitte |aber ){0,3}nicht\b(?! mehr)")
-_HORT = late(
-    r"^\W*(?:meine|meinen|mein|den|die|das|ihre|unsere|zu (?!schreib|mail|nerv|spam|belast|send|schick|kontakt))"
-)
-_BARE = frozenset(
-    "arretez arreter cessez stoppez basta para paren enough away lost parar spare block end scram bounce "
-    "smettetela chega".split()
-)
-_DATA = late(
-    r"\b(?:marketing|process\w*|use|using|e?-?mails?|contact\w*|data|daten|advert\w*|werb\w*|nutzung|verarbeitung|zusendung\w*|hiermit|kontakt\w*|dsgvo|mail\w*|profiling|verwendung|messages?|traitement|tratamiento)\b"
-)
-_ASKED = frozenset("you u asked told said requested please ask asking people guys ya yall must".split())
-_SIGNED_UP = late(r"^(?:never|didn't|didnt) (?:signed|sign|opted|subscribed|subscribe|opt) (?:up|in)$|sent?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,21 +162,6 @@ class Around:
                 return False
 
 
-_ALL_SET = late(
-    r"^\W*(?:$|[.,!;)]|for now|here|thanks|thank|thx|at the moment|on (?:that|this)|with|right now|in (?:that|this))"
-)
-_SPAM_FOLDER = late(
-    r"\b(?:folder|filters?|compliant|compliance|can-?spam|went|landed|ended|caught|box|score|test|law|in (?:my|our|the) (?:spam|junk)|rate|anti)\b"
-)
-_MYSELF = late(r"^(?:try|contact|ask|email|reach|speak|talk)\W+(?:to )?(?:me|us|again|back)\b")
-_DAY = late(
-    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|q[1-4]|tomorrow|next|zoom|teams)\b"
-)
-_WANTS_TO_KNOW = late(
-    r"\b(?:send|share|what|need|know|tell|give|provide|schicken|senden|nennen|envoy\w+|connaitre|envi\w+|mand\w+|inviat\w+|stuur|quote me|how much|combien|cuanto|quanto|hoeveel|kostet|interested in)\b"
-)
-
-
 def terse(text: Text, sentence: Sentence) -> bool:
     """Whether the sentence is nothing but words of the kind that our footers ask for: "No. Stop!", "Hi, unsubscribe"."""
     if "?" in text.said(sentence):
@@ -245,12 +175,6 @@ def terse(text: Text, sentence: Sentence) -> bool:
     return True
 
 
-_NAMES = 2  # words of a signer's name that may stand beside a weak word
-_PLAIN_NO = frozenset(
-    "no|nein|non|nee|nao|nope|not interested|no interest|kein interesse|pas interesse|no me interesa".split("|")
-)
-
-
 def _chunks(text: Text, sentence: Sentence) -> list[str]:
     """What the parts of a sentence say without courtesy."""
     chunks: list[list[str]] = [[]]
@@ -262,299 +186,3 @@ def _chunks(text: Text, sentence: Sentence) -> list[str]:
         elif token.is_word and token.word not in COURTESY:
             chunks[-1].append(token.word)
     return [" ".join(chunk) for chunk in chunks]
-
-
-def weigh(around: Around) -> Weight:
-    """Whether this wording of a no is one."""
-    for judge in (
-        _by_negation,
-        _by_question,
-        _by_object,
-        _by_stop,
-        _by_subscription,
-        _by_dont,
-        _by_idiom,
-        _by_language,
-    ):
-        weight = judge(around)
-        if weight is not None:
-            return weight
-    return Weight.DOUBT if around.quoted() else Weight.PLAIN
-
-
-def _by_negation(around: Around) -> Weight | None:
-    if not around.negated():
-        return None
-    if around.inside.startswith(("unsub", "opt", "get off")) and _UNABLE & set(around.before[-3:]):
-        return Weight.PLAIN  # "I cannot unsubscribe"
-    return Weight.NOTHING
-
-
-def _by_question(around: Around) -> Weight | None:
-    """ "How do you handle deletion requests?", "is my data deleted after the trial?": what our product does."""
-    if (
-        "?" in around.sentence
-        and _ASKS_HOW.match(around.sentence)
-        and re.search(r"delet|eras|removal|data|forgotten", around.inside)
-    ):
-        return Weight.NOTHING
-    if _STOP_RECEIVING.search(around.inside) and not _OUR_MAIL.match(around.after):
-        return Weight.NOTHING
-    return None
-
-
-_ASKS_HOW = late(
-    r"^\W*(?:how (?:do|does|long)|do (?:you|we)|does|is (?:my|our|the|it)|are|what happens|what is|what's|if|when|will (?:my|our|the))\b"
-)
-_STOP_RECEIVING = late(r"\bstop (?:receiving|getting|hearing)$")
-_OUR_MAIL = late(
-    r"^\W*(?:$|any|e ?-?mails?|mails?|these|this|your|anything|such|more|them|messages?|newsletters?|spam|further|communications?|correspondence|from|marketing|sales|unsolicited|all|cold|it\b|[.!,;])"
-)
-_REMOVAL = late(
-    r"^(?:remov|remv|rmove|romove|delet|delist|unlist|erase|exclude|drop|strike|scratch|purge|scrub|unenroll|take|get|pull|put|keep|leave|cross|taken|off|out|unsubscribed|expunge|opt|forget|lose|wipe|destroy|excluded|being|be)"
-)
-
-
-def _by_object(around: Around) -> Weight | None:
-    """ "Remove the second bullet", "take me off the Thursday invite": another object, or somebody else's doing."""
-    if _BARE_REMOVAL.search(around.inside):
-        return None if _NOTHING_ELSE.match(around.after) else Weight.NOTHING
-    if not _REMOVAL.match(around.inside):
-        return None
-    reach = around.inside + around.after[:45].split(".")[0].split(",")[0]
-    if _OTHER_OBJECT.search(reach):
-        return Weight.DOUBT if _LIST.search(reach) else Weight.NOTHING
-    if _DUPLICATE.search(around.after[:20]):
-        return Weight.NOTHING
-    if around.inside.startswith("opt"):
-        return Weight.NOTHING if _OF_SOMETHING.match(around.after) else None
-    weight = _by_doer(around, reach)
-    if weight is not None:
-        return weight
-    if _MIDDLE.match(around.inside) and not _PERSONS.search(around.inside.split(" from ")[0].split(" off ")[0]):
-        bare = re.match(r"\w+ (?:from|off)\b", around.inside)
-        return None if bare and around.opens() else Weight.DOUBT
-    return Weight.DOUBT if _SOME_OTHER_LIST.match(around.after) else None
-
-
-def _by_doer(around: Around, reach: str) -> Weight | None:
-    """ "We removed you", "I want to remove duplicates from our lists": they do it, we are not asked to."""
-    first, near = around.inside.split()[0], set(around.before[-3:])
-    if first in _PARTICIPLES and not near & _BEING and (near & {"was", "were"} or _AGAIN.search(around.sentence)):
-        return Weight.DOUBT if _YOURS.search(reach) else Weight.NOTHING
-    if first in _PARTICIPLES or not around.before or around.before[-1] not in _SUBJECTS | {"to"}:
-        return None
-    if _ASKED & set(around.before[-5:]) or _WISHES.search(" ".join(around.before[-5:])):
-        return None
-    return Weight.DOUBT if _PERSONS.search(around.inside) and around.before[-1] == "to" else Weight.NOTHING
-
-
-_PARTICIPLES = frozenset("removed unsubscribed deleted taken excluded".split())
-_BEING = frozenset("be get getting being".split())
-_WISHES = late(r"\b(?:want|like|wish|ask|request|need|love|prefer|how|where|demand)\b")
-_BARE_REMOVAL = late(
-    r"^(?:please|pls|plz|kindly|immediately|bitte|sofort|merci|svp)\b.*\b(?:remove|delete|rmove|remvoe|erase|loschen|entfernen|streichen|austragen|abmelden|raus|supprimer|retirer)$"
-)
-_NOTHING_ELSE = late(
-    r"^\W*(?:$|[.!,;)]|(?:and|now|immediately|asap|thanks?|thx|permanently|this (?:e?-?mail|address|inbox|contact)|(?:the )?(?:e?-?mail )?address|from (?:your |the |this |all |any |our )*(?:\w+ )?(?:lists?|mailing|database|crm|records|system|outreach|campaign|sequence)|"
-    r"me|us|myself|bitte|danke|mich|uns)\b)"
-)
-_OF_SOMETHING = late(
-    r"^ (?:of|from) (?:the|a|an|our|auto\w*|this) (?!lists?|mail|e-?mail|distrib|news|campaign|sequence|database|future|outreach|marketing|communication|spam|thread|thing)\w+"
-)
-_DUPLICATE = late(r"\b(?:typo|duplicate|wrong|bug|nicht)\b(?! mehr)")
-_MIDDLE = late(r"^(?:remov|delet|drop|strike|take|get|pull|put|exclude|purge|erase)\w*\b.*\b(?:off|from)\b")
-_SOME_OTHER_LIST = late(
-    r"^\W*(?:from|on|in) (?:the|my|our) (?!lists?|mail|e-?mail|distrib|database|crm|system|sequence|campaign|news|record|future|outreach|spam)\w+"
-)
-
-
-def _by_stop(around: Around) -> Weight | None:
-    """ "Stop by our booth", "stop the trial", "we want to stop mailing catalogues", "it does stop spam"."""
-    if not re.search(r"\b(?:stop\w*|stpo|sotp|cease|quit|discontinue|halt|desist|refrain|abstain)\b", around.inside):
-        return None
-    if _OTHERS & set(around.before) and "you" not in around.before:
-        return Weight.NOTHING
-    last = around.before[-1] if around.before else ""
-    own = re.match(
-        r"(?:to|and|must|so|now|just|please|no|if|can|could|will|would|should|better|you|kindly|pls|plz|plse|pleas)\b",
-        around.inside,
-    )
-    lead = around.inside.split()[0] if own else last
-    if (
-        lead == "to"
-        and not _ASKED & set(around.before[-5:])
-        and not re.search(r"\b(?:receiving|getting|hearing)\b", around.inside)
-    ):
-        return Weight.NOTHING
-    if last in {
-        "we",
-        "i",
-        "it",
-        "they",
-        "tool",
-        "product",
-        "software",
-        "bus",
-        "full",
-        "next",
-        "non",
-        "system",
-        "that",
-        "which",
-        "would",
-    }:
-        return Weight.NOTHING
-    bare = re.search(r"(?:stop\w*|stpo|sotp|cease|quit|discontinue|halt|desist)$", around.inside)
-    if bare and not (
-        own and _COMMA_ENDS.match(around.after) and not re.match(r"^\W*(?:it|and) (?!now|immed)", around.after)
-    ):
-        return Weight.NOTHING
-    if re.search(r"\b(?:it|this|that)$", around.inside) and not _COMMA_ENDS.match(around.after):
-        return Weight.NOTHING
-    if re.search(r"laugh|smil|kidding|joking|lol\b|haha", around.sentence):
-        return Weight.NOTHING
-    if re.search(r"\bsending$", around.inside) and not _SENDING_US.match(around.after):
-        return Weight.NOTHING
-    if "sending" in around.inside and re.match(
-        r"^\W*(?:us|me)? ?(?:paper|printed|invoices?|samples?|faxes)\b", around.after
-    ):
-        return Weight.DOUBT
-    return None
-
-
-_SENDING_US = late(
-    rf"{_END}|^\W*(?:$|[.!,;]|me\b|us\b|this|these|any|unsol|your|spam|e ?-?mails?|mails?|messages?|more|such|stuff|crap|shit|out)"
-)
-
-
-def _by_subscription(around: Around) -> Weight | None:
-    """The word "unsubscribe" is a wish, a button, or the trade of whoever sells mail."""
-    if not re.match(r"(?:un\W?s\w*|opt\w*|desubscribe|optout)\b", around.inside):
-        return None
-    if _OTHERS & set(around.before) and not _YOURS.search(around.after):
-        return Weight.NOTHING
-    following = re.findall(r"[a-z']+", around.after)[:1]
-    noun = bool(following and following[0] in _GENERIC) or around.inside.endswith(("unsubscribes", "optouts"))
-    if noun and not around.opens():
-        if _NO_LINK.search(around.sentence) and not _WHAT_WE_SELL.search(around.sentence):
-            return (
-                Weight.PLAIN
-                if not re.search(r"\b(?:fyi|vendor|qa|notice[d]?|test)\b", around.sentence)
-                else Weight.DOUBT
-            )
-        return Weight.NOTHING if "?" in around.sentence or _WHAT_WE_SELL.search(around.sentence) else Weight.DOUBT
-    if re.match(r"unsubscri\w*d\b|opted", around.inside):
-        elsewhere = re.match(
-            r"^\W*(?:me |us )?(?:from|of) (?!your (?!competitor)|this|these|all|the list|you\b|it\b|them\b)",
-            around.after,
-        )
-        if elsewhere or _AGAIN.search(around.sentence):
-            return Weight.NOTHING if elsewhere and not _STILL.search(around.sentence) else Weight.DOUBT
-        return Weight.PLAIN
-    if _WHAT_WE_SELL.search(" ".join(around.before)) and not re.match(r"^\W*(?:me|us)\b", around.after):
-        return Weight.NOTHING
-    if (
-        "?" in around.sentence
-        and not _YOURS.search(around.inside + around.after)
-        and not re.search(r"\b(?:i|how to|where)\b", " ".join(around.before))
-    ):
-        return Weight.DOUBT if around.before else Weight.PLAIN
-    return None
-
-
-def _by_dont(around: Around) -> Weight | None:
-    """ "We do not contact suppliers", "don't email me before Monday", "don't send the PDF, post it"."""
-    if not re.match(r"(?:do|please|don't|dont|donot|don|dnt|never|not|should|must|may|can|shall|no)\b", around.inside):
-        return None
-    last = around.before[-1] if around.before else ""
-    if last in {"we", "i", "they", "people", "customers", "users", "who", "it"} and re.match(
-        r"(?:do|don't|dont|never)\b.*\b(?:contact|email|mail|message|write|approach|reach|call|text|market|send|target|spam|harass|prospect|chase|forward|follow)\b",
-        around.inside,
-    ):
-        return Weight.NOTHING
-    if _MAIL_IS_FINE.search(around.after) and _CALL.search(around.inside):
-        return Weight.NOTHING
-    if re.search(r"\breach$", around.inside) and not re.match(r"^ (?:out|me|us|again)", around.after):
-        return Weight.NOTHING
-    if re.search(r"\bcall$", around.inside) and re.match(r"^ (?:it|this|that|a)\b", around.after):
-        return Weight.NOTHING
-    if _NOT_NOW.match(around.after) and re.search(
-        r"(?:contact|email|mail|message|write|approach|call|text|send|bother|disturb|again|reach|follow up)$",
-        around.inside,
-    ):
-        return Weight.DOUBT if _LATER.search(around.after) else Weight.NOTHING
-    if _THING.match(around.after) and re.search(
-        r"(?:email|mail|send|forward|text|write|message|target|approach)$", around.inside
-    ):
-        return Weight.NOTHING
-    if re.search(r"\b(?:me|us)$", around.inside) and re.match(r"^\W*(?:the|a|an) \w+", around.after):
-        return Weight.NOTHING
-    if _GET.search(around.inside) and not _GET_OURS.match(around.after):
-        return Weight.NOTHING
-    if _PURPOSE.match(around.after):
-        return Weight.NOTHING
-    if around.inside.startswith("please no") and not re.match(
-        r"^\W*(?:$|more|e?-?mails?|mails?|spam|further|contact|marketing|advert)", around.after
-    ):
-        return Weight.NOTHING
-    if _SIGNED_UP.search(around.inside) and re.match(
-        r"^\W*(?:for|to|with) (?!this|these|your|it|any|emails?|that)\w+", around.after
-    ):
-        return Weight.DOUBT
-    return None
-
-
-def _by_idiom(around: Around) -> Weight | None:
-    """ "Let me be clear", "leave me alone with this price", "mails get lost", "she asked me to remove it"."""
-    inside = around.inside
-    if re.search(r"\b(?:asked|told|wants|instructed|requested) (?:me|us) to\b", around.sentence):
-        return Weight.NOTHING
-    if inside.startswith(("let me be", "let us be")):
-        return Weight.PLAIN if _COMMA_ENDS.match(around.after) else Weight.NOTHING
-    if "alone" in inside or inside.endswith("ruhe"):
-        return Weight.NOTHING if re.match(r"^ (?:with|for|to)\b", around.after) or _RUHE.match(around.after) else None
-    first = inside.split()[0]
-    if (
-        first in {"go", "get", "enough", "end", "spare", "give", "bounce", "scram", "had", "have", "once", "last"}
-        and "off" not in inside
-        and not around.opens()
-    ):
-        return None if first in {"had", "have", "once", "last", "give", "spare"} else Weight.NOTHING
-    if first == "block" and re.match(r"^ (?:for|out|on|in|some|an?|from \d)\b", around.after):
-        return Weight.NOTHING
-    if first in {"no", "any"} and re.match(r"^\W*than\b", around.after):
-        return Weight.NOTHING
-    return Weight.NOTHING if first in {"no", "any"} and _PURPOSE.match(around.after) else None
-
-
-def _by_language(around: Around) -> Weight | None:
-    inside = around.inside
-    if re.match(r"(?:af|uit|ab|aus)\w*(?:meld|schrijv|trag|bestell)", inside) and _FROM_AN_EVENT.match(around.after):
-        return Weight.NOTHING
-    if inside.startswith("plus ") and not around.opens() and not {"ne", "n'", "n"} & set(around.before[-4:]):
-        return Weight.NOTHING  # "envoyez-moi plus de mails"
-    if _NOT_AFTER.match(around.after) and re.match(r"(?:bitte )?(?:entfern|streich|losch|nehm|trag|meld)", inside):
-        return Weight.NOTHING
-    if re.match(r"(?:hor|hort|horen)\b", inside) and _HORT.match(around.after):
-        return Weight.NOTHING
-    if inside in _BARE and not (around.opens() and _COMMA_ENDS.match(around.after)):
-        return Weight.NOTHING
-    if re.match(
-        r"(?:widersp|object|i object|we object|and object|unerwunscht|opposition|oposicion)", inside
-    ) and not _DATA.search(around.sentence):
-        return Weight.DOUBT
-    if re.match(
-        r"(?:without|sans|sin|ohne|senza|sem|pas|jamais|aucun|nunca|jamas|nie|nicht|keine?|mai)\b.*(?:cons|autori|permi|inscri|abonn|suscri|einwill|zustimm|erlaub|accord|iscrit|solicit|angemeld|bestellt|abonniert|erteilt)",
-        inside,
-    ):
-        return Weight.PLAIN if _YOURS_ABROAD.search(around.sentence) else Weight.DOUBT
-    return None
-
-
-_FROM_AN_EVENT = late(
-    r"^\W*(?:voor|van|vom|von|fur|bei) (?:de |het |der |dem |den |die |das )?(?!mail|e-?mail|news|nieuws|verteiler|liste|lijst|ihre|uw|jullie|diese|deze|werb)\w+"
-)
-_YOURS_ABROAD = late(
-    r"\b(?:ihnen|ihre\w*|diese\w*|mails?|e-?mails?|newsletter|vous|votre|vos|ces?|ce|ustedes|sus?|este|estos|vostr\w+|vi|you|your|this|these|liste|lista|demarchage|werbung|adresse)\b"
-)

@@ -580,6 +580,8 @@ try|contact|ask|email|reach|speak|talk ~3 procurement|purchasing|cfo|ceo|cto|coo
 <name> is ~2 right|person|one|charge|responsible|handling|contact
 <name> handles|manages|runs|owns|oversees
 talk|speak|reach|write ~1 to ~2 <name>|our|my
+wrong <name>
+forward* ~6 to ~1 our|my|the|<name>
 forward* ~5 colleague*|team|person|boss|manager|him|her|<name>|right
 passed|pass|passing|sent|send|shared|share ~4 on|along|to ~3 colleague*|team|boss|manager|department|person|<name>|right
 loop* ~2 in
@@ -691,10 +693,12 @@ i'm|im|i|we're|we|am|are|very|quite|really|definitely|would|be|could|might ?am ?
 sounds ~2 interesting|good|great|useful|promising|intriguing|like|amazing|cool|fantastic|perfect|lovely|fun
 looks|this|that|it|pretty|very|is|really|quite|seems|sounds ~2 interesting|promising|useful|intriguing|great|awesome
 interesting|intriguing|impressive
-love|like|loved|enjoy it|this|these|them|that
+love|loved|enjoy it|this|these|them|that
+i|we|really like|liked it|this|these|them|that|what|your
 tell ~1 me|us ~1 more
 hear|know|learn|see|understand|find ~1 more
-yes|yeah|yep|yup|sure|absolutely|definitely|certainly|ok|okay
+yes|yeah|yep|yup|sure|absolutely|definitely|certainly
+ok|okay ~2 let's|lets|sounds|great|send|good|perfect
 count me|us in
 i'm|im|we're in
 sign me|us up

@@ -40,6 +40,7 @@ _DASHES = late(r"^[ \t]*(?:--|—|__|- -)[ \t]*$")
 _SENT_FROM = late(rf"^[ \t>*_(\[<-]*(?:{words.SENT_FROM})[^\n]{{0,120}}$", re.IGNORECASE)
 _CLOSING = late(rf"^[ \t*_]*(?:{words.CLOSINGS})[ \t*_]*[,.!;:-]*(?:[ \t]+[^\n]{{0,40}})?$")
 _DISCLAIMER = late(rf"^[ \t*_\[(]*(?:{words.DISCLAIMERS})")
+_SMALL_PRINT = late(words.SMALL_PRINT)
 _AFTERWORD = late(r"^[ \t*]*p\.? ?s\.?\b[ \t:.,-]*")
 _MOST_LINES = 2000
 _ATTRIBUTION_LINES = 6
@@ -190,7 +191,7 @@ def _unsigned(lines: list[str]) -> tuple[list[str], list[str]]:
             break
         if _SENT_FROM.match(low[place]):
             signature.append(lines[place])
-        elif _DISCLAIMER.match(low[place]):
+        elif _DISCLAIMER.match(low[place]) or _SMALL_PRINT.search(low[place]):
             end = _paragraph_end(lines, place)
             signature += lines[place:end]
             place = end

@@ -109,3 +109,11 @@ DISCLAIMERS = (
     r"esta (?:mensagem|e-?mail)|aviso de confidencialidade|en cumplimiento de|de conformidad con|in ottemperanza|"
     r"ai sensi del|le responsable de traitement|we process (?:your )?personal data"
 )
+# What only a legal notice says, wherever in its line.
+SMALL_PRINT = (
+    r"intended recipient|intended (?:solely|only|exclusively) for|received (?:this|it)(?: \w+){0,3} in error|unauthori[sz]ed (?:use|disclosure|copying|review)|"
+    r"delete (?:it|this|the) (?:\w+ )?(?:message|e-?mail|communication)? ?(?:and (?:any|all)|from your (?:system|computer)|immediately and)|notify the sender|virus(?:es)? (?:free|scan|check)|"
+    r"irrtumlich (?:erhalten|zugesandt)|nicht der (?:richtige|beabsichtigte) (?:adressat|empfanger)|vernichten sie diese|unbefugte|"
+    r"destinataire (?:prevu|vise)|par erreur|strictement interdit|destinatario (?:previsto|indicado)|por error|por engano|per errore|ten onrechte|niet (?:de )?geadresseerde|"
+    r"company (?:number|no\.?|registration)|vat (?:no|number|reg)|registered (?:office|in)|geschaftsfuhrer|handelsregister|amtsgericht|ust-?id|siret|rcs |capital de|partita iva|p\.? ?iva|kvk"
+)
