@@ -46,7 +46,7 @@ class Anatomy:
     """What one message is made of.
 
     `groups` are the per-recipient groups of RFC 3464 reports, wherever they stood; `envelope` the per-message one;
-    `feedback` the fields of an RFC 5965 report; `kinds` the content types of all parts; `original` the headers of the
+    `feedback` the fields of an RFC 5965 report, `disposition` those of an RFC 8098 one; `kinds` the content types of all parts; `original` the headers of the
     returned message and `original_text` its first characters, empty where nothing was returned; `attached` says that
     they came as a part of their own, not as lines of the text.
     """
@@ -58,6 +58,7 @@ class Anatomy:
     envelope: Fields
     groups: tuple[Fields, ...]
     feedback: Fields
+    disposition: Fields
     original: Fields
     original_text: str
     attached: bool
@@ -83,11 +84,15 @@ def dissect(received: Received) -> Anatomy:
     if message is None:
         notice, original = _split(received.text)
         return Anatomy(
-            headers={}, subject="", notice=notice, kinds=frozenset(), envelope={}, groups=(), feedback={},
+            headers={}, subject="", notice=notice, kinds=frozenset(), envelope={}, groups=(), feedback={}, disposition={},
             original=original, original_text="", attached=False,
         )  # fmt: skip
     parts = _Parts()
     parts.take(message, depth=0)
+    if parts.report is not None and not parts.groups and not parts.notice().strip():
+        # A gateway packed the whole notice into a message of its own.
+        parts.original = {}
+        parts.take(parts.report, depth=1)
     notice, inline = _split(parts.notice() or received.text)
     groups = list(parts.groups)
     if not groups and (found := _REPORT_IN_TEXT.search(parts.all_text)):
@@ -104,6 +109,7 @@ def dissect(received: Received) -> Anatomy:
         envelope=envelope,
         groups=tuple(g for g in groups if _about_recipient(g)),
         feedback=feedback,
+        disposition=parts.disposition,
         original=parts.original or inline,
         original_text=parts.original_text,
         attached=bool(parts.original),
@@ -151,8 +157,10 @@ class _Parts:
         self.rich: list[str] = []
         self.groups: list[Fields] = []
         self.feedback: Fields = {}
+        self.disposition: Fields = {}
         self.original: Fields = {}
         self.original_text = ""
+        self.report: Message | None = None
 
     @property
     def all_text(self) -> str:
@@ -175,6 +183,8 @@ class _Parts:
             self.groups += _delivery_groups(part)
         elif kind in {"message/feedback-report", "message/abuse-report"}:
             self.feedback = self.feedback or fields_of(_raw_text(part))
+        elif kind == "message/disposition-notification":
+            self.disposition = self.disposition or fields_of(_raw_text(part))
         elif kind in {"message/rfc822", "message/global", "message/partial"}:
             self._attached(part, depth)
         elif kind in {"text/rfc822-headers", "text/rfc822-header", "message/rfc822-headers", "message/global-headers"}:
@@ -192,6 +202,8 @@ class _Parts:
             if not fields(original):
                 self.original = self.original or fields_of(_raw_text(original))
                 return
+            if original.get_content_type() == "multipart/report":
+                self.report = original
             if not self.original:
                 self.original = fields(original)
                 self.original_text = _short_text(original)

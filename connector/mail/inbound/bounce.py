@@ -16,6 +16,10 @@ UNKNOWN = Fate(meaning=Meaning.BOUNCE_TRANSIENT, reason="unknown", said="", conf
 
 def bounce(anatomy: Anatomy) -> Signal | None:
     """The bounce or delay notice that this message is; None when it is neither."""
+    if anatomy.disposition and re.search(r"(?i)automatically rejected|was rejected|quota exceeded", anatomy.head):
+        # Sieve's reject (RFC 5429) answers with a disposition notification.
+        recipients = _of_groups([anatomy.disposition]) or _named(anatomy)
+        return _ruled([_prose_fate(anatomy.notice) or UNKNOWN], recipients, "text")
     if anatomy.groups:
         told = _by_report(anatomy)
         if told:
@@ -97,10 +101,23 @@ def _fate_of(group: Fields, anatomy: Anatomy) -> Fate:
     code = by_code(status) or by_code(said)
     if code and code.reason not in _VAGUE and (told is None or STATUS.search(code.said)):
         return code
-    prose = by_words(_stripped(anatomy.notice)) if len(said) < 20 or code is None else None
+    prose = _told_of(group, anatomy) if len(said) < _SHORT or code is None else None
     if prose and prose.reason not in _VAGUE:
         return prose
     return told or code or prose or UNKNOWN
+
+
+_SHORT = 20
+"""Characters of a diagnostic below which the notice's own words are asked too."""
+
+
+def _told_of(group: Fields, anatomy: Anatomy) -> Fate | None:
+    """What the notice says to people about this recipient, or about all."""
+    theirs = _of_groups([group])
+    for named in named_in_prose(anatomy):
+        if named.address in theirs and (fate := _prose_fate(named.said)):
+            return fate
+    return _prose_fate(_stripped(anatomy.notice))
 
 
 _VAGUE = frozenset({"policy", "system_error", "network", "unknown", "content", "expired"})
@@ -186,12 +203,18 @@ def _is_notice(anatomy: Anatomy) -> bool:
     ):
         return says or subject or daemon
     if daemon:
-        return says or (subject and bool(anatomy.original))
+        return (
+            says
+            or bool(_pattern("SURE_SUBJECT").search(anatomy.subject.lower()))
+            or (subject and bool(anatomy.original))
+        )
+    early = "\n".join(line for line in plain[:800].splitlines() if not line.startswith(">"))
     if any(n in anatomy.headers for n in ("list-id", "list-post")) or _ANSWERED.match(anatomy.subject):
-        # People quote bounces to each other, and lists discuss them.
-        return False
-    early = plain[:800]
+        # People quote bounces to each other, and lists discuss them: only the first words count.
+        early = early[:250]
     strong = bool(_pattern("STRONG").search(early) and ADDRESS.search(anatomy.notice[:3000]))
+    if len(early) <= 250:  # noqa: PLR2004 - as above
+        return strong and subject
     return says and subject and (strong or (anatomy.attached and bool(_pattern("FAILED").search(early))))
 
 

@@ -6,6 +6,7 @@ from connector.mail.inbound.bounce import bounce
 from connector.mail.inbound.challenge import challenge
 from connector.mail.inbound.complaint import complaint
 from connector.mail.inbound.human import classify_text
+from connector.mail.inbound.notification import notification
 from connector.mail.inbound.received import Received
 from connector.mail.inbound.signal import Signal
 from connector.mail.inbound.unsubscribe import unsubscribe
@@ -17,7 +18,8 @@ def classify(received: Received) -> Signal:
         return classify_text(received.text, received.subject)
     anatomy = dissect(received)
     return (
-        complaint(anatomy)
+        notification(anatomy)
+        or complaint(anatomy)
         or bounce(anatomy)
         or unsubscribe(anatomy)
         or challenge(anatomy)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from connector.mail.inbound.anatomy import ADDRESS, Anatomy
 
+_LOOSE = re.compile(r"[^\s<>\"',;:()\[\]=]+@[^\s<>\"',;:()\[\]]+\.[^\s<>\"',;:()\[\].]{2,}")
 _ROUTED = re.compile(r"^@[^:]+:")
 _TYPED = re.compile(r"^\s*(?:rfc ?-?822|smtp|utf-8|x-?400|x-\w+|unknown|822|local|system)\s*;\s*", re.IGNORECASE)
 _VERP = re.compile(r"^(?:.*?[+-])?([A-Za-z0-9_.+%&'-]+)=((?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24})(?:[-+][\w.+=-]*)?@")
@@ -34,7 +35,7 @@ def addresses_in(value: str) -> list[str]:
     found = []
     for part in value.split(","):
         bare = _ROUTED.sub("", _TYPED.sub("", part.strip().replace("+AEA-", "@")).strip(" <>\"'"))
-        hit = ADDRESS.search(bare)
+        hit = ADDRESS.search(bare) or _LOOSE.search(bare)
         if hit:
             found.append(cleaned(hit[0]))
     return found
@@ -56,21 +57,23 @@ def named_in_prose(anatomy: Anatomy) -> list[Named]:
     """The addresses that the notice's own words name, each with the words around it."""
     announced = _ANNOUNCED.search(anatomy.notice)
     if announced:
-        found = _named_in(anatomy, anatomy.notice[announced.end() :], (_LISTED,))
+        after = anatomy.notice[announced.end() :]
+        found = _named_in(anatomy, after, (_LISTED,)) or _named_in(anatomy, after[:600], (_TYPED_INLINE,))
         if found:
             return found
-    return _named_in(anatomy, anatomy.notice, (_LISTED, _INLINE, ADDRESS)) or [
-        Named(address=cleaned(hit[1]), said=_about(anatomy.notice, hit)) for hit in _HEADED.finditer(anatomy.notice)
-    ]
+    return _named_in(anatomy, anatomy.notice, (_LISTED, _INLINE, ADDRESS)) or _with_words(
+        anatomy.notice, [(cleaned(hit[1]), hit.start()) for hit in _HEADED.finditer(anatomy.notice)]
+    )
 
 
+_TYPED_INLINE = re.compile(r"(?i)smtp[=:]([\w.+%-]+@[\w.-]+\w)")
 _HEADED = re.compile(r"(?m)^<(" + ADDRESS.pattern + r")>:")
 
 
 def _named_in(anatomy: Anatomy, notice: str, patterns: tuple[re.Pattern[str], ...]) -> list[Named]:
     not_them = _senders(anatomy)
     wanted = {a.lower() for a in (*_of(anatomy, "to"), *_of(anatomy, "cc"))}
-    found: dict[str, Named] = {}
+    found: dict[str, tuple[str, int]] = {}
     for pattern in patterns:
         for hit in pattern.finditer(notice):
             address = cleaned(hit[hit.lastindex or 0])
@@ -79,13 +82,13 @@ def _named_in(anatomy: Anatomy, notice: str, patterns: tuple[re.Pattern[str], ..
                 continue
             if pattern is ADDRESS and wanted and key not in wanted:
                 continue
-            found[key] = Named(address=address, said=_about(notice, hit))
+            found[key] = (address, hit.start())
         if found:
             break
     for hit in _EXPANDED.finditer(notice):
-        found.setdefault(hit[1].lower(), Named(address=cleaned(hit[1]), said=""))
-    named = list(found.values())
-    if patterns == (_LISTED,):
+        found.setdefault(hit[1].lower(), (cleaned(hit[1]), hit.start()))
+    named = _with_words(notice, list(found.values()))
+    if len(patterns) == 1:
         return named[:20]
     both = [n for n in named if n.address.lower() in wanted]
     return both or named[:20]
@@ -129,13 +132,12 @@ def _senders(anatomy: Anatomy) -> frozenset[str]:
     return frozenset(a.lower() for a in ours)
 
 
-def _about(notice: str, hit: re.Match[str]) -> str:
-    """The paragraph in which the address stands and, where that is all it says, the next one."""
-    begin = notice.rfind("\n", 0, hit.start()) + 1
-    end = notice.find("\n\n", hit.end())
-    end = len(notice) if end < 0 else end
-    said = notice[begin:end]
-    if len(said) - (hit.end() - hit.start()) < 30:
-        after = notice.find("\n\n", end + 2)
-        said = notice[begin : len(notice) if after < 0 else after]
-    return ADDRESS.sub(" ", said[:2000])
+def _with_words(notice: str, places: list[tuple[str, int]]) -> list[Named]:
+    """Each address with what the notice says from its line to the next address's line."""
+    begins = [notice.rfind("\n", 0, at) + 1 for _, at in places]
+    later = sorted({*begins, len(notice)})
+    named = []
+    for (address, _), begin in zip(places, begins, strict=True):
+        end = next(b for b in later if b > begin) if begin < len(notice) else begin
+        named.append(Named(address=address, said=ADDRESS.sub(" ", notice[begin:end][:2000])))
+    return named

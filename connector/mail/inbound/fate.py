@@ -36,6 +36,9 @@ _BEFORE_RECIPIENT = re.compile(
 )
 """The conversation ended before the recipient was named: whatever it says, it is not about the address."""
 
+_AFTER_RECIPIENT = re.compile(r"(?:in reply to|after|in response to) (?:sending )?(?:end of )?data\b")
+"""The server took the recipient and refused the content: a bare code then says nothing about the address."""
+
 _WRAPPED = re.compile(r"5\.1\.0 - unknown address error (?=\d{3})")
 """What one gateway writes before any answer at all."""
 
@@ -69,7 +72,7 @@ def by_code(text: str) -> Fate | None:
     reply = REPLY.search(text)
     if reply:
         reason, meaning = _REPLIES.get(reply[1], ("unknown", ALIVE))
-        if early and meaning is DEAD:
+        if meaning is DEAD and (early or _AFTER_RECIPIENT.search(text.lower())):
             reason, meaning = "policy", ALIVE
         return Fate(meaning=meaning, reason=reason, said=reply[0], confidence=0.6)
     return None

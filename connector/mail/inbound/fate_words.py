@@ -28,8 +28,8 @@ SAYINGS: tuple[tuple[str, Meaning, str], ...] = (
         ALIVE,
         r"sender (?:address |domain |email |verify |verification |is )?(?:was |has been )?(?:rejected|refused|denied|blocked|unknown|not (?:allowed|exist|verified|found|authori[sz]ed)|invalid|failed)"
         r"|(?:invalid|unknown|bad|unresolvable|unroutable|unrouteable|forged|spoofed|unacceptable|blocked) sender|sender verif|envelope[- ]sender|return[- ]path (?:address|is)"
-        r"|(?:your|the) (?:e-?mail|mail) (?:address|domain) (?:is|was|has been) (?:not allowed|blocked|blacklisted)|mail from (?:domain|address)|domain of sender|sender.s domain|from address"
-        r"|callout verification|sender host|helo|ehlo|reverse dns|reverse[- ]?(?:lookup|ptr|record)|rdns|ptr record|\bptr\b|no ptr|forward-confirmed|hostname.{0,40}(?:resolve|lookup)"
+        r"|(?:your|the) (?:e-?mail|mail) (?:address|domain) (?:is|was|has been) (?:not allowed|blocked|blacklisted)|mail from (?:domain|address)|domain of sender|sender.s domain|from:? (?:address|domain)"
+        r"|callout verification|sender host|(?:helo|ehlo)\b[^.;\n]{0,30}(?:reject|invalid|refus|denied|require|bad|mismatch|resolv)|(?:invalid|bad|reject\w*) (?:helo|ehlo)|reverse dns|reverse[- ]?(?:lookup|ptr|record)|rdns|ptr record|\bptr\b|no ptr|forward-confirmed|hostname.{0,40}(?:resolve|lookup)"
         r"|cannot (?:find|resolve) your (?:hostname|reverse)|client host rejected",
     ),
     (
@@ -44,7 +44,7 @@ SAYINGS: tuple[tuple[str, Meaning, str], ...] = (
     (
         "too_large",
         ALIVE,
-        r"(?:message|mail|size|file|attachment|e-?mail|content)[^.;\n]{0,40}(?:too (?:large|big|long)|exceeds? (?:the |a |its |our |maximum |fixed |max |administrative |local )*(?:size|limit|message|allowed|length)|larger than|is bigger|size limit)"
+        r"(?:message|mail|size|file|attachment|e-?mail|content)[^.;\n]{0,40}(?:too (?:large|big)|exceeds? (?:the |a |its |our |maximum |fixed |max |administrative |local )*(?:size|limit|message|allowed|length)|larger than|is bigger|size limit)"
         r"|(?:maximum|max)(?:imum)? (?:message |mail |allowed )?(?:size|length)|size (?:limit|exceed|restrict)|message ?size|message length|too large|too big|\b[45]\.3\.4\b|\b[45]\.2\.3\b|exceeded (?:the )?maximum (?:inbound|outbound|incoming)? ?message",
     ),
     (
@@ -59,7 +59,7 @@ SAYINGS: tuple[tuple[str, Meaning, str], ...] = (
         r"|not (?:a )?(?:listed|found|known|exist|present|registered|our) (?:in |at |on |to |by )?(?:the |this |our |domino |public |company )?(?:directory|server|system|name ?(?:and )?address|recipient|user|domain|database|ldap|customer)|can.?t (?:find|resolve) (?:recipient|user|account|mailbox)|unable to (?:find|locate|validate|verify) (?:the )?(?:recipient|user|mailbox|address)"
         r"|(?:address|e-?mail|mailbox|account)[^.;\n]{0,40}(?:couldn.t|could not|can ?not|can.t) be found|wasn.t found|was not found at|recipientnotfound|recipnotfound|resolver\.adr\.\w*(?:notfound|invalid|bad|ex\w*)|adr\.recip|doesn.t have an? [\w.-]+ account|does not have an? (?:[\w.-]+ )?(?:account|mailbox)|not (?:have )?an? (?:valid )?mailbox here|no account by that|is not (?:a|an) (?:valid|active|known|current) "
         r"|recipient address rejected: (?:access denied|undeliverable|invalid|user|unknown|unverified|no such|this address|address|domain not)|as\(201806281\)|unrouteable mail domain is not|recipient unknown|recipient(?:s)? (?:refused|not recogni[sz]ed)|rejecting for|not a recipient|addressee unknown|who are you trying|couldn.t find (?:any host|recipient|any such)? ?(?:named)?(?!.*timed)|address(?:es)? (?:is |was |you )?(?:wrong|misspelled|incorrect|no longer)"
-        r"|(?:isn.t|is not) (?:a )?(?:listed|local|valid)|not listed in|mail(?:box)? (?:address )?is not (?:valid|here|known|available here)|no mailbox|check (?:if|that|whether) (?:the )?address is correct|\b542 \S+ rejected|リストにありません|no longer (?:in use|valid|active|a valid|works?|employed|available|with|accept|exist|monitored|on (?:this )?server)|address (?:has|have) no mail exchanger user|user [^ ]{1,60} not known|account [^ ]{1,60} not found|550 unknown\b|user doesn.t|unknown recip|bad destination mailbox address|sorry, no mailbox|there is no (?:user|one|mailbox|such|account|person)|recipient does ?n.t"
+        r"|(?:isn.t|is not) (?:a )?(?:listed|local|valid)|not listed in|mail(?:box)? (?:address )?is not (?:valid|here|known|available here)|no mailbox|(?:55\d|5\.\d\.\d)[^.;\n]{0,60}mailbox (?:is )?unavailable|recipient (?:address )?(?:rejected|refused)\.? ?(?:\(in reply to rcpt|$)|invalid final delivery|check (?:if|that|whether) (?:the )?address is correct|\b542 \S+ rejected|リストにありません|no longer (?:in use|valid|active|a valid|works?|employed|available|with|accept|exist|monitored|on (?:this )?server)|address (?:has|have) no mail exchanger user|user [^ ]{1,60} not known|account [^ ]{1,60} not found|550 unknown\b|user doesn.t|unknown recip|bad destination mailbox address|sorry, no mailbox|there is no (?:user|one|mailbox|such|account|person)|recipient does ?n.t"
         r"|존재하지|用户不存在|收件人.{0,12}不存在|邮箱.{0,8}不存在|不存在|找不到|见つかりません|見つかりません|存在しません|宛先.{0,20}(?:不明|誤|見つか)|あて先|не (?:найден|существует|зарегистрирован)|нет такого|неизвестн|n'existe pas|non esiste|no existe|n.o existe|existiert nicht|bestaat niet|finns inte|findes ikke|finnes ikke|nie istnieje|neexistuje|mailbox non trouv|destinataire inconnu|indirizzo (?:non|inesistente)|kullan.c. bulunamad"
         r"|\b[45]\.1\.1\b[^\n]{0,40}(?:unknown|exist|no |not |invalid|bad)|invalid mailbox|delivery error: dd (?:this user|sorry)|mailbox not|not a mailbox|local (?:user|recipient) (?:unknown|not)|no local|unknown in (?:local|virtual|relay)|ldap.{0,20}(?:unknown|not found)|verify (?:the )?(?:recipient|address).{0,30}fail|recipient verif|mailbox unknown|551 (?:5\.\d\.\d )?(?:user )?not local|user not local",
     ),
@@ -77,18 +77,18 @@ SAYINGS: tuple[tuple[str, Meaning, str], ...] = (
     (
         "no_mail_accepted",
         DEAD,
-        r"null ?mx|does ?n.t accept (?:e-?)?mail|does not accept (?:any )?(?:e-?)?mail|accepts? no mail|no mail accepted|domain does not accept|\b556\b|nullmx|mail receiving disabled|recipient address has null|doesn.t receive mail|not accept mail at all|smtp protocol returned a permanent error.*does not accept",
+        r"null ?mx|record indicated no smtp service|does ?n.t accept (?:e-?)?mail|does not accept (?:any )?(?:e-?)?mail|accepts? no mail|no mail accepted|domain does not accept|\b556\b|nullmx|mail receiving disabled|recipient address has null|doesn.t receive mail|not accept mail at all|smtp protocol returned a permanent error.*does not accept",
     ),
     (
         "domain_unknown",
         DEAD,
-        r"(?:host|domain|domain name|mail server|mx|site)\b[^.;\n]{0,50}(?:not found|unknown|does ?n.t exist|does not exist|no such|couldn.t be found|could not be found|cannot be found|not exist|non-?exist|invalid|n.existe pas|unbekannt|no existe|was not found|isn.t|is not valid)(?![^\n]{0,20}(?:sender|try again))"
+        r"\b(?:host|domain) \S+ (?:was |is )?(?:not found|unknown|does not exist)|(?:host|domain|domain name|mail server|mx|site)\b[^.;\n]{0,50}(?:not found|unknown|does ?n.t exist|does not exist|no such|couldn.t be found|could not be found|cannot be found|not exist|non-?exist|invalid|n.existe pas|unbekannt|no existe|was not found|isn.t|is not valid)(?![^\n]{0,20}(?:sender|try again))"
         r"|(?:unknown|invalid|no such|unrouteable|unroutable|bad|nonexistent|non-existent|nonexisting|illegal|unresolvable|unresolved) (?:mail |remote |destination |recipient |mailer |e-?mail |name ?server )*(?:host|domain|hostname|site|destination system)|unrouteable (?:mail domain|address)|all relevant mx records point to non|name or service not known|nxdomain|no (?:mx|dns|address|a) ?(?:or a )?(?:record|host|entry|info)?s? (?:found|for|could|exist|available)|no mail ?(?:server|exchanger|host|hosts)s? |couldn.t find any host|cannot find (?:a )?(?:mail )?(?:host|exchanger|domain)|unable to (?:find|resolve|look ?up|route)[^.\n]{0,40}(?:domain|host|mx|mail server|no mail)|domain of (?:the )?recipient|dns (?:error|domain)[^.\n]{0,60}(?:not found|not exist|nonexist|does not)|hostnotfound|host_not_found|name service error for name=\S+ type=\S+: host not found(?!, try)|check the domain and try again|no valid host|\b5\.4\.310\b|\b5\.1\.2\b(?!\d)|data_format_error|invalid mx|mx (?:is|record)[^.\n]{0,30}(?:invalid|localhost|points? to)|esiste il dominio|nullhost|no mx",
     ),
     (
         "rate_limited",
         ALIVE,
-        r"rate ?limit|too many (?:messages?|connections?|recipients?|emails?|mails?|sessions?|concurrent|errors?|requests?|invalid|unknown|bad|rcpt|smtp|outgoing|e-mails)|too (?:fast|frequent|often|quickly)|throttl|exceeded (?:the |your |its |a )?(?:\w+ ){0,4}(?:rate|sending|hourly|daily|limit on|allowed number|max(?:imum)? (?:number|emails|messages|connections|defers)|defer)|(?:hourly|daily|sending) (?:limit|quota)|unusual(?:ly)? (?:rate|sending|traffic|volume|high)|receiving mail (?:at )?too|try again later.{0,40}(?:busy|volume)|\b4\.7\.28\b|concurrent connection|connection (?:limit|frequency|rate)|frequency limited|defers and failures|max_?rcpt|频率|limit exceeded|maximum (?:recipients|connections)|number of (?:messages|connections|recipients)",
+        r"rate ?limit|too many (?:messages?|connections?|recipients?|emails?|mails?|sessions?|concurrent|errors?|requests?|invalid|unknown|bad|rcpt|smtp|outgoing|e-mails)|too (?:fast|frequent|often|quickly)|throttl|exceeded (?:the |your |its |a )?(?:\w+ ){0,4}(?:rate|sending|hourly|daily|limit on|allowed number|max(?:imum)? (?:number|emails|messages|connections|defers)|defer)|(?:hourly|daily|sending) (?:limit|quota)|unusual(?:ly)? (?:rate|sending|traffic|volume|high)|receiving mail (?:at )?(?:a rate|too)|try again later.{0,40}(?:busy|volume)|\b4\.7\.28\b|concurrent connection|connection (?:limit|frequency|rate)|frequency limited|defers and failures|max_?rcpt|频率|limit exceeded|maximum (?:recipients|connections)|number of (?:messages|connections|recipients)",
     ),
     (
         "greylisted",
@@ -143,7 +143,7 @@ SAYINGS: tuple[tuple[str, Meaning, str], ...] = (
     (
         "system_error",
         ALIVE,
-        r"system (?:error|config|problem|failure|resource)|internal (?:server |software )?error|configuration (?:error|problem)|server error|software error|local (?:error|delivery|configuration|problem)|mailer|unknown mailer|i/?o error|input/output|file (?:system|too|write)|disk (?:full|error|i/o)|out of memory|can.?t (?:open|create|write|lock)|permission|cannot (?:open|create|write|lock|update|append)|pipe|program|script|exit (?:status|code)|service unavailable|\b[45]\.3\.\d|protocol error|command (?:not|unrec|unimpl|failed|rejected)|syntax error|bad sequence|\b5\.5\.\d|unexpected|not implemented|ldap|database|mysql|lmtp|requested action (?:not taken|aborted)|processing error|failure|failed to (?:open|write|create)|maildir|signal",
+        r"system (?:error|config|problem|failure|resource)|internal (?:server |software )?error|configuration (?:error|problem)|server error|software error|local (?:error|delivery|configuration|problem)|mailer|unknown mailer|i/?o error|input/output|file (?:system|too|write)|disk (?:full|error|i/o)|out of memory|can.?t (?:open|create|write|lock)|permission|cannot (?:open|create|write|lock|update|append)|pipe|program|script|exit (?:status|code)|service unavailable|\b[45]\.3\.\d|protocol (?:error|violation)|command (?:not|unrec|unimpl|failed|rejected)|syntax error|bad sequence|\b5\.5\.\d|unexpected|not implemented|ldap|database|mysql|lmtp|requested action (?:not taken|aborted)|processing error|failure|failed to (?:open|write|create)|maildir|signal",
     ),
 )
 

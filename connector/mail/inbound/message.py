@@ -73,6 +73,9 @@ def parse(raw: bytes) -> Received:
 
     Bytes that do not begin with mail headers are a bare reply text.
     """
+    if b"\r" in raw and raw.count(b"\n") * 10 < raw.count(b"\r"):
+        # Lines end as they did on old Macs.
+        raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     raw = _LEADING.sub(b"", raw, count=1)
     if not is_mail(raw):
         return Received(message=None, subject="", text=_decoded(raw, None)[:MOST_TEXT], received_at=None)
