@@ -8,13 +8,15 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from dns.resolver import Resolver
 from pydantic import TypeAdapter, ValidationError
 
 from connector.autonomy import PolicyState, take_policy
-from connector.config import Config
+from connector.config import Config, ModelSection
 from connector.governance import Tree, governed, segments_of
 from connector.io.clock import SystemClock, SystemIds, os_random
 from connector.io.crypto import Vault, make_key_file, parse_keys, read_keys
+from connector.io.dns import DnsLookup
 from connector.io.door import Door
 from connector.io.offline_drafter import OfflineDrafter, read_phrases
 from connector.io.smtp import SmtpTransport
@@ -23,13 +25,15 @@ from connector.io.sql.engine import sole_process
 from connector.io.sql.store import SqlStore
 from connector.io.template_files import read_template
 from connector.model import Connection, Organisation, Segment
-from connector.ports import Clock, Drafter, Ids, World
+from connector.ports import Clock, Drafter, Ids, SecondOpinions, World
 from connector.stages.reading import LiveReader
 from crm_adapters.port import CRM
 from gates.draft import Template
 from gates.errors import ConfigError
+from gates.judgement.opinion import OPINIONS
 
 if TYPE_CHECKING:
+    from connector.io.openai_call import Endpoint
     from connector.io.procrastinate_queue import ProcrastinateQueue
 
 STOP_VARIABLE = "GATEPOST_STOP"
@@ -106,6 +110,8 @@ def build(
         crms=made,
         reader=LiveReader(store=store, crms=made),
         drafter=drafter(config, env, store, clock, ids),
+        lookup=DnsLookup(Resolver()) if organisation.production else None,
+        dkim_selectors={d.lower(): tuple(s.dkim_selectors) for d, s in config.delivery.domains.items()},
         transport=SmtpTransport(
             sessions=sessions,
             signer=vault,
@@ -118,6 +124,7 @@ def build(
         prompt_text=_shipped("fill_slots.md"),
         policy=lambda segment: organisation.segments[segment.name].policy,
         stop_signal=stop_signal,
+        opinions=second_opinions(config, env, store, clock),
     )
     with store.begin() as tx:
         tx.hands.beat(world.node)
@@ -205,14 +212,39 @@ def drafter(config: Config, env: Mapping[str, str], store: SqlStore, clock: Cloc
     settings = config.model
     if settings.kind == "offline":
         return OfflineDrafter(phrases=read_phrases(_shipped("phrases.json")), ids=ids)
+    from connector.io.openai_drafter import OpenAIDrafter
+
+    endpoint = _endpoint(settings, _secret(settings.key_env, env, "model.key_env"), store, clock)
+    return OpenAIDrafter(
+        client=endpoint.client, settings=endpoint.settings, ledger=endpoint.ledger, clock=endpoint.clock
+    )
+
+
+def second_opinions(config: Config, env: Mapping[str, str], store: SqlStore, clock: Clock) -> SecondOpinions | None:
+    """The judges of app.yaml; None without such a section, and outside production also without a key."""
+    settings = config.judges
+    if settings is None:
+        return None
+    key = settings.key_env
+    if not (env.get(key) or env.get(f"{key}_FILE") or config.organisation.production):
+        return None
+    from connector.io.openai_judge import OpenAIJudges
+
+    return SecondOpinions(
+        judges=OpenAIJudges(endpoint=_endpoint(settings, _secret(key, env, "judges.key_env"), store, clock)),
+        prompts={about.name: _shipped(f"{about.name}.md") for about in OPINIONS},
+        runs=settings.runs,
+    )
+
+
+def _endpoint(settings: ModelSection, key: str, store: SqlStore, clock: Clock) -> "Endpoint":
+    """A model behind HTTP; whoever asks it, the money comes out of one day's ledger."""
     from openai import OpenAI
 
-    from connector.io.openai_drafter import ModelSettings, OpenAIDrafter
+    from connector.io.openai_call import Endpoint, ModelSettings
 
-    return OpenAIDrafter(
-        client=OpenAI(
-            api_key=_secret(settings.key_env, env, "model.key_env"), base_url=settings.base_url or None, max_retries=0
-        ),
+    return Endpoint(
+        client=OpenAI(api_key=key, base_url=settings.base_url or None, max_retries=0),
         settings=ModelSettings(
             model=settings.model,
             base_url=settings.base_url,

@@ -71,8 +71,13 @@ class _Relay(_Strict):
     reuse_mails: int = Field(default=50, ge=1, le=1000)
 
 
+class _Domain(_Strict):
+    dkim_selectors: tuple[str, ...] = ()
+
+
 class _Delivery(_Strict):
     relay: _Relay
+    domains: dict[str, _Domain] = Field(default_factory=dict)
     allowed_recipients: tuple[str, ...] = ()
 
 
@@ -99,6 +104,20 @@ class _Model(_Strict):
     extra: dict[str, Any] = Field(default_factory=dict)
 
 
+class _Judges(_Strict):
+    model: str = Field(min_length=1)
+    base_url: str = ""
+    key_env: str = "OPENAI_API_KEY"
+    runs: int = Field(default=1, ge=1, le=9)
+    timeout_seconds: float = Field(default=20, gt=0, le=600)
+    max_tokens: int = Field(default=400, ge=50, le=8000)
+    temperature: float = Field(default=0, ge=0, le=2)
+    daily_budget_usd: float = Field(default=10, ge=0)
+    usd_per_million_tokens_in: float = Field(default=0, ge=0)
+    usd_per_million_tokens_out: float = Field(default=0, ge=0)
+    extra: dict[str, Any] = Field(default_factory=dict)
+
+
 class _Caps(_Strict):
     per_person_days: Count | None = None
     per_domain_day: Count | None = None
@@ -107,6 +126,9 @@ class _Caps(_Strict):
     per_mailbox_minute: Count | None = None
     per_segment_day: Count | None = None
     per_organisation_day: Count | None = None
+
+
+ModelSection = _Model | _Judges
 
 
 class _Quiet(_Strict):
@@ -190,6 +212,7 @@ class _File(_Strict):
     storage: _Storage = Field(default_factory=_Storage)
     keys: _Keys = Field(default_factory=_Keys)
     model: _Model = Field(default_factory=_Model)
+    judges: _Judges | None = None
     policy: _Policy = Field(default_factory=_Policy)
     connections: dict[str, _Connection] = Field(min_length=1)
     senders: dict[str, _Sender] = Field(min_length=1)
@@ -212,6 +235,7 @@ class Config:
     storage_url: str
     keys: _Keys
     model: _Model
+    judges: _Judges | None
     tokens: Mapping[str, str]
     templates_dir: Path | None
 
@@ -328,6 +352,7 @@ def _config(shape: _File, tree: CommentedMap, path: Path) -> Config:
         storage_url=shape.storage.url,
         keys=shape.keys,
         model=shape.model,
+        judges=shape.judges,
         tokens={n: c.token_env for n, c in shape.connections.items()},
         templates_dir=(path.parent / shape.templates_dir).resolve() if shape.templates_dir else None,
     )

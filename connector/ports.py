@@ -4,27 +4,33 @@ The database has its own file, storage.py; its nouns are named here as well, so 
 one module.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from connector.mail.domain import Lookup
 from connector.model import Delivery, Json, Organisation, Segment
 from connector.permit import Permit, Signs
 from connector.storage import Store, Tx
 from crm_adapters.port import CRM, Reading
+from gates.canonical import digest
 from gates.draft import Claim, Template
+from gates.judgement.opinion import SHAPE, Question
 from gates.policy import Policy
 
 __all__ = [
     "Clock",
+    "Completion",
     "Doorkeeper",
     "Drafter",
     "Filled",
     "Ids",
+    "Judges",
     "PersonReading",
     "Prompt",
     "Read",
+    "SecondOpinions",
     "Signer",
     "Store",
     "Transport",
@@ -99,6 +105,43 @@ class Drafter(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completion:
+    """The text that a model answered, and what it cost."""
+
+    content: str
+    tokens_in: int = 0
+    tokens_out: int = 0
+    cost_micro_usd: int = 0
+
+
+class Judges(Protocol):
+    """Gives second opinions about a draft."""
+
+    @property
+    def model(self) -> str:
+        """Model id and parameters, as they enter the fingerprint."""
+        ...
+
+    def opine(self, question: Question, run: int) -> Completion:
+        """The raw answer of one run (0, 1, ...); raises ModelError when none came in time."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondOpinions:
+    """Who is asked, in which words (by the opinion's name), and how often each."""
+
+    judges: Judges
+    prompts: Mapping[str, str]
+    runs: int = 1
+
+    @property
+    def version(self) -> str:
+        """Changes with the model, its parameters, any prompt, the number of runs and the questions' shape."""
+        return digest([SHAPE, self.judges.model, self.runs, dict(self.prompts)])
+
+
 class Transport(Protocol):
     """The only way out."""
 
@@ -148,7 +191,8 @@ class PersonReading:
 class World:
     """All ports of one process, built once by `bootstrap.build`.
 
-    `in_hand` holds the ids whose hand-off this process is making at the moment.
+    `in_hand` holds the ids whose hand-off this process is making at the moment. `opinions` is None where
+    no second opinions are asked.
     """
 
     node: str
@@ -165,4 +209,7 @@ class World:
     prompt_text: str
     policy: Callable[[Segment], Policy]
     stop_signal: Callable[[], str]
+    opinions: SecondOpinions | None = None
+    lookup: Lookup | None = None
+    dkim_selectors: Mapping[str, Sequence[str]] = field(default_factory=dict)
     in_hand: set[str] = field(default_factory=set)

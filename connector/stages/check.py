@@ -1,6 +1,7 @@
 """Every content gate judges the draft, once; the stored verdict answers all later questions (law 9).
 
-How the draft fits into its segment's stream is asked here only: that answer belongs to this moment.
+Second opinions, where they are configured, come after the gates and can only tighten (law 7). How the
+draft fits into its segment's stream is asked here only: that answer belongs to this moment.
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from connector.model import Artefact, Kind, Outreach, Step
 from connector.ports import Tx, World
 from connector.stages.draft import stored_draft, stored_recipient
 from connector.stages.enrich import waivers_of
+from connector.stages.opinions import gates_version, with_opinions
 from gates.batch.stream import Stream, seen
 from gates.canonical import digest
 from gates.draft import Draft
@@ -37,10 +39,8 @@ def facts_digest(recipient: Recipient) -> str:
     )
 
 
-def content_verdict(
-    draft: Draft, recipient: Recipient, policy: Policy, world: World, waivers: Sequence[Waiver] = ()
-) -> Verdict:
-    """The one verdict about this draft under this policy and these facts, with waivers applied to it."""
+def gates_verdict(draft: Draft, recipient: Recipient, policy: Policy, world: World) -> Verdict:
+    """What the gates said, once, about this draft under this policy and these facts."""
     key = digest([draft.digest, policy.version, GATES_VERSION, facts_digest(recipient)])
     with world.store.read() as tx:
         body = tx.contents.verdict(draft.person, key)
@@ -48,7 +48,15 @@ def content_verdict(
         judged = judge_content(draft, recipient, policy)
         with world.store.begin() as tx:
             body = tx.contents.put_verdict(draft.person, key, codec.dump(judged))
-    return waived(codec.load(Verdict, body), waivers, subject=draft.digest, now=world.clock.now())
+    return codec.load(Verdict, body)
+
+
+def content_verdict(
+    draft: Draft, recipient: Recipient, policy: Policy, world: World, waivers: Sequence[Waiver] = ()
+) -> Verdict:
+    """The one verdict about this content, second opinions included, with waivers applied to it."""
+    verdict = with_opinions(gates_verdict(draft, recipient, policy, world), draft, recipient, world)
+    return waived(verdict, waivers, subject=draft.digest, now=world.clock.now())
 
 
 def check(outreach: Outreach, world: World) -> Step:
@@ -58,12 +66,14 @@ def check(outreach: Outreach, world: World) -> Step:
     with world.store.read() as tx:
         waivers = waivers_of(tx, outreach)
     policy = world.policy(segment)
-    verdict = content_verdict(draft, recipient, policy, world, waivers)
+    judged = gates_verdict(draft, recipient, policy, world)
     now, mark = world.clock.now(), draft.versions.fingerprint
     with world.store.read() as tx:
         stream = Stream(now=now, seen=tuple(tx.streams.recent(segment.name, mark)))
-    remembered = seen(draft, recipient.facts, verdict.ruling, now)
-    verdict = waived(verdict.joined(judge_batch(draft, stream, policy)), waivers, subject=draft.digest, now=now)
+    # The stream remembers what the gates said: a model that does not answer must not look like a jump of the drafts.
+    remembered = seen(draft, recipient.facts, waived(judged, waivers, subject=draft.digest, now=now).ruling, now)
+    judged = judged.joined(judge_batch(draft, stream, policy))
+    verdict = waived(with_opinions(judged, draft, recipient, world), waivers, subject=draft.digest, now=now)
     state = State.BLOCKED if verdict.ruling is Ruling.BLOCK else State.JUDGED
     step = Step(
         outreach=replace(outreach, state=state, reason="" if verdict.ruling is Ruling.PASS else verdict.reason),
@@ -74,7 +84,7 @@ def check(outreach: Outreach, world: World) -> Step:
             "reason": verdict.reason,
             "draft": draft.digest,
             "policy": draft.versions.policy,
-            "gates": GATES_VERSION,
+            "gates": gates_version(world),
         },
     )
 

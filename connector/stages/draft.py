@@ -13,11 +13,11 @@ from connector.mail.render import MissingMerge, render
 from connector.model import Artefact, Kind, Outreach, Segment, Step
 from connector.ports import Filled, Prompt, World
 from connector.stages.assemble import assemble
+from connector.stages.opinions import gates_version
 from feature_flags.levels import effective
 from gates.draft import Body, Claim, Draft, Merge, Template, Versions
 from gates.errors import DigestMismatch, InputError, ModelError, ModelUnavailable
 from gates.recipient import Recipient
-from gates.stack import GATES_VERSION
 
 SCHEMA = "1"
 """Version of the shape of our stored drafts; part of every fingerprint."""
@@ -71,7 +71,7 @@ def versions(template: Template, prompt_version: str, world: World, segment: Seg
         model=world.drafter.model,
         template=f"{template.connection}:{template.id}@{template.version}",
         policy=world.policy(segment).version,
-        gates=GATES_VERSION,
+        gates=gates_version(world),
         schema=SCHEMA,
     )
 
