@@ -153,7 +153,8 @@ class Around:
                 asked = "?" in self.sentence and not re.search(r"spamm|harass|scam", self.inside)
                 return asked or self.negated() or bool(_SPAM_FOLDER.search(self.sentence))
             case "wrong_person":
-                return bool(_MYSELF.search(self.inside)) or bool(_DAY.search(self.inside))
+                looking = self.inside.startswith("forward") and bool({"look", "looking"} & set(self.before[-2:]))
+                return looking or bool(_MYSELF.search(self.inside)) or bool(_DAY.search(self.inside))
             case "out_of_office":
                 return bool(re.search(r"\b(?:when|if|once) you\b", self.sentence))
             case "price":

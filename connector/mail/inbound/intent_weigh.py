@@ -86,6 +86,8 @@ _REMOVAL = late(
 _BARE_REMOVAL = late(
     r"^(?:please|pls|plz|kindly|immediately|bitte|sofort|merci|svp)\b.*\b(?:remove|delete|rmove|remvoe|erase|loschen|entfernen|streichen|austragen|abmelden|raus|supprimer|retirer)$"
 )
+# "I need to delete": the list's "deleted", mistyped.
+_WANTS_TO_DELETE = late(r"^(?:want|wants|like|need|demand)\b.*\b(?:remove|delete|erase)$")
 _NOTHING_ELSE = late(
     r"^\W*(?:$|[.!,;)]|(?:and|now|immediately|asap|thanks?|thx|permanently|this (?:e?-?mail|address|inbox|contact)|(?:the )?(?:e?-?mail )?address|from (?:your |the |this |all |any |our )*(?:\w+ )?(?:lists?|mailing|database|crm|records|system|outreach|campaign|sequence)|"
     r"me|us|myself|bitte|danke|mich|uns)\b)"
@@ -102,6 +104,8 @@ _SOME_OTHER_LIST = late(
 
 def _by_object(around: Around) -> Weight | None:
     """ "Remove the second bullet", "take me off the Thursday invite": another object, or somebody else's doing."""
+    if _WANTS_TO_DELETE.search(around.inside):
+        return Weight.NOTHING
     if _BARE_REMOVAL.search(around.inside):
         return None if _NOTHING_ELSE.match(around.after) else Weight.NOTHING
     if not _REMOVAL.match(around.inside):

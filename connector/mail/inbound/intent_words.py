@@ -417,7 +417,13 @@ pass
 gotta|must|respectfully ?respectfully decline|pass
 decline|declining
 not for me|us
-isn't for me|us
+isn't|isnt for me|us
+isn't|isnt|not ?a ?our ~1 priority|something|relevant|fit|good|aligned|match|applicable
+not ~1 open to
+not in ?the market
+doesn't|doesnt|don't|dont|not align|aligned|meet|resonate|appeal|fulfill
+not ?yet ready ?yet to
+no longer interested
 not ?a ?really ?something ~2 for me|us|interest
 not ?a ?an ?the ?really ?quite ?good ?great ?right ?much fit|match|relevant|applicable|useful|priority
 isn't ?a ?an ?the ?really ?quite ?good ?great ?right ?much fit|match|relevant|applicable|useful|priority
@@ -503,6 +509,8 @@ under|in|have|long ~2 contract ~3 with|until|through|for
 have|has|use|using|got ~3 vendor|vendors|provider|supplier|solution|partner|tool|agency|system|software|platform|contract|inhouse|someone ~3 for|already|place|that|this|we|here|in
 went|gone|going|signed|chose|chosen|picked|selected|decided|opted|stick*|staying|committed|switched ~3 with|for|on ~3 competitor*|someone|another|vendor|provider|different|else|other|current|existing
 went|gone with
+committed|commited|locked|tied ~3 to|into|in ~3 another|solution|vendor|contract|agreement|provider|other|existing|current|long
+we're|were|we|i'm|im|i ~2 happy|satisfied|fine|content|good|comfortable|covered ~2 with|w ~3 provider|tools|tool|vendor|current|existing|setup|solution|have|what
 in house
 inhouse
 happy|satisfied|fine|good|content|pleased|settled with ~3 current|existing|our|what|vendor|provider|it|them|setup
@@ -689,6 +697,12 @@ afspraak|bellen|gesprek|kennismaken
 conversar|reuniao|ligar|agendar|ligacao
 """,
     "yes": """
+excited|thrilled|eager|keen|excitd ?about ?to ?for
+let's|lets ~1 schedule|schdule|set|arrange|book|explore|discuss|review|proceed|move|go|start
+look|looking forward ~1 to|hearing|meeting|seeing|it
+game changer
+love|happy to review|explore|proceed|move
+sign ~1 me|us up
 i'm|im|i|we're|we|am|are|very|quite|really|definitely|would|be|could|might ?am ?are ?be ?very ?quite ?really ?definitely ?certainly ?potentially ?also interested|intrigued|curious|keen
 sounds ~2 interesting|good|great|useful|promising|intriguing|like|amazing|cool|fantastic|perfect|lovely|fun
 looks|this|that|it|pretty|very|is|really|quite|seems|sounds ~2 interesting|promising|useful|intriguing|great|awesome
@@ -735,7 +749,8 @@ interessad*|interessante
 sim
 """,
     "wants_info": """
-send|share|forward|shoot|email|give|provide ~4 info|information|details|more|proposal|quote|deck|brochure|pricing|prices|one|pager|materials|material|case|studies|overview|presentation|datasheet|whitepaper|link|demo|catalogue|catalog|specs|document*|sample|examples|offer|contract|price|it|draft|over|through
+please|pls|plz|can|could|kindly ?you ?u ?please ?just send|share|provide ?me ?us ?over ?the ?a ?an ?some ?your <any>
+send|share|forward|shoot|email|give|provide ~4 feature|features|roadmap|terms|plan|guide|agreement|comparison|list|info|information|details|more|proposal|quote|deck|brochure|pricing|prices|one|pager|materials|material|case|studies|overview|presentation|datasheet|whitepaper|link|demo|catalogue|catalog|specs|document*|sample|examples|offer|contract|price|it|draft|over|through
 more ~1 info|information|details|detail
 schicken|senden|schick|sende ~6 mehr|infos|informationen|unterlagen|angebot|details|material|preisliste|preise
 mehr ~1 informationen|infos|erfahren|details
@@ -753,6 +768,11 @@ mais ~1 informacoes|detalhes|info
 }  # fmt: skip
 
 QUESTION = {
+    "info": """
+please|pls|plz|can|could|would|kindly ?you ?u ?please clarify|confirm|explain|elaborate|advise|specify|describe|define|detail|outline
+clarify|explain|elaborate ~4 please|pls|plz
+need|want|like ~2 to know|understand|clarify|check
+""",
     "asks_source": """
 where|how ~4 get|got|find|found|obtain|obtained|have|come|receive|received|source|acquire|acquired|buy|bought|did ~5 address|email|mail|e|name|contact|details|info|information|data|number|me|my|us
 who gave ~4 address|email|mail|contact|name|details|number|data|my
