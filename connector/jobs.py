@@ -19,6 +19,7 @@ from connector import cycle, pipeline
 from connector.model import Outreach
 from connector.ports import World
 from connector.stages import ingest, respond
+from connector.stages.domains import check_domains
 from gates.errors import GatepostError, LawBroken, StaleEdit, WorldError
 
 LOG = structlog.get_logger("gatepost.jobs")
@@ -61,6 +62,11 @@ def write_back(world: World) -> None:
     respond.sweep_tasks(world)
 
 
+def domains(world: World) -> None:
+    """Check the sending domains."""
+    check_domains(world)
+
+
 # What runs when: crontab-like seconds and minutes.
 TICKS: tuple[tuple[str, Callable[[World], None], dict[str, str]], ...] = (
     ("beat", beat, {"second": "*/5"}),
@@ -69,6 +75,7 @@ TICKS: tuple[tuple[str, Callable[[World], None], dict[str, str]], ...] = (
     ("write_back", write_back, {"second": "*/15"}),
     ("pull", pull_all, {"minute": "*/5", "second": "0"}),
     ("reconcile", reconcile, {"hour": "2", "minute": "17", "second": "0"}),
+    ("domains", domains, {"hour": "*/6", "minute": "41", "second": "0"}),
 )
 
 
@@ -138,6 +145,7 @@ def calls(world: World) -> Mapping[str, Call]:
         "sync": sync,
         "answers": lambda key, slot: answers(world),
         "write_back": lambda key, slot: write_back(world),
+        "domains": lambda key, slot: domains(world),
         "reconcile": whole,
     }
     return {name: forgiving(name, job) for name, job in jobs.items()}
@@ -175,6 +183,7 @@ def ticks(world: World) -> tuple[tuple[str, str, Callable[[], Sequence[str]]], .
         ("reconcile", "17 2 * * * 0", lambda: list(world.crms)),
         ("answers", "* * * * * */30", lambda: ["all"]),
         ("write_back", "* * * * * */15", lambda: ["all"]),
+        ("domains", "41 */6 * * * 0", lambda: ["all"]),
     )
 
 

@@ -7,6 +7,7 @@ import click
 
 from connector.bootstrap import App
 from connector.cli.context import Context
+from connector.stages.domains import check_domains
 from crm_adapters.errors import CRMError
 
 
@@ -27,6 +28,10 @@ def doctor(context: Context) -> None:
             ]
         for segment in app.world.organisation.segments.values():
             rows.append(_incident_owner(app, segment.name, segment.incident_owner))
+        rows += [
+            (c.domain, c.name, "ok" if c.ok else "?" if c.ok is None else "NO", f"{c.detail}. {c.mend}".rstrip(". "))
+            for c in check_domains(app.world)
+        ]
         if why := app.world.stop_signal():
             rows.append(("deployment", "stop signal", "NO", f"everything is stopped by {why}"))
     bad = [r for r in rows if r[2] == "NO"]

@@ -24,6 +24,7 @@ from connector.permit import Permit, Ticket, mint
 from connector.ports import Tx, World
 from connector.stages.approve import Approval
 from connector.stages.check import content_verdict
+from connector.stages.domains import unchecked
 from connector.stages.draft import stored_draft, versions
 from connector.stages.enrich import eligibility, missing_record, ruled, waivers_of
 from connector.stages.refused import SENT_FOR_GOOD, refused, resting
@@ -253,6 +254,8 @@ def _last_look(
 ) -> Step:
     """Everything that may have changed since it was read, once more, in the transaction that claims (law 6)."""
     if why := stopped(tx, world):
+        return _wait(outreach, now, why)
+    if why := unchecked(tx, segment.sender.email, world, now):
         return _wait(outreach, now, why)
     permission = effective(tx.flags.standings(segment.scopes))
     if not allowed_now(permission, outreach.reviewer):
