@@ -9,9 +9,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from gates.content.tone_languages import changed_language, wrong_language
+from gates.content.tone_rules import rules_broken
 from gates.content.tone_words import TONE, UNLUCKY
 from gates.draft import Draft
 from gates.gate import gate
+from gates.late import late
 from gates.policy import Policy
 from gates.recipient import Recipient
 from gates.text.lexicon import Hit
@@ -40,12 +43,14 @@ _LONGEST_SENTENCE = 65
 _LONGEST_SUBJECT = 120  # characters
 _MOST_EMOJI = 3
 _MOST_QUESTIONS = 5
-_SHOUT = re.compile(r"\b[A-Z]{4,}\b")
-_MARKS = re.compile(r"[!?]{2,}|!\s*!|\${2,}|€{2,}")
-_EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]")
-_FILLER = re.compile(r"lorem ipsum|dolor sit amet|\b(?:foo ?bar|asdf\w*|blah blah)\b", re.IGNORECASE)
-_STARRED = re.compile(
-    r"\b(?:f[*#@$.\-_]{1,3}(?:ck|k|cking|king)?\w*|s[h*#@$!][*#@$!1i]t|b[*#@$!]tch\w*|a[*#@$]{2}(?:hole)?)(?!\w)",
+_SHOUT = late(r"\b[A-Z]{4,}\b")
+_MARKS = late(r"[!?]{2,}|!\s*!|\${2,}|€{2,}")
+_EMOJI = late("[\U0001f300-\U0001faff\u2600-\u27bf]")
+_FILLER = late(r"lorem ipsum|dolor sit amet|\b(?:foo ?bar|asdf\w*|blah blah)\b", re.IGNORECASE)
+_STARS = frozenset("*#@$!")
+_STARRED = late(
+    r"(?<!\w)\w{0,9}?f(?:[*#@$]{1,3}(?:ck|k|c)?\w*)(?!\w)|\b(?:bull|horse|dip)?s[h*#@$!][*#@$!1]t\w*"
+    r"|\bs[*#@$]{2,3}t?(?!\w)|\bb[*#@$!]t?c?h\w*|\ba[*#@$]{2}(?:hole)?(?!\w)|\bf[._-]{1,2}ck\w*",
     re.IGNORECASE,
 )
 
@@ -65,7 +70,7 @@ class _Sign:
 def tone(draft: Draft, recipient: Recipient, policy: Policy) -> Finding:
     """The mail is polite, measured, and of a length that is read."""
     mail = mail_of(draft)
-    found = [*_phrases(mail, recipient), *_shapes(mail, draft)]
+    found = [*_phrases(mail, recipient), *_shapes(mail, draft, recipient)]
     if not found:
         return passed("tone_fits", Evidence(where="draft.text"))
     worst = max(found, key=lambda s: s.reason in _BLOCKED)
@@ -79,8 +84,17 @@ def _phrases(mail: Mail, recipient: Recipient) -> Iterator[_Sign]:
         lines = [line for line in passage.lines if line.role is not Role.FOOTER and not line.locked]
         for hit in TONE.search(passage.text):
             line = next((x for x in lines if x.sentence.first <= hit.first < x.sentence.last), None)
-            if line is not None and _meant(line, hit, names):
-                yield _sign(passage, hit, hit.label)
+            if line is None or (hit.label.endswith("!") and hit.first > line.sentence.first + 1):
+                continue  # some phrases hurt only as an order, at the head of a sentence
+            if _meant(line, hit, names):
+                yield _sign(passage, hit, hit.label.rstrip("!"))
+        for broken in rules_broken(passage.text):
+            if any(x.sentence.first <= broken.first < x.sentence.last for x in lines):
+                tokens = passage.text.tokens
+                place = Hit(
+                    broken.reason, broken.first, broken.last, tokens[broken.first].start, tokens[broken.last - 1].end
+                )
+                yield _sign(passage, place, broken.reason)
 
 
 def _sign(passage: Passage, hit: Hit, reason: str) -> _Sign:
@@ -102,16 +116,20 @@ def _meant(line: Line, hit: Hit, names: frozenset[str]) -> bool:
         return False
     if any(t.word in UNLUCKY and t.text[:1].isupper() and t.start != line.sentence.start for t in tokens):
         return False
-    return hit.label in _EVEN_NEGATED or not negated(line.text, hit)
+    return hit.label.rstrip("!") in _EVEN_NEGATED or not negated(line.text, hit)
 
 
 # --------------------------------------------------------------------------------------- shapes
 
 
-def _shapes(mail: Mail, draft: Draft) -> Iterator[_Sign]:
+def _shapes(mail: Mail, draft: Draft, recipient: Recipient) -> Iterator[_Sign]:
     prose = [line for line in mail.body.lines if line.role is Role.PROSE]
     words = [sum(t.is_word for t in line.text.tokens[line.sentence.first : line.sentence.last]) for line in prose]
     yield from _lengths(mail, draft, prose, words)
+    if other := changed_language(prose):
+        yield _shape("mixed_languages", "The mail changes its language.", other.said[:60])
+    elif other := wrong_language(prose, recipient):
+        yield _shape("wrong_language", "The mail is not in the reader's language.", other.said[:60])
     written = "\n".join(line.said for line in (*mail.subject.lines, *prose))
     if found := _MARKS.search(written):
         yield _shape("shouting", "The mail shouts with its punctuation.", found.group())
