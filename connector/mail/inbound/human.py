@@ -11,6 +11,7 @@ from gates.text.refusals import No, refusals
 
 _REPLY = ("re:", "aw:", "sv:", "antw:", "wg:", "fw:", "fwd:", "tr:", "rv:", "enc:", "res:", "rif:", "r:", "i:", "vs:")
 _STRONG_ABUSE = 2
+_BREAK = late(r"(?<=[\w,])[ \t]*\n(?=\w)")
 _PERSONAL = late(r"\b(?:me|us|my|our|mich|uns|mir|meine\w*|moi|nous|mon|mes|nos|mis?|mij|ons|mijn)\b")
 _THEIR_FOOTER = late(
     r"\b(?:if you|click|here|link|https?|www|reply with|you (?:are |have )?receiv\w+|wenn sie|falls sie|klicken|hier|si vous|cliquez|ici|si (?:ya )?no|haga clic|aqui|"
@@ -34,11 +35,20 @@ def classify_text(text: str, subject: str) -> Signal:
     """
     reply = written(text)
     said = intents(read(reply.own)) if reply.own else []
-    said += _below_the_name(reply.signature)
+    if not _of(said, Kind.OPT_OUT, Kind.ERASURE, Kind.LEGAL):
+        said += _over_the_lines(reply.own) + _below_the_name(reply.signature)
     about = _own_subject(subject)
     if about:
         said += [s for s in intents(read(about)) if s.kind in {Kind.OPT_OUT, Kind.ERASURE, Kind.LEGAL, Kind.SPAM}]
     return _ruled(reply, said)
+
+
+def _over_the_lines(own: str) -> list[Said]:
+    """A no that a line break cuts in two: a capital after it looks like the next sentence ("keine weiteren / Mails")."""
+    joined = _BREAK.sub(" ", own)
+    if joined == own:
+        return []
+    return [s for s in intents(read(joined)) if s.kind in {Kind.OPT_OUT, Kind.ERASURE} and s.reason != "terse"]
 
 
 def _below_the_name(signature: str) -> list[Said]:
