@@ -1,4 +1,4 @@
-"""`gatepost classify` says what messages that came back mean: bounces, complaints, automatic answers, people's replies."""
+"""`gatepost classify` says what messages that came back mean: bounces, complaints, machines' and people's answers."""
 
 import json
 import re

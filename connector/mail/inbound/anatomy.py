@@ -13,7 +13,7 @@ Fields = Mapping[str, tuple[str, ...]]
 """Header fields by lower-case name; a name may stand several times."""
 
 ADDRESS = re.compile(
-    r"(?<![\w.+=/-])[\w!#$%&'*+/=?^`{|}~.-]{1,128}@(?:[\w](?:[\w-]{0,62})\.)+[A-Za-z\u00a1-\uffff][\w-]{1,23}(?![\w@])"
+    r"(?<![\w.+=/-])[\w!#$%&'*+/=?^`{|}~.-]{1,128}@(?:[\w](?:[\w-]{0,62})\.)+[A-Za-z\u00a1-\uffff][\w-]{0,23}(?![\w@])"
 )
 """An e-mail address in running text."""
 
@@ -22,13 +22,17 @@ MOST_NOTICE = 12_000
 
 _ORIGINAL_BEGINS = re.compile(
     r"(?im)^[ \t>*]*(?:"
-    r"-{2,}[ =-]*(?:this is a copy of (?:the|your) (?:message|headers)|below this line is a copy|below this line is the original"
+    r"-{2,}[ =-]*(?:this is a copy of (?:the|your) (?:message|headers)|below this line is a copy"
+    r"|below this line is the original"
     r"|(?:the )?original mess?age|message header|returned message|unsent message|begin returned|body of message"
     r"|the (?:body|header|original|text)|here is a copy|copy of (?:the )?(?:original|your) message|undelivered message"
-    r"|message follows|original mail|the following is a copy|headers? follow|the unsent message|mail (?:text|header) follows"
-    r"|urspr.ngliche nachricht|message d.origine|mensaje original|messaggio originale|oorspronkelijk bericht|enclosed is).*"
+    r"|message follows|original mail|the following is a copy|headers? follow|the unsent message|mail (?:text"
+    r"|header) follows"
+    r"|urspr.ngliche nachricht|message d.origine|mensaje original|messaggio originale|oorspronkelijk bericht"
+    r"|enclosed is).*"
     r"|-{2,} ?the header of the original message.*"
-    r"|.{0,60}(?:original message|message headers?|copy of (?:the|your) (?:original )?message)[^.\n]{0,30}(?:follows?|below|is (?:attached|included|enclosed)).{0,20}"
+    r"|.{0,60}(?:original message|message headers?|copy of (?:the"
+    r"|your) (?:original )?message)[^.\n]{0,30}(?:follows?|below|is (?:attached|included|enclosed)).{0,20}"
     r"|received: (?:from|by|\(qmail) .*|return-path: ?<.*|message-id: ?<.*|>?from [^ ]+@[^ ]+ +\w{3} \w{3} .*"
     r"|your (?:original )?message (?:began|reads|text|follows).*|the original message (?:was|follows).{0,30}:?"
     r"|original message headers:|message headers follow:|undelivered message follows:?"
@@ -45,22 +49,20 @@ _FEEDBACK_IN_TEXT = re.compile(r"(?im)^[ \t]*feedback-type[ \t]*:")
 class Anatomy:
     """What one message is made of.
 
-    `groups` are the per-recipient groups of RFC 3464 reports, wherever they stood; `envelope` the per-message one;
-    `feedback` the fields of an RFC 5965 report, `disposition` those of an RFC 8098 one; `kinds` the content types of all parts; `original` the headers of the
-    returned message and `original_text` its first characters, empty where nothing was returned; `attached` says that
-    they came as a part of their own, not as lines of the text.
+    `groups` are the per-recipient groups of RFC 3464 reports, wherever they stood; `feedback` the fields of an
+    RFC 5965 report, `disposition` those of an RFC 8098 one; `kinds` the content types of all parts; `original` the
+    headers of the returned message, empty where nothing was returned; `attached` says that they came as a part of
+    their own, not as lines of the text.
     """
 
     headers: Fields
     subject: str
     notice: str
     kinds: frozenset[str]
-    envelope: Fields
     groups: tuple[Fields, ...]
     feedback: Fields
     disposition: Fields
     original: Fields
-    original_text: str
     attached: bool
 
     def first(self, name: str) -> str:
@@ -84,8 +86,8 @@ def dissect(received: Received) -> Anatomy:
     if message is None:
         notice, original = _split(received.text)
         return Anatomy(
-            headers={}, subject="", notice=notice, kinds=frozenset(), envelope={}, groups=(), feedback={}, disposition={},
-            original=original, original_text="", attached=False,
+            headers={}, subject="", notice=notice, kinds=frozenset(), groups=tuple(_groups_in(received.text)), feedback={},
+            disposition={}, original=original, attached=False,
         )  # fmt: skip
     parts = _Parts()
     parts.take(message, depth=0)
@@ -94,24 +96,19 @@ def dissect(received: Received) -> Anatomy:
         parts.original = {}
         parts.take(parts.report, depth=1)
     notice, inline = _split(parts.notice() or received.text)
-    groups = list(parts.groups)
-    if not groups and (found := _REPORT_IN_TEXT.search(parts.all_text)):
-        groups = _groups_of(parts.all_text[found.start() :])
+    groups = parts.groups or _groups_in(parts.all_text)
     feedback = parts.feedback
     if not feedback and (begun := _FEEDBACK_IN_TEXT.search(parts.all_text)):
         feedback = fields_of(parts.all_text[begun.start() : begun.start() + 4000])
-    envelope = groups[0] if groups and "reporting-mta" in groups[0] and not _about_recipient(groups[0]) else {}
     return Anatomy(
         headers=fields(message),
         subject=received.subject,
         notice=notice,
         kinds=frozenset(parts.kinds),
-        envelope=envelope,
         groups=tuple(g for g in groups if _about_recipient(g)),
         feedback=feedback,
         disposition=parts.disposition,
         original=parts.original or inline,
-        original_text=parts.original_text,
         attached=bool(parts.original),
     )
 
@@ -159,7 +156,6 @@ class _Parts:
         self.feedback: Fields = {}
         self.disposition: Fields = {}
         self.original: Fields = {}
-        self.original_text = ""
         self.report: Message | None = None
 
     @property
@@ -206,16 +202,8 @@ class _Parts:
                 self.report = original
             if not self.original:
                 self.original = fields(original)
-                self.original_text = _short_text(original)
         elif isinstance(inner, str):
             self.original = self.original or fields_of(inner)
-
-
-def _short_text(message: Message) -> str:
-    for leaf in shallow(message):
-        if leaf.get_content_maintype() == "text":
-            return part_text(leaf)[:4000]
-    return ""
 
 
 def _raw_text(part: Message) -> str:
@@ -245,6 +233,12 @@ def _delivery_groups(part: Message) -> list[Fields]:
             if isinstance(rest, str) and rest.strip():
                 groups += _groups_of(rest)
     return _told_apart(groups)
+
+
+def _groups_in(text: str) -> list[Fields]:
+    """The groups of a report that lost its part and stands in the text."""
+    begun = _REPORT_IN_TEXT.search(text)
+    return [g for g in _groups_of(text[begun.start() :]) if _about_recipient(g)] if begun else []
 
 
 def _groups_of(text: str) -> list[Fields]:

@@ -97,7 +97,12 @@ def _reads_like_machine(anatomy: Anatomy, text: str) -> bool:
 
 
 _MACHINE_TEXT = re.compile(
-    r"this is an auto(?:mat(?:ed|ic)|-?)[- ]?(?:generated )?(?:\w+[- ])?(?:reply|response|message|e-?mail|acknowledge?ment)|auto(?:matic|mated)[- ](?:reply|response)|(?:diese|dies ist eine) (?:e-?mail|nachricht|antwort)? ?(?:wurde |ist )?(?:eine )?automatisch|automatische (?:antwort|abwesenheitsnotiz)|(?:ceci est un|message|r[ée]ponse) (?:message |r[ée]ponse )?automatique|(?:mensaje|respuesta) autom[áa]tic|(?:risposta|messaggio) automatic|automatisch (?:antwoord|bericht)|(?:mensagem|resposta) autom[áa]tic|автоматическ(?:ий|ое) (?:ответ|сообщ)|自動(?:返信|応答|送信)|自动(?:回复|答复|发送)"
+    r"this is an auto(?:mat(?:ed|ic)|-?)[- ]?(?:generated )?(?:\w+[- ])?(?:reply|response|message|e-?mail"
+    r"|acknowledge?ment)|auto(?:matic|mated)[- ](?:reply|response)|(?:diese|dies ist eine) (?:e-?mail"
+    r"|nachricht|antwort)? ?(?:wurde |ist )?(?:eine )?automatisch|automatische (?:antwort|abwesenheitsnotiz)"
+    r"|(?:ceci est un|message|r[ée]ponse) (?:message |r[ée]ponse )?automatique|(?:mensaje"
+    r"|respuesta) autom[áa]tic|(?:risposta|messaggio) automatic|automatisch (?:antwoord|bericht)|(?:mensagem"
+    r"|resposta) autom[áa]tic|автоматическ(?:ий|ое) (?:ответ|сообщ)|自動(?:返信|応答|送信)|自动(?:回复|答复|发送)"
 )
 
 

@@ -27,6 +27,17 @@ def bounce(anatomy: Anatomy) -> Signal | None:
     return _by_prose(anatomy)
 
 
+def bare_bounce(anatomy: Anatomy) -> Signal | None:
+    """The bounce in a text without headers: only where a server's code and an address stand beside sure words."""
+    if anatomy.groups:
+        return _by_report(anatomy)
+    head = _flowing(anatomy.head)
+    sure = _pattern("STRONG").search(head[:600]) and _pattern("FAILED").search(head[:600])
+    if not sure or not ADDRESS.search(anatomy.notice) or not (STATUS.search(head) or REPLY.search(head)):
+        return None
+    return _told_in_prose(anatomy)
+
+
 def _by_report(anatomy: Anatomy) -> Signal | None:
     failed = [g for g in anatomy.groups if _action(g) == "failed"]
     delayed = [g for g in anatomy.groups if _action(g) == "delayed"]
@@ -132,9 +143,15 @@ def _stripped(notice: str) -> str:
 @cache
 def _polite() -> re.Pattern[str]:
     return re.compile(
-        r"(?i)please,? (?:do not reply|contact|try)[^.\n]*[.\n]|for (?:further|more) (?:assistance|information)[^.\n]*[.\n]"
+        r"(?i)please,? (?:do not reply|contact|try)[^.\n]*[.\n]|for (?:further|more) (?:assistance"
+        r"|information)[^.\n]*[.\n]"
         r"|if you do so[^.\n]*[.\n]|this (?:message )?(?:was|is) (?:created|sent|generated|an) auto\w*[^.\n]*[.\n]"
     )
+
+
+def _flowing(text: str) -> str:
+    """Lower case, each paragraph on one line: notices wrap in the middle of their phrases."""
+    return re.sub(r"(?<!\n)[ \t]*\n(?!\s*\n|[>\s]*$)[ \t]*", " ", text.lower().replace("\u2019", "'"))
 
 
 @cache
@@ -143,9 +160,11 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 
 def _by_prose(anatomy: Anatomy) -> Signal | None:
-    if not _is_notice(anatomy):
-        return None
-    plain = anatomy.notice.lower().replace("\u2019", "'")
+    return _told_in_prose(anatomy) if _is_notice(anatomy) else None
+
+
+def _told_in_prose(anatomy: Anatomy) -> Signal:
+    plain = _flowing(anatomy.notice)
     subject = anatomy.subject.lower()
     recipients = _named(anatomy)
     told = named_in_prose(anatomy)
@@ -157,13 +176,16 @@ def _by_prose(anatomy: Anatomy) -> Signal | None:
             evidence=_told(fate),
         )  # fmt: skip
     if not fates:
-        whole = _prose_fate(_stripped(anatomy.notice)) or by_words(anatomy.subject)
-        fates = [whole or UNKNOWN]
+        whole = _prose_fate(_stripped(anatomy.notice))
+        titled = by_words(anatomy.subject)
+        fates = [whole or (titled if titled and titled.reason not in _VAGUE else UNKNOWN)]
     return _ruled(fates, recipients, "text")
 
 
 _QUOTES_SERVER = re.compile(
-    r"(?i)(?:other server returned was|response (?:from the remote server )?was|remote (?:host|server|system) (?:said|returned|responded)[^:\n]*|error was|said|diagnostic information for administrators|generating server[^\n]*\n[^\n]*|reason(?: for failure)?|the error (?:message )?(?:was|is))\s*:"
+    r"(?i)(?:other server returned was|response (?:from the remote server )?was|remote (?:host|server"
+    r"|system) (?:said|returned|responded)[^:\n]*|error was|said|diagnostic information for administrators"
+    r"|generating server[^\n]*\n[^\n]*|reason(?: for failure)?|the error (?:message )?(?:was|is))\s*:"
 )
 
 
@@ -191,7 +213,7 @@ def _is_notice(anatomy: Anatomy) -> bool:
     """Whether a machine says here that a message of ours did not arrive: at least two independent signs."""
     if anatomy.first("x-failed-recipients"):
         return True
-    plain = anatomy.head.lower().replace("\u2019", "'")
+    plain = _flowing(anatomy.head)
     says = bool(_pattern("FAILED").search(plain) or _pattern("DELAYED").search(plain))
     daemon = _is_daemon(anatomy)
     subject = bool(_pattern("SUBJECT").search(anatomy.subject.lower()))
@@ -218,7 +240,9 @@ def _is_notice(anatomy: Anatomy) -> bool:
     return says and subject and (strong or (anatomy.attached and bool(_pattern("FAILED").search(early))))
 
 
-_ANSWERED = re.compile(r"(?i)\s*(?:re|aw|sv|vs|antw|odp|rv|res|fwd?|wg|tr|rif)\s*(?:\[\d+\])?\s*:\s")
+_ANSWERED = re.compile(
+    r"(?i)\s*(?:\[[^\]]{1,40}\]\s*)*(?:re|aw|sv|vs|antw|odp|rv|res|fwd?|wg|tr|rif)\s*(?:\[\d+\])?\s*:\s"
+)
 
 
 def _is_daemon(anatomy: Anatomy) -> bool:

@@ -6,23 +6,52 @@ from connector.mail.inbound.anatomy import Anatomy
 from connector.mail.inbound.signal import Meaning, Seen, Signal
 
 _SENDER = re.compile(
-    r"(?i)tmda|bluebottle|spamarrest|spam arrest|boxbe|mailblocks|knowspam|choicemail|qconfirm|@challenge|confirm-sender|whitelist|sendio|sender[-.]?verif|mailinblack|mail in black|vaderetro|bitbounce|uol antispam|antispamuol|earthlink\.net.{0,10}challenge|cleanmail|spamlion"
+    r"(?i)\btmda\b|bluebottle|spamarrest|spam arrest|boxbe|mailblocks|knowspam|choicemail|qconfirm|@challenge"
+    r"|confirm-sender|sendio|sender[-.]?verif|mailinblack|mail in black|vaderetro|bitbounce|uol antispam"
+    r"|antispamuol|earthlink\.net.{0,10}challenge|cleanmail|spamlion"
 )
 _HEADERS = ("x-tmda-confirm", "x-spamarrest", "x-boxbe-info", "x-challenge", "x-asvp", "x-mailinblack")
 _WORDS = re.compile(
-    r"(?i)(?:verify|confirm|prove|authenticate|validate)[^.\n]{0,60}(?:you are|that you|you're|are) (?:a |an |not )?(?:real |actual |live )?(?:human|person|people|robot|spammer|legitimate)|(?:verify|confirm|authorize) (?:yourself|your (?:identity|e-?mail address|address|message))[^.\n]{0,80}(?:deliver|inbox|recei|release|click|link|once)"
-    r"|(?:message|e-?mail|mail)[^.\n]{0,60}(?:is (?:being )?held|has been (?:held|quarantined|placed)|will be (?:held|delivered (?:once|after|when|as soon))|awaiting|waiting)[^.]{0,200}(?:confirm|verif|click|reply|authori[sz]|captcha|form)|to (?:have|get) your (?:message|mail|e-?mail) delivered|one[- ]time (?:verification|confirmation|authentication|process)|challenge[- /]response|(?:approved|safe|allowed|trusted) senders? (?:list)?[^.\n]{0,60}(?:click|reply|add|request)|request to be added|sender verification|please (?:click|visit|follow|fill)[^.\n]{0,80}(?:so (?:that )?(?:your|my)|to (?:verify|confirm|release|authenticate))[^.\n]{0,40}(?:message|mail|sender|you)"
-    r"|just (?:this )?once|protect[^.\n]{0,40}(?:from|against) (?:spam|junk)[^.]{0,200}(?:confirm|verif|click|reply)|vous authentifier|authentifi(?:er|cation)[^.\n]{0,80}(?:exp[ée]diteur|message|clic)|prouver que vous|confirmer que vous [êe]tes|filtro anti-?spam[^.]{0,120}(?:confirm|clique)|sistema anti-?spam[^.]{0,160}(?:confirm|clic)|best.tigen sie[^.\n]{0,80}(?:absender|nachricht|mensch)|spamschutz[^.]{0,160}(?:best.tig|klick|antwort)"
+    r"(?i)(?:verify|confirm|prove|authenticate|validate)[^.\n]{0,60}(?:you are|that you|you're|are) (?:a |an "
+    r"|not )?(?:real |actual |live )?(?:human|person|people|robot|spammer|legitimate)|(?:verify|confirm"
+    r"|authorize) (?:yourself|your (?:identity|e-?mail address|address|message))[^.\n]{0,80}(?:deliver|inbox"
+    r"|recei|release|click|link|once)"
+    r"|(?:message|e-?mail|mail)[^.\n]{0,60}(?:is (?:being )?held|has been (?:held|quarantined|placed)"
+    r"|will be (?:held|delivered (?:once|after|when|as soon))|awaiting|waiting)[^.]{0,200}(?:confirm|verif"
+    r"|click|reply|authori[sz]|captcha|form)|to (?:have|get) your (?:message|mail|e-?mail) delivered"
+    r"|one[- ]time (?:verification|confirmation|authentication|process)|challenge[- /]response|(?:approved"
+    r"|safe|allowed|trusted) senders? (?:list)?[^.\n]{0,60}(?:click|reply|add|request)|request to be added"
+    r"|sender verification|please (?:click|visit|follow|fill)[^.\n]{0,80}(?:so (?:that )?(?:your|my)"
+    r"|to (?:verify|confirm|release|authenticate))[^.\n]{0,40}(?:message|mail|sender|you)"
+    r"|just (?:this )?once|(?:waitlisted|guest list|recipient's allowed)|protect[^.\n]{0,40}(?:from"
+    r"|against) (?:spam|junk)[^.]{0,200}(?:confirm|verif|click|reply)|vous authentifier|authentifi(?:er"
+    r"|cation)[^.\n]{0,80}(?:exp[ée]diteur|message|clic)|prouver que vous|confirmer que vous [êe]tes"
+    r"|filtro anti-?spam[^.]{0,120}(?:confirm|clique)|sistema anti-?spam[^.]{0,160}(?:confirm|clic)"
+    r"|best.tigen sie[^.\n]{0,80}(?:absender|nachricht|mensch)|spamschutz[^.]{0,160}(?:best.tig|klick|antwort)"
 )
 _SUBJECT = re.compile(
-    r"(?i)(?:please |action required:? ?)?(?:verify|confirm)[^\n]{0,40}(?:message|e-?mail|sender|address|identity|mail)|sender (?:verification|confirmation)|confirmation (?:required|needed|request)|challenge|\[spam ?arrest\]|requires? (?:verification|confirmation|authentication)|verification (?:required|request)|waiting list|authentification|awaiting (?:your )?(?:confirmation|verification)"
+    r"(?i)(?:please |action required:? ?)?(?:verify|confirm)[^\n]{0,40}(?:message|e-?mail|sender|address"
+    r"|identity|mail)|sender (?:verification|confirmation)|confirmation (?:required|needed|request)|challenge"
+    r"|\[spam ?arrest\]|requires? (?:verification|confirmation|authentication)|verification (?:required"
+    r"|request)|waiting list|authentification|awaiting (?:your )?(?:confirmation|verification)"
 )
+
+
+def sure_challenge(anatomy: Anatomy) -> Signal | None:
+    """The challenge of a system known for them: some dress theirs as bounces."""
+    return (
+        challenge(anatomy)
+        if _SENDER.search(anatomy.sender + anatomy.notice[:3000]) and _WORDS.search(anatomy.notice[:4000])
+        else None
+    )
 
 
 def challenge(anatomy: Anatomy) -> Signal | None:
     """The challenge that this message is; None when it is none."""
     words = _WORDS.search(anatomy.notice[:4000])
-    system = _SENDER.search(anatomy.sender) or next((h for h in _HEADERS if h in anatomy.headers), None)
+    system = _SENDER.search(anatomy.sender + anatomy.notice[:3000]) or next(
+        (h for h in _HEADERS if h in anatomy.headers), None
+    )
     subject = _SUBJECT.search(anatomy.subject)
     if not (words and (system or subject)) and not (system and subject):
         return None

@@ -2,8 +2,8 @@
 
 from connector.mail.inbound.anatomy import dissect
 from connector.mail.inbound.automatic import automatic
-from connector.mail.inbound.bounce import bounce
-from connector.mail.inbound.challenge import challenge
+from connector.mail.inbound.bounce import bare_bounce, bounce
+from connector.mail.inbound.challenge import challenge, sure_challenge
 from connector.mail.inbound.complaint import complaint
 from connector.mail.inbound.human import classify_text
 from connector.mail.inbound.notification import notification
@@ -15,11 +15,12 @@ from connector.mail.inbound.unsubscribe import unsubscribe
 def classify(received: Received) -> Signal:
     """Rule on one message that came back. Pure: the same message always means the same."""
     if received.message is None:
-        return classify_text(received.text, received.subject)
+        return bare_bounce(dissect(received)) or classify_text(received.text, received.subject)
     anatomy = dissect(received)
     return (
         notification(anatomy)
         or complaint(anatomy)
+        or sure_challenge(anatomy)
         or bounce(anatomy)
         or unsubscribe(anatomy)
         or challenge(anatomy)

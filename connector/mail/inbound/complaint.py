@@ -10,14 +10,20 @@ _NOT_A_PERSONS = frozenset({"auth-failure", "dmarc", "not-spam", "virus"})
 """Feedback types that tell of a machine's finding, or of the opposite of a complaint (RFC 6591, RFC 6430)."""
 
 _NOTICE = re.compile(
-    r"(?i)this is an (?:email|e-mail) abuse report|email abuse report for|abuse report for an email message|complaint about (?:message|an e-?mail) from|reported (?:this|your|the) (?:message|mail|e-?mail)[^.\n]{0,30} (?:as|to be) (?:spam|junk|abuse)"
-    r"|marked (?:this|your|the|as)[^.\n]{0,40}(?:spam|junk)|(?:user|member|customer|recipient)s? (?:complain|reported|marked|flagged)|(?:spam|abuse) (?:complaint|report) (?:from|about|for|regarding)|feedback loop|clicked [^.\n]{0,30}(?:spam|junk)|junk mail report|this is a spam report"
+    r"(?i)this is an (?:email|e-mail) abuse report|email abuse report for|abuse report for an email message"
+    r"|complaint about (?:message|an e-?mail) from|reported (?:this|your|the) (?:message|mail"
+    r"|e-?mail)[^.\n]{0,30} (?:as|to be) (?:spam|junk|abuse)"
+    r"|marked (?:this|your|the|as)[^.\n]{0,40}(?:spam|junk)|(?:user|member|customer|recipient)s? (?:complain"
+    r"|reported|marked|flagged)|(?:spam|abuse) (?:complaint|report) (?:from|about|for|regarding)|feedback loop"
+    r"|clicked [^.\n]{0,30}(?:spam|junk)|junk mail report|this is a spam report"
 )
 _SUBJECT = re.compile(
-    r"(?i)abuse report|\bcomplaint (?:about|from)|spam (?:complaint|report)|email feedback report|feedback[- ]loop|\bfbl\b|junk (?:mail )?report|client tos notification"
+    r"(?i)abuse report|\bcomplaint (?:about|from)|spam (?:complaint|report)|email feedback report"
+    r"|feedback[- ]loop|\bfbl\b|junk (?:mail )?report|client tos notification"
 )
 _SENDER = re.compile(
-    r"(?i)(?:staff@hotmail\.com|scomp@|fbl[-@.]|feedback[-_.]?loop|feedbackloop@|arf@|complaints?@|abuse-?report|spam-?report|jmrp|scomp|fbl-no-?reply|feedback@arf|abuse@)"
+    r"(?i)(?:staff@hotmail\.com|scomp@|fbl[-@.]|feedback[-_.]?loop|feedbackloop@|arf@|complaints?@"
+    r"|abuse-?report|spam-?report|jmrp|scomp|fbl-no-?reply|feedback@arf|abuse@)"
 )
 _REDACTED = re.compile(r"(?i)redact|xxxx|\*{3}|hidden|anonym|undisclosed|^fbl|example\.invalid")
 _PEOPLE = (

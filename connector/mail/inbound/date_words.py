@@ -73,3 +73,13 @@ INCLUSIVE = r"through|thru|einschlie(?:ß|ss)lich|inkl|incl|inclus|inclusive|tot
 
 BACK_AFTER = r"(?:i |we )?(?:will |shall )?(?:i |we )?(?:be )?(?:back|return)|wieder|zur[uü]ck|erreichbar|(?:je )?(?:serai|suis) (?:de retour|joignable)|de retour|weer|terug|igen|igjen|tillbaka|tilbage|tilbake|さん?出社|出社|戻り|復帰|より通常|から(?:通常|出社|対応|営業|順次)|以降|回来|回公司|上班|返回|复工|恢复|부터"
 """Words that, right after a day, say that it is the day of the return."""
+
+BETWEEN = r"(?:[\s,.:(]|\b(?:on|in|at|the|to|from|by|of|office|work|my|desk|am|pm|um|ab|dem|den|der|im|b[uü]ro|le|du|au|bureau|partir|el|la|oficina|del?|dia|día|il|ufficio|op|kantoor|vanaf|em|no|fra|fr[aå]n|den|w|dniu|v|с|в|на|work|day|date|again|be|is|will|date:|monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|fri|montag|dienstag|mittwoch|donnerstag|freitag|lundi|mardi|mercredi|jeudi|vendredi|lunes|martes|miércoles|jueves|viernes|lunedì|martedì|mercoledì|giovedì|venerdì|maandag|dinsdag|woensdag|donderdag|vrijdag|segunda-feira|terça-feira|quarta-feira|quinta-feira|sexta-feira|m[åa]ndag|tisdag|tirsdag|onsdag|torsdag|fredag|until|after|holiday|vacation|leave|erreichbar|für|sie|da|wieder|person|approximately|about|early|morning|well|full|business|normal)\b){0,14}"
+"""What may stand between such a word and the day."""
+
+UP_TO = (
+    r"(?:[\s,.]|\b(?:the|on|and|including|with|el|le|il|den|dem|zum|und|mit|einschlie(?:ß|ss)lich|dia|día|close|end|of|business|"
+    + "|".join(WEEKDAYS)
+    + r")\b){0,7}"
+)
+"""What may stand between a word of UNTIL and the day."""

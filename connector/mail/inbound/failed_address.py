@@ -11,12 +11,14 @@ _TYPED = re.compile(r"^\s*(?:rfc ?-?822|smtp|utf-8|x-?400|x-\w+|unknown|822|loca
 _VERP = re.compile(r"^(?:.*?[+-])?([A-Za-z0-9_.+%&'-]+)=((?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24})(?:[-+][\w.+=-]*)?@")
 _OURS = ("postmaster@", "mailer-daemon@", "abuse@", "helpdesk@", "support@", "nobody@", "root@", "double-bounce@")
 _LISTED = re.compile(
-    r"(?m)^[ \t>*\u2022-]*(?:(?:to|recipient|address|e-?mail|user|for|failed recipient|rcpt to|an|empf.nger|destinataire|para|a|到|收件人|宛先|кому)\s*[:：=]?\s*)?[<\"'\[(]*(?:smtp:|mailto:|rfc822;\s*)?"
+    r"(?m)^[ \t>*\u2022-]*(?:(?:to|recipient|address|e-?mail|user|for|failed recipient|rcpt to|an|empf.nger"
+    r"|destinataire|para|a|到|收件人|宛先|кому)\s*[:：=]?\s*)?[<\"'\[(]*(?:smtp:|mailto:|rfc822;\s*)?"
     r"(" + ADDRESS.pattern + r")[>\"'\])]*(?:\s*\([^)\n]*\))?[ \t]*(?:$|[:;,.]|\.\.\.| -|\s{2,}|\s+on\s|\s*<)",
     re.IGNORECASE,
 )
 _INLINE = re.compile(
-    r"(?:rcpt to\s*:?\s*|recipients?\s*[:：]?\s*|addresse?s?\s*[:：]?\s*|to\s*:?\s*|for\s+|user\s+|mailbox\s+|account\s+|an\s+|deliver(?:ed)? to\s+|destinataire\s*:?\s*|to user\s+)"
+    r"(?:rcpt to\s*:?\s*|recipients?\s*[:：]?\s*|addresse?s?\s*[:：]?\s*|to\s*:?\s*|for\s+|user\s+|mailbox\s+"
+    r"|account\s+|an\s+|deliver(?:ed)? to\s+|destinataire\s*:?\s*|to user\s+)"
     r"[<\"'\[(]*(" + ADDRESS.pattern + r")",
     re.IGNORECASE,
 )
@@ -47,8 +49,11 @@ def cleaned(address: str) -> str:
 
 
 _ANNOUNCED = re.compile(
-    r"(?i)following (?:recipient|address|e-?mail|destination|user|person|people)|did ?n[o']t reach|(?:failed|following|rejected|undeliverable|invalid|unknown) recipients?|not (?:be )?delivered to|undeliver(?:able|ed) (?:message )?(?:to|for)"
-    r"|fatal errors|folgende[nr]? empf.nger|destinataires? suivants?|destinatari(?:os?|o/i)? |følgende|följande|onderstaande|volgende|por los siguientes|nast.puj.c|следующ|以下|次の|下列"
+    r"(?i)following (?:recipient|address|e-?mail|destination|user|person|people)|did ?n[o']t reach|(?:failed"
+    r"|following|rejected|undeliverable|invalid|unknown) recipients?|not (?:be )?delivered to|undeliver(?:able"
+    r"|ed) (?:message )?(?:to|for)"
+    r"|fatal errors|folgende[nr]? empf.nger|destinataires? suivants?|destinatari(?:os?|o/i)? |følgende"
+    r"|följande|onderstaande|volgende|por los siguientes|nast.puj.c|следующ|以下|次の|下列"
 )
 _EXPANDED = re.compile(r"(?i)\(expanded from:? *<?(" + ADDRESS.pattern + r")")
 

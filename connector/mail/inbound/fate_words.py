@@ -14,7 +14,11 @@ SAYINGS: tuple[tuple[str, Meaning, str], ...] = (
         ALIVE,
         r"may not exist, or you may not have permission|group you tried to contact|answer/6330403|nemáte oprávnění|groups\.google\.com",
     ),
-    ("network", ALIVE, r"malformed or unexpected name server reply|host not found, try again|temporary lookup failure"),
+    (
+        "network",
+        ALIVE,
+        r"malformed (?:or unexpected )?name server reply|host not found, try again|temporary lookup failure",
+    ),
     # Sender addresses are refused in the words of recipients; so these stand before them.
     (
         "auth",
@@ -37,9 +41,9 @@ SAYINGS: tuple[tuple[str, Meaning, str], ...] = (
         ALIVE,
         r"(?:mail ?box|inbox|mail ?folder|mailfolder|user|account|recipient|maildir|storage|disk|quota|mail ?drop)[^.;\n]{0,60}\b(?:is|are|was|has been|has become)?\s*(?:too |currently |already |almost )?(?:full|over ?-?quota|overquota|exceed(?:ed|s|ing)?|over (?:its|the|their|disk|allotted|storage|size)|out of (?:disk|storage|space)|reached (?:its|the|their|maximum))\b"
         r"|over ?-?quota|overquota|quota (?:has been |is |was |limit |would be )?(?:exceed|violat|full|reached)|exceed(?:s|ed|ing|)\b[^.;\n]{0,40}(?:quota|storage|mailbox|allotted|disk space|space allocat|mailbox size)"
-        r"|insufficient (?:system |disk |quota|mailbox )?(?:storage|space|quota)|not enough (?:storage|disk|free)? ?(?:space|storage)|no (?:more |free )?(?:disk )?space (?:left|for|in)|storage (?:quota|limit)|mailbox (?:size|storage|quota)"
+        r"|insufficient (?:system |disk |quota|mailbox )?(?:storage|space|quota)|not have enough (?:disk )?space|not enough (?:storage|disk|free)? ?(?:space|storage)|no (?:more |free )?(?:disk )?space (?:left|for|in)|storage (?:quota|limit)|mailbox (?:size|storage|quota)"
         r"|quota ?exceed|quotaexceed|out of (?:storage|disk|space|quota)|stuffed|bo.te (?:aux lettres )?(?:est )?pleine|postfach[^.\n]{0,30}voll|speicher(?:platz|volumen)|buz[o.]n[^.\n]{0,20}(?:lleno|llena)|casella[^.\n]{0,30}piena"
-        r"|mailbox is full|mailfull|mail box full|メールボックス.{0,12}(?:満|一杯|いっぱい|容量)|容量.{0,8}(?:超|オーバー)|邮箱.{0,6}(?:已满|空间)|收件箱.{0,6}满|ящик.{0,20}переполнен|#[45]\.2\.2\b|\b[45]\.2\.2\b|maximum (?:mailbox|storage) |too much mail data|cannot store|would exceed",
+        r"|full mailbox|casilla[^.\n]{0,20}llena|mailbox is full|mailfull|mail box full|メールボックス.{0,12}(?:満|一杯|いっぱい|容量)|容量.{0,8}(?:超|オーバー)|邮箱.{0,6}(?:已满|空间)|收件箱.{0,6}满|ящик.{0,20}переполнен|#[45]\.2\.2\b|\b[45]\.2\.2\b|maximum (?:mailbox|storage) |too much mail data|cannot store|would exceed|too many (?:messages|mails) (?:on|in) (?:the |this )?(?:server|mailbox|folder)|zu ?viele mails",
     ),
     (
         "too_large",
@@ -59,7 +63,7 @@ SAYINGS: tuple[tuple[str, Meaning, str], ...] = (
         r"|not (?:a )?(?:listed|found|known|exist|present|registered|our) (?:in |at |on |to |by )?(?:the |this |our |domino |public |company )?(?:directory|server|system|name ?(?:and )?address|recipient|user|domain|database|ldap|customer)|can.?t (?:find|resolve) (?:recipient|user|account|mailbox)|unable to (?:find|locate|validate|verify) (?:the )?(?:recipient|user|mailbox|address)"
         r"|(?:address|e-?mail|mailbox|account)[^.;\n]{0,40}(?:couldn.t|could not|can ?not|can.t) be found|wasn.t found|was not found at|recipientnotfound|recipnotfound|resolver\.adr\.\w*(?:notfound|invalid|bad|ex\w*)|adr\.recip|doesn.t have an? [\w.-]+ account|does not have an? (?:[\w.-]+ )?(?:account|mailbox)|not (?:have )?an? (?:valid )?mailbox here|no account by that|is not (?:a|an) (?:valid|active|known|current) "
         r"|recipient address rejected: (?:access denied|undeliverable|invalid|user|unknown|unverified|no such|this address|address|domain not)|as\(201806281\)|unrouteable mail domain is not|recipient unknown|recipient(?:s)? (?:refused|not recogni[sz]ed)|rejecting for|not a recipient|addressee unknown|who are you trying|couldn.t find (?:any host|recipient|any such)? ?(?:named)?(?!.*timed)|address(?:es)? (?:is |was |you )?(?:wrong|misspelled|incorrect|no longer)"
-        r"|(?:isn.t|is not) (?:a )?(?:listed|local|valid)|not listed in|mail(?:box)? (?:address )?is not (?:valid|here|known|available here)|no mailbox|(?:55\d|5\.\d\.\d)[^.;\n]{0,60}mailbox (?:is )?unavailable|recipient (?:address )?(?:rejected|refused)\.? ?(?:\(in reply to rcpt|$)|invalid final delivery|check (?:if|that|whether) (?:the )?address is correct|\b542 \S+ rejected|リストにありません|no longer (?:in use|valid|active|a valid|works?|employed|available|with|accept|exist|monitored|on (?:this )?server)|address (?:has|have) no mail exchanger user|user [^ ]{1,60} not known|account [^ ]{1,60} not found|550 unknown\b|user doesn.t|unknown recip|bad destination mailbox address|sorry, no mailbox|there is no (?:user|one|mailbox|such|account|person)|recipient does ?n.t"
+        r"|(?:isn.t|is not) (?:a )?(?:listed|local|valid)|not listed in|mail(?:box)? (?:address )?is not (?:valid|here|known|available here)|no mailbox|(?:55\d|5\.\d\.\d)[^.;\n]{0,60}mailbox (?:is )?unavailable|recipient (?:address )?(?:rejected|refused)\.? ?(?:\(in reply to rcpt|$)|invalid final delivery|not unique|ambiguous|check (?:if|that|whether) (?:the )?address is correct|\b542 \S+ rejected|リストにありません|no longer (?:in use|valid|active|a valid|works?|employed|available|with|accept|exist|monitored|on (?:this )?server)|address (?:has|have) no mail exchanger user|user [^ ]{1,60} not known|account [^ ]{1,60} not found|550 unknown\b|user doesn.t|unknown recip|bad destination mailbox address|sorry, no mailbox|there is no (?:user|one|mailbox|such|account|person)|recipient does ?n.t"
         r"|존재하지|用户不存在|收件人.{0,12}不存在|邮箱.{0,8}不存在|不存在|找不到|见つかりません|見つかりません|存在しません|宛先.{0,20}(?:不明|誤|見つか)|あて先|не (?:найден|существует|зарегистрирован)|нет такого|неизвестн|n'existe pas|non esiste|no existe|n.o existe|existiert nicht|bestaat niet|finns inte|findes ikke|finnes ikke|nie istnieje|neexistuje|mailbox non trouv|destinataire inconnu|indirizzo (?:non|inesistente)|kullan.c. bulunamad"
         r"|\b[45]\.1\.1\b[^\n]{0,40}(?:unknown|exist|no |not |invalid|bad)|invalid mailbox|delivery error: dd (?:this user|sorry)|mailbox not|not a mailbox|local (?:user|recipient) (?:unknown|not)|no local|unknown in (?:local|virtual|relay)|ldap.{0,20}(?:unknown|not found)|verify (?:the )?(?:recipient|address).{0,30}fail|recipient verif|mailbox unknown|551 (?:5\.\d\.\d )?(?:user )?not local|user not local",
     ),
@@ -67,7 +71,7 @@ SAYINGS: tuple[tuple[str, Meaning, str], ...] = (
         "mailbox_disabled",
         DEAD,
         r"(?:user|account|mail ?box|recipient|address|customer|inbox|email|e-mail|konto|postfach|compte|cuenta)[^.;\n]{0,60}(?:is |has been |was |are |temporarily )*(?:disabled|de-?activated|suspended|inactive|not active|closed|cancell?ed|terminated|deleted|removed|expired|discontinued|locked|blocked by|frozen|dormant|retired|unavailable permanently|not enabled|gesperrt|deaktiviert|gel.scht|d.sactiv.|desactivad|cerrad|disabilitat|disattivat)"
-        r"|(?:disabled|inactive|deactivated|suspended|closed|expired|deleted|dormant|locked) (?:user|account|mail ?box|recipient|address|e-?mail|inbox)|mailbox (?:unavailable|is unavailable|currently unavailable) or|not logged in (?:for|in)|extended inactivity|been inactive|due to inactivity|inactivity|account that you tried to reach is (?:disabled|inactive|over)|no longer (?:on|monitored|in service)|permanently (?:disabled|closed|removed)|\b5\.2\.1\b.{0,60}(?:disabled|inactive|not accepting)|account.{0,20}disabled|停用|已停用|被禁用|无效|заблокирован|отключен|has ?been ?suspended|\b5\.7\.13\b|acct.{0,10}(?:disabled|closed)",
+        r"|(?:disabled|inactive|deactivated|suspended|closed|expired|deleted|dormant|locked) (?:user|account|mail ?box|recipient|address|e-?mail|inbox)|mailbox (?:unavailable|is unavailable|currently unavailable) or|not logged in (?:for|in)|extended inactivity|been inactive|due to inactivity|inactivity|account that you tried to reach is (?:disabled|inactive|over)|no longer (?:on|monitored|in service)|permanently (?:disabled|closed|removed)|\b5\.2\.1\b.{0,60}(?:disabled|inactive|not accepting)|account.{0,20}disabled|casilla[^.\n]{0,20}(?:expirad|desactivad|eliminad|suspendid)|停用|已停用|被禁用|无效|заблокирован|отключен|has ?been ?suspended|\b5\.7\.13\b|acct.{0,10}(?:disabled|closed)",
     ),
     (
         "moved",
@@ -78,6 +82,11 @@ SAYINGS: tuple[tuple[str, Meaning, str], ...] = (
         "no_mail_accepted",
         DEAD,
         r"null ?mx|record indicated no smtp service|does ?n.t accept (?:e-?)?mail|does not accept (?:any )?(?:e-?)?mail|accepts? no mail|no mail accepted|domain does not accept|\b556\b|nullmx|mail receiving disabled|recipient address has null|doesn.t receive mail|not accept mail at all|smtp protocol returned a permanent error.*does not accept",
+    ),
+    (
+        "relay_denied",
+        ALIVE,
+        r"relay(?:ing)?[^.;\n]{0,40}(?:denied|not (?:permitted|allowed)|prohibited|disallowed|refused|access|rejected|unable|restricted)|(?:unable|not (?:permitted|allowed|authorized)|cannot|denied|won.t|do not|does not) (?:to )?relay|not (?:a )?(?:gateway|open relay)|open relay|we do not relay|relaying mail|relay access|rcpthosts|domain (?:is )?n[o']t (?:in my list|here|hosted|local|accepted|configured)|not accepted here|badrcptto|isn.t in my list|not (?:one )?of our domains|no relay",
     ),
     (
         "domain_unknown",
@@ -109,11 +118,6 @@ SAYINGS: tuple[tuple[str, Meaning, str], ...] = (
         "content",
         ALIVE,
         r"content (?:rejected|filter|not|policy|restriction|denied|was)|(?:prohibited|forbidden|disallowed|banned|illegal|blocked|restricted|invalid|bad|unsafe) (?:content|attachment|file|extension|subject|words?|url|header|character|mime)|attachment[^.\n]{0,40}(?:not (?:allowed|permitted)|blocked|prohibited|removed|rejected|type)|message (?:content|body|header)s?[^.\n]{0,30}(?:reject|invalid|block)|malformed|8-?bit|\b5\.6\.\d|conversion|header (?:too|error|missing|rejected)|missing (?:header|from|date|to)|not rfc|rfc ?[2-5]\d{3}[^.\n]{0,20}(?:compl|viol)|bare lf|line too long|line length|smtputf8|ndr\b.{0,20}filter|mime",
-    ),
-    (
-        "relay_denied",
-        ALIVE,
-        r"relay(?:ing)?[^.;\n]{0,40}(?:denied|not (?:permitted|allowed)|prohibited|disallowed|refused|access|rejected|unable|restricted)|(?:unable|not (?:permitted|allowed|authorized)|cannot|denied|won.t|do not|does not) (?:to )?relay|not (?:a )?(?:gateway|open relay)|open relay|we do not relay|relaying mail|relay access|rcpthosts|domain (?:is )?n[o']t (?:in my list|here|hosted|local|accepted|configured)|not accepted here|badrcptto|isn.t in my list|not (?:one )?of our domains|no relay",
     ),
     (
         "loop",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 
-from connector.mail.inbound.date_words import BACK, BACK_AFTER, INCLUSIVE, MONTHS, UNTIL, WEEKDAYS
+from connector.mail.inbound.date_words import BACK, BACK_AFTER, BETWEEN, INCLUSIVE, MONTHS, UNTIL, UP_TO, WEEKDAYS
 
 LONGEST_BEFORE = timedelta(days=60)
 """A day without a year may lie that far before the message: an answer that nobody switched off."""
@@ -34,27 +34,31 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         (
             "dMy",
             re.compile(
-                rf"(?<![\d.:])(\d{{1,2}})(?:\s?(?:st|nd|rd|th|er|e|º|°|ª)\b|\.)?[\s-]?(?:of |de |di |del |the |d')?({month})\b\.?(?:,?\s?(?:of |de |del |)?(20\d\d)\b)?"
+                r"(?<![\d.:])(\d{1,2})(?:\s?(?:st|nd|rd|th|er|e|º|°|ª)\b|\.)?[\s-]?(?:of |de |di |del |the |d')?"
+                rf"({month})\b\.?(?:,?\s?(?:of |de |del |)?(20\d\d)\b)?"
             ),
         ),
         (
             "Mdd",
             re.compile(
-                rf"\b({month})\b\.?\s(?:the )?\d{{1,2}}(?:st|nd|rd|th)?\s?(?:-|–|to|through|until)\s?(?:the )?(\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:,?\s?(20\d\d)\b)?"
+                rf"\b({month})\b\.?\s(?:the )?\d{{1,2}}(?:st|nd|rd|th)?\s?(?:-|–|to|through|until)\s?(?:the )?"
+                r"(\d{1,2})(?:st|nd|rd|th)?(?![\d:])(?:,?\s?(20\d\d)\b)?"
             ),
         ),
         ("Mdy", re.compile(rf"\b({month})\b\.?\s(?:the )?(\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:,?\s?(20\d\d)\b)?")),
         (
             "num",
             re.compile(
-                r"(?<![\d./:-])(\d{1,2})([./-])(\d{1,2})(?:\2(20\d\d|\d\d)(?![\d:])|\.(?!\d)|(?![\d.:/-]|\s?(?:am|pm|uhr|h\b)))"
+                r"(?<![\d./:-])(\d{1,2})([./-])(\d{1,2})(?:\2(20\d\d|\d\d)(?![\d:])|\.(?!\d)|(?![\d.:/-]"
+                r"|\s?(?:am|pm|uhr|h\b)))"
             ),
         ),
         ("week", re.compile(rf"\b(?:next |coming |kommenden |n[äa]chsten |prochain )?({week})\b")),
         (
             "soon",
             re.compile(
-                r"\b(tomorrow|morgen|demain|mañana|domani|amanhã|next week|n[äa]chste woche|la semaine prochaine)\b|(明日)"
+                r"\b(tomorrow|morgen|demain|mañana|domani|amanhã|next week|n[äa]chste woche"
+                r"|la semaine prochaine)\b|(明日)"
             ),
         ),
     )
@@ -62,12 +66,9 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 @cache
 def _around() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    fill = r"(?:[\s,.:(]|\b(?:on|in|at|the|to|from|by|of|office|work|my|desk|am|pm|um|ab|dem|den|der|im|b[uü]ro|le|du|au|bureau|partir|el|la|oficina|del?|dia|día|il|ufficio|op|kantoor|vanaf|em|no|fra|fr[aå]n|den|w|dniu|v|с|в|на|work|day|date|again|be|is|will|date:|monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|fri|montag|dienstag|mittwoch|donnerstag|freitag|lundi|mardi|mercredi|jeudi|vendredi|lunes|martes|miércoles|jueves|viernes|lunedì|martedì|mercoledì|giovedì|venerdì|maandag|dinsdag|woensdag|donderdag|vrijdag|segunda-feira|terça-feira|quarta-feira|quinta-feira|sexta-feira|m[åa]ndag|tisdag|tirsdag|onsdag|torsdag|fredag|until|after|holiday|vacation|leave|erreichbar|für|sie|da|wieder|person|approximately|about|early|morning|well|full|business|normal)\b){0,14}"
     return (
-        re.compile(rf"(?:\b(?:{BACK}))\b{fill}$"),
-        re.compile(
-            rf"(?:(?<![\w])(?:{UNTIL}))(?:[\s,.]|\b(?:the|on|and|including|with|el|le|il|den|dem|zum|und|mit|einschlie(?:ß|ss)lich|dia|día|close|end|of|business|{'|'.join(WEEKDAYS)})\b){{0,7}}$"
-        ),
+        re.compile(rf"(?:\b(?:{BACK}))\b{BETWEEN}$"),
+        re.compile(rf"(?:(?<![\w])(?:{UNTIL})){UP_TO}$"),
         re.compile(
             rf"[\s,)]{{0,3}}(?:(?!(?:and|und|et|y|e|en|och|og|i|и)\b)\(?\w+\)?[\s,]{{1,2}}){{0,4}}?(?:{BACK_AFTER})"
         ),
