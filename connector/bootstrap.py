@@ -19,6 +19,7 @@ from connector.io.crypto import Vault, make_key_file, parse_keys, read_keys
 from connector.io.dns import DnsLookup
 from connector.io.door import Door
 from connector.io.offline_drafter import OfflineDrafter, read_phrases
+from connector.io.relay_log import RelayLog
 from connector.io.smtp import SmtpTransport
 from connector.io.smtp_session import Relay, Sessions, connect
 from connector.io.sql.engine import sole_process
@@ -110,6 +111,7 @@ def build(
         crms=made,
         reader=LiveReader(store=store, crms=made),
         drafter=drafter(config, env, store, clock, ids),
+        witnesses=(RelayLog(config.path.parent, config.delivery.relay_log),) if config.delivery.relay_log else (),
         lookup=DnsLookup(Resolver()) if organisation.production else None,
         dkim_selectors={d.lower(): tuple(s.dkim_selectors) for d, s in config.delivery.domains.items()},
         transport=SmtpTransport(

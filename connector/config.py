@@ -78,6 +78,7 @@ class _Domain(_Strict):
 class _Delivery(_Strict):
     relay: _Relay
     domains: dict[str, _Domain] = Field(default_factory=dict)
+    relay_log: str = ""
     allowed_recipients: tuple[str, ...] = ()
 
 
@@ -111,7 +112,7 @@ class _Judges(_Strict):
     runs: int = Field(default=1, ge=1, le=9)
     timeout_seconds: float = Field(default=20, gt=0, le=600)
     max_tokens: int = Field(default=400, ge=50, le=8000)
-    temperature: float = Field(default=0, ge=0, le=2)
+    temperature: float = Field(default=0.0, ge=0, le=2)
     daily_budget_usd: float = Field(default=10, ge=0)
     usd_per_million_tokens_in: float = Field(default=0, ge=0)
     usd_per_million_tokens_out: float = Field(default=0, ge=0)

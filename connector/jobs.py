@@ -67,6 +67,11 @@ def domains(world: World) -> None:
     check_domains(world)
 
 
+def unknowns(world: World) -> None:
+    """Close hand-offs that nobody heard the end of, where a witness saw the mail."""
+    pipeline.reconcile(world)
+
+
 # What runs when: crontab-like seconds and minutes.
 TICKS: tuple[tuple[str, Callable[[World], None], dict[str, str]], ...] = (
     ("beat", beat, {"second": "*/5"}),
@@ -75,6 +80,7 @@ TICKS: tuple[tuple[str, Callable[[World], None], dict[str, str]], ...] = (
     ("write_back", write_back, {"second": "*/15"}),
     ("pull", pull_all, {"minute": "*/5", "second": "0"}),
     ("reconcile", reconcile, {"hour": "2", "minute": "17", "second": "0"}),
+    ("unknowns", unknowns, {"minute": "*/15", "second": "30"}),
     ("domains", domains, {"hour": "*/6", "minute": "41", "second": "0"}),
 )
 
@@ -146,6 +152,7 @@ def calls(world: World) -> Mapping[str, Call]:
         "answers": lambda key, slot: answers(world),
         "write_back": lambda key, slot: write_back(world),
         "domains": lambda key, slot: domains(world),
+        "unknowns": lambda key, slot: unknowns(world),
         "reconcile": whole,
     }
     return {name: forgiving(name, job) for name, job in jobs.items()}
@@ -183,6 +190,7 @@ def ticks(world: World) -> tuple[tuple[str, str, Callable[[], Sequence[str]]], .
         ("reconcile", "17 2 * * * 0", lambda: list(world.crms)),
         ("answers", "* * * * * */30", lambda: ["all"]),
         ("write_back", "* * * * * */15", lambda: ["all"]),
+        ("unknowns", "*/15 * * * * 30", lambda: ["all"]),
         ("domains", "41 */6 * * * 0", lambda: ["all"]),
     )
 

@@ -8,6 +8,7 @@ A worker's whole round stands in cycle.py: pull, plan, take answers, advance wha
 opt-outs back. The CLI, the clock (jobs.py) and the tests call the same functions.
 """
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -20,6 +21,7 @@ from connector.stages import approve, check, decide, draft, enrich, send, settle
 from connector.stages.reading import BATCH, LiveReader, Prefetched
 from connector.stages.respond import close_tasks
 from connector.stages.restrain import restrain
+from connector.stages.unknown import Looked, look, sent_by_evidence
 from feature_flags.levels import Restraint
 from gates.errors import InputError, LawBroken, StaleEdit, WorldError
 
@@ -212,6 +214,18 @@ def resolve_unknown(outreach: str, *, left: bool, by: str, evidence: str, world:
         before = tx.outreaches.get(outreach)
         decide.check_role(by, before, tx, frozenset({"admin", "compliance", "engineer"}), or_owner=False)
     return commit(before, settle.by_evidence(before, left=left, by=by, evidence=evidence, world=world), world)
+
+
+def reconcile(world: World) -> Looked:
+    """Close every UNKNOWN that a witness saw; a row that moved meanwhile is left to whoever moved it."""
+    looked = look(world)
+    for outreach, trace in looked.found.items():
+        with world.store.read() as tx:
+            before = tx.outreaches.get(outreach)
+        if before.state is State.UNKNOWN:
+            with contextlib.suppress(StaleEdit):
+                commit(before, sent_by_evidence(before, trace), world)
+    return looked
 
 
 def stop_everything(world: World, *, by: str, why: str) -> None:

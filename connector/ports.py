@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Protocol
 
 from connector.mail.domain import Lookup
+from connector.mail.relay_log import Trace
 from connector.model import Delivery, Json, Organisation, Segment
 from connector.permit import Permit, Signs
 from connector.storage import Store, Tx
@@ -35,6 +36,7 @@ __all__ = [
     "Store",
     "Transport",
     "Tx",
+    "Witness",
     "World",
 ]
 
@@ -163,6 +165,19 @@ class Doorkeeper(Protocol):
         ...
 
 
+class Witness(Protocol):
+    """Somebody who may have seen a message that we are not sure about: the relay's log, a mailbox, a CRM."""
+
+    @property
+    def name(self) -> str:
+        """The word used in records."""
+        ...
+
+    def find(self, message_ids: Sequence[str]) -> Mapping[str, Trace]:
+        """Those of these Message-IDs that it saw, each with its trace."""
+        ...
+
+
 class Signer(Signs, Protocol):
     """Signatures for permits and links (keyed hash), and for checkpoints (Ed25519)."""
 
@@ -210,6 +225,7 @@ class World:
     policy: Callable[[Segment], Policy]
     stop_signal: Callable[[], str]
     opinions: SecondOpinions | None = None
+    witnesses: Sequence[Witness] = ()
     lookup: Lookup | None = None
     dkim_selectors: Mapping[str, Sequence[str]] = field(default_factory=dict)
     in_hand: set[str] = field(default_factory=set)

@@ -1,5 +1,7 @@
 """One message: outreach, review."""
 
+import sys
+
 import click
 
 from connector import pipeline, views
@@ -136,4 +138,27 @@ def undo(context: Context, outreach_id: str) -> None:
     context.say(after, f"{after.id} is {after.state.value}")
 
 
-COMMANDS = (outreach, review)
+@click.command()
+@click.pass_obj
+def reconcile(context: Context) -> None:
+    """Look for messages of unknown fate by their Message-ID; found is sent, unseen waits for a person."""
+    with context.app() as app:
+        looked = pipeline.reconcile(app.world)
+        names = [w.name for w in app.world.witnesses]
+    lines = [f"{o}: sent, {t.witness} says: {t.said}" for o, t in looked.found.items()]
+    lines += [
+        f"{o.id}: {o.reason}, no trace; when you are sure: gatepost outreach resolve {o.id} --never-left --evidence ..."
+        for o in looked.unseen
+    ]
+    lines += [f"not asked: {name}: {why}" for name, why in looked.unasked.items()]
+    if not names:
+        lines.append("nobody can be asked: set delivery.relay_log or inbound in app.yaml")
+    context.say(
+        {"found": looked.found, "unseen": [o.id for o in looked.unseen], "unasked": looked.unasked, "witnesses": names},
+        "\n".join(lines or ["no message is of unknown fate"]),
+    )
+    if looked.unseen:
+        sys.exit(1)
+
+
+COMMANDS = (outreach, review, reconcile)
