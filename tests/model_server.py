@@ -68,11 +68,12 @@ def dropped(asked: dict[str, Any]) -> Response:
 
 @dataclass(slots=True)
 class ModelServer:
-    """`script` holds the coming answers; empty means `good`."""
+    """`script` holds the coming answers; when it is empty, `otherwise` answers."""
 
     url: str = ""
     script: list[Answer] = field(default_factory=list)
     asked: list[dict[str, Any]] = field(default_factory=list)
+    otherwise: Answer = good
 
 
 @contextmanager
@@ -84,7 +85,7 @@ def model_server() -> Iterator[ModelServer]:
     @app.post("/v1/chat/completions")
     def complete() -> Response:
         server.asked.append(request.get_json())
-        return (server.script.pop(0) if server.script else good)(server.asked[-1])
+        return (server.script.pop(0) if server.script else server.otherwise)(server.asked[-1])
 
     http = create_server(app, host="127.0.0.1", port=0, threads=4)
     server.url = f"http://127.0.0.1:{http.effective_port}/v1"
@@ -94,3 +95,25 @@ def model_server() -> Iterator[ModelServer]:
     finally:
         # The daemon thread only notices at its next turn; nothing depends on its end.
         http.close()
+
+
+def opinion(ruling: str = "pass", *concerns: tuple[str, str]) -> Answer:
+    """A second opinion with these concerns: kind and quoted words."""
+    told = {"concerns": [{"kind": kind, "quote": quote} for kind, quote in concerns], "ruling": ruling}
+    return said(json.dumps(told))
+
+
+def dribbled(seconds: float) -> Answer:
+    """A good opinion whose bytes come one by one: no single wait is long, the whole is."""
+
+    def answer(asked: dict[str, Any]) -> Response:
+        whole = opinion()(asked).get_data()
+
+        def slowly() -> Iterator[bytes]:
+            for byte in whole:
+                time.sleep(seconds / len(whole))
+                yield bytes([byte])
+
+        return Response(slowly(), mimetype="application/json", headers={"Content-Length": str(len(whole))})
+
+    return answer

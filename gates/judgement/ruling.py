@@ -54,8 +54,8 @@ def finding(name: str, runs: Sequence[Opinion], draft: Draft) -> Finding:
 
 
 def joined(judged: Verdict, opinions: Verdict) -> Verdict:
-    """The deterministic verdict with the opinions added: never milder than it was."""
-    return judged.joined(opinions)
+    """The deterministic verdict with the opinions added: never milder than it was, also when no gate judged."""
+    return judged.joined(opinions) if judged.findings else judged
 
 
 def _spread(runs: int, objecting: int, failed: int) -> str:
