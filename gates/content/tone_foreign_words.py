@@ -35,6 +35,8 @@ FOREIGN = {
         vous ignorez|m'ignorez|avez ignore
         je ~2 decu|decue ~6 reponse|repondu|silence
         tercer|cuarto|quinto|tercera|cuarta|quinta correo|mensaje|vez|email
+        decepciona|decepcionado|decepcionada ~5 no|contestar|responder|respuesta|silencio
+        educacion|cortesia|decencia de|para contestar|responder
         ni siquiera ~3 responder|contestar|respondido|contestado|respuesta
         usted|me|nos ignora|ignora|ignorado ~1 mis|nuestros
         """,

@@ -12,14 +12,14 @@ _WORKS = (
     "process|processes|team|department|company|business|operation|operations|website|site|approvals|approval|workflow|"
     "workflows|invoicing|system|systems|setup|procurement|accounting|bookkeeping|invoices|paperwork|management|"
     "people|staff|strategy|product|service|way|approach|organisation|organization|logistics|warehouse|"
-    "purchasing|finances|numbers|work|job|tools|handling|planning|homepage|marketing|landing"
+    "purchasing|finances|numbers|work|job|tools|handling|planning|homepage|marketing|landing|portal|report|reports"
 )
 _VERDICTS = (
     "mess|disaster|joke|amateurish|amateur|embarrassing|embarrassment|outdated|chaos|chaotic|terrible|awful|hopeless|"
     "sloppy|backward|backwards|catastrophe|catastrophic|shambles|primitive|laughable|pathetic|shameful|disgrace|"
     "disgraceful|antiquated|prehistoric|medieval|archaic|dreadful|horrible|horrendous|abysmal|ridiculous|weak|poor|"
     "lousy|clumsy|incompetent|unprofessional|negligent|rubbish|garbage|trash|crap|stone|worst|failing|nightmare|"
-    "dysfunctional|wasteful|ugly|lazy|subpar|mediocre|substandard|unacceptable|absurd|childish|bad|third-rate|dinosaur"
+    "dysfunctional|wasteful|ugly|lazy|subpar|mediocre|substandard|unacceptable|absurd|childish|insult|eyesore|abomination|farce|failure|bad|third-rate|dinosaur"
 )
 
 IDEAS = Lexicon(
@@ -29,6 +29,7 @@ IDEAS = Lexicon(
             no|without|lack|absence ?of ?any ?a ?an reply|response|answer|objection|objections|word|veto|news|feedback
             nobody|noone|none ~3 objects|object|replies|answers|responds|protests|minds|complains
             no one ~3 objects|object|replies|answers|responds|protests|minds|complains
+            failing|barring|absent a|an|any|your ~1 reply|response|answer|objection|objections|veto|word
             nothing|silence from|means|will|is|as ?will ?from|be
             silence
             not|don't|do|doesn't|didn't|haven't|never ?not ?you ~2 hear|heard|reply|respond|answer|object|object|protest|react|decline|stop|cancel
@@ -41,7 +42,7 @@ IDEAS = Lexicon(
             hear|hearing|hears otherwise
             """,
         "object": """
-            shout|yell|scream|tell|let|say|holler|reply|write|speak|object|cancel|decline ~3 if|otherwise ~2 you|that|this|it|not ~2 object|mind|not|doesn't|don't|otherwise|unhappy|against|cannot|can't
+            shout|yell|scream|tell|let|say|holler|reply|write|speak|object|cancel|decline ~3 if|otherwise ~2 you|that|this|it|not ~2 object|mind|bothers|bother|upsets|not|doesn't|don't|otherwise|unhappy|against|cannot|can't
             you can ~1 always|still ~1 cancel|decline|move|back|opt
             """,
         "commit": """
@@ -58,6 +59,7 @@ IDEAS = Lexicon(
             take|taking|taken|assume|assuming|assumed|consider|considered|considering|treat|treated|treating|understood|understand|interpret|interpreted|regard|regarded|read|deemed|counts|count|counted ~7 yes|agreed|agree|agreement|accepted|accept|approval|approved|approve|consent|confirmed|confirmation|board|interested|go-ahead|green|acceptance|permission|booked|settled|deal
             assume|assuming|take ~2 you're|are|we're in|on|set|good|ready|keen|happy
             your ~2 trial|account|subscription|card|contract|order|pilot|project|seat|licence|license ~1 will|shall ~3 start|begin|activated|charged|renew|renewed|go|run|opened
+            your ~2 order|trial|account|subscription|contract|pilot|project|seat|plan goes|starts|begins|becomes|renews ~2 through|live|ahead|on|effective|monday|automatically|.
             means|mean|equals ~2 yes|agreement|agreed|consent|approval|acceptance|go-ahead
             """,
         "agreed": """
@@ -176,7 +178,7 @@ EXTREME = frozenset(
     "sensational iconic flawless masterful unrivalled epic greatest brightest smartest finest".split()
 )
 INTENSE = frozenset(
-    "truly utterly absolutely incredibly so simply deeply completely totally really beyond insanely unbelievably "
+    "how truly utterly absolutely incredibly so simply deeply completely totally really beyond insanely unbelievably "
     "immensely profoundly extremely such exceptionally".split()
 )
 

@@ -12,8 +12,8 @@ from gates.text.lexicon import Hit
 from gates.text.reading import Sentence, Text
 
 _NOT = frozenset(
-    "not no never don't won't doesn't didn't can't cannot isn't aren't wasn't haven't nobody nothing without neither nor "
-    "dont wont doesnt wouldn't shouldn't hardly".split()
+    "not no never don't won't doesn't didn't can't cannot isn't aren't wasn't haven't nobody nothing without neither "
+    "nor dont wont doesnt wouldn't shouldn't hardly".split()
 )
 _SUBJECTS = frozenset("i we i'll we'll i'm we're will must shall".split())
 _NOTHING = frozenset("nothing none nobody".split())

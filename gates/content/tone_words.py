@@ -5,6 +5,12 @@ from gates.text.lexicon import Lexicon
 
 _ENGLISH = {
     "hostile": """
+        how|what your boss|board|ceo|cfo|investors|shareholders|auditors|owners|customers|management|directors|chairman|manager|superior|superiors ~1 would|will|might|may ~1 feel|say|think|react
+        make|making ~1 sure|certain ~1 your boss|board|ceo|cfo|investors|shareholders|auditors|owners|customers|management|directors|chairman|manager|superior|superiors hears|hear|knows|know|learns|learn|finds|find|sees
+        do|must i|we ~1 have|need to ~1 write|go|speak|talk|turn|call|complain|escalate|ask ~3 boss|board|ceo|cfo|investors|shareholders|auditors|owners|customers|management|directors|chairman|manager|superior|superiors
+        should|ought ?to ?really know|knew|known better
+        name and shame
+        negative|bad|honest|public review ~2 of|about ~1 you|your|acme
         what|how would|will|might|do your boss|board|ceo|cfo|investors|shareholders|auditors|owners|customers|management|directors|chairman|manager|superior|superiors ~2 say|think|react|feel|make
         like|such that|you|yours|them|those in charge|running|managing
         only|just amateurs|fools|losers|idiots|dinosaurs|cowards|amateur|laggards
@@ -54,6 +60,9 @@ _ENGLISH = {
         nobody asked|wants your
         """,
     "shaming": """
+        two|three|four|five|six|seven|<number> emails|mails|messages|notes|calls|e-mails ~2 without|with ~2 answer|reply|response|word|reaction
+        you|you've ~2 had ~2 plenty|enough|ample|time ~4 answer|reply|respond|decide
+        a|any|every serious|responsible|competent|professional|real|sensible|decent ~2 vp|head|person|team|cfo|coo|ceo|company|firm ~3 would|knows|does|never
         sharpest knife|tool|pencil|crayon
         two|three|four|five|six|seven|<number> emails|mails|messages|notes|calls|e-mails ?, ?and zero|no|nothing|not
         not even a|one|single ~3 answer|reply|response
@@ -107,6 +116,8 @@ _ENGLISH = {
         when|what will|would your boss|board|ceo ~3 finds|say|hears|asks
         """,
     "pushy": """
+        you|you'll|you'd|your ~6 out of business
+        you'll|you|company ?will ?would be ~2 obsolete|extinct|bankrupt|irrelevant|history|finished
         time is|has ~2 up|over for|, ~2 you|companies|people|acme
         i|we|i'll|we'll won't|will|not|never ~1 stop|quit|cease|rest ?calling|writing|emailing|ringing|chasing until
         every|each|with hour|day|minute|second|week|month|moment ~2 you ~1 hesitate|wait|delay|ignore|postpone|stall|dither|sit
@@ -161,6 +172,7 @@ _ENGLISH = {
         this|my is|will ~1 be ?my ?the last|final attempt|email|chance|message|time ~3 before|unless|so
         """,
     "flattery": """
+        words cannot|can't|fail|can ~2 describe|express|capture|me|do
         no one ~7 understands|does|compares|could|leads|understand ~5 like|as|way you|yours
         nobody|noone ~6 understands|does|compares|could|leads|understand ~5 like|as|way you|yours
         no one ~4 comes close ~1 to you|your
@@ -219,6 +231,8 @@ _ENGLISH = {
         read this|that|it ~1 again|slowly|twice|properly
         """,
     "condescending": """
+        in ~2 terms|words|language|way ~1 you can|could|might|will|may ~1 grasp|follow|understand|handle
+        doubt ~2 you ~3 understand|understood|grasp|grasped|realise|realize|appreciate|comprehend
         clever|smart|good|big|pretty|nice|sweet girl|boy|lady
         draw|paint you a|some picture|pictures|diagram
         small|short|tiny|baby words ~3 you|nobody|so|for
@@ -265,6 +279,9 @@ _ENGLISH = {
         your|such cute|little|tiny|cute ~1 company|business|firm|operation|shop|startup
         """,
     "familiar": """
+        how old are you
+        you|you're seem|look|looked|sound|sounded|appear|seemed ~3 stressed|tired|exhausted|sad|lonely|unhappy|pale|overworked|worn|drained
+        are you ~1 sleeping|eating|drinking ~1 well|enough|badly|too|alone
         dress|suit|outfit|skirt|haircut|beard|glasses|shirt|blouse|heels ~8 suits|flatters|on|becomes you
         it|that|which really|truly ?so suits you
         you|you're ?are|look|looking|'re ~2 attractive|handsome|gorgeous|beautiful|sexy|cute|adorable|stunning|good-looking|ravishing
@@ -315,7 +332,7 @@ _ENGLISH = {
         half assed
         ass off|hat|kicking
         your|my|their|kick|kicks|pain|lazy|fat|sorry ~3 ass|asses|arse|balls|butt
-        bollocks|wank|prick|pricks|slut|sluts|whore|whores|douche|douchebag|tits|retard|retarded|retards
+        bollocks|wank|prick|pricks|slut|sluts|whore|whores|douche|douchebag|tits|retarded|retards
         fck|fcking|fuk|fuking|effing|phuck
         son of a bitch|gun
         jesus christ
@@ -350,6 +367,8 @@ _ENGLISH = {
         good riddance
         """,
     "insensitive": """
+        may the|our lord|god|almighty
+        god|lord ~1 guide|guides|bless|protect
         you|you've|you're|your ?have ?just ?recently ?are went|gone|go|going|been|had|got|getting ~5 divorce|divorced|miscarriage|chemotherapy|widowed|bereavement|breakup|bankruptcy
         you|you've|you're ?have ?recently ?just ?got ?are ?getting ?going ?through ?a divorced|divorce|divorcing|widowed|pregnant|sacked|bereaved
         hope|trust|heard ~3 chemo|chemotherapy|pregnancy|divorce

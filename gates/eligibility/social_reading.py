@@ -100,6 +100,7 @@ def _innocent(text: Text, hit: Hit, names: Names, source: Source) -> bool:
     sentence = text.sentence_of(hit.first)
     return (
         _denied(text, hit, sentence)
+        or (kind == "anger" and _is_surname(text, hit, sentence))
         or _idiom(text, hit)
         or _is_trade(text, hit, kind, names)
         or _of_another(text, hit, kind, names, source, sentence)
@@ -136,6 +137,13 @@ _IDIOMS = frozenset({("sick", "of"), ("ill", "advised"), ("dead", "set"), ("dead
 def _idiom(text: Text, hit: Hit) -> bool:
     after = text.tokens[hit.last].word if hit.last < len(text.tokens) else ""
     return (text.tokens[hit.last - 1].word, after) in _IDIOMS
+
+
+def _is_surname(text: Text, hit: Hit, sentence: Sentence) -> bool:
+    """ "J. Sauer": an adjective with a capital inside a sentence, behind another capital, is a name."""
+    token = text.tokens[hit.first]
+    before = text.tokens[max(sentence.first, hit.first - 2) : hit.first]
+    return hit.last - hit.first == 1 and token.text.istitle() and any(t.text[:1].isupper() for t in before)
 
 
 def _is_trade(text: Text, hit: Hit, kind: str, names: Names) -> bool:
@@ -198,6 +206,8 @@ _OF_FIRMS = frozenset(k for k, v in KINDS.items() if v.of_company)
 
 def _is_ours(text: Text, place: int, names: Names) -> bool:
     word = text.tokens[place].word
+    if place and text.tokens[place - 1].word in {"not", "nicht", "pas", "no"}:
+        return False  # "Contoso (not Acme)"
     return (
         word in names.heads
         or (word in names.company and text.tokens[place].text[:1].isupper())
@@ -257,14 +267,23 @@ _GENERIC = frozenset(
 )
 
 
+def _bracketed(text: Text, hit: Hit) -> bool:
+    """Whether a bracket closes right before the cue: "Contoso (not Acme) files for bankruptcy"."""
+    return any(t.word == ")" for t in text.tokens[max(0, hit.first - 3) : hit.first])
+
+
 def _foreign_subject(text: Text, hit: Hit, names: Names, sentence: Sentence, *, headline: bool = False) -> bool:  # noqa: C901 - one branch for each way to speak of others
     """Whether another name is the subject right before the cue: "Contoso announces layoffs", "Tom Baker has left"."""
     words = [t for t in text.words(sentence) if len(t.text) > 3]
     titled = headline and sum(t.text[:1].isupper() for t in words) > 0.7 * max(len(words), 1)
-    end = -1
-    for place in range(hit.first - 1, max(sentence.first, hit.first - (9 if headline else 4)) - 1, -1):
+    end, depth = -1, 0
+    reach = 9 if headline else 8 if _bracketed(text, hit) else 4
+    for place in range(hit.first - 1, max(sentence.first, hit.first - reach) - 1, -1):
         token = text.tokens[place]
-        if token.word in {",", ":", "(", ")"} and not headline:
+        depth += (token.word == ")") - (token.word == "(")
+        if depth > 0 or token.word == "(":
+            continue
+        if token.word in {",", ":"} and not headline:
             return False
         if token.text[:1].isupper() and token.is_word and token.word not in _NO_NAMES:
             end = place
