@@ -4,6 +4,8 @@ FOREIGN = {
     "hostile": """
         sie|du|ihr sind|bist|seid ~2 idiot|dumm|unfahig|inkompetent|lacherlich|faul|ahnungslos|peinlich
         ihr|ihre|euer|eure ~4 ist|sind ~4 katastrophe|witz|chaos|chaotisch|lacherlich|peinlich|amateurhaft|erbarmlich|steinzeit|schande|zumutung|unprofessionell|saustall|murks
+        ist|sind ihr|ihre|euer ~4 katastrophe|witz|chaos|chaotisch|lacherlich|peinlich|amateurhaft|erbarmlich|steinzeit|schande|zumutung|unprofessionell|murks
+        sie haben|sind ~2 offenbar|offensichtlich|anscheinend ~3 nicht|keine|keinen|nie
         sie haben offenbar|offensichtlich|anscheinend ~3 nicht|keine|keinen|nie
         sonst|ansonsten|andernfalls ~4 vorgesetzten|geschaftsfuhrung|chef|vorstand|konsequenzen
         an|bei|mit ihren|ihrem|ihre vorgesetzten|chef|vorstand|geschaftsfuhrung ~2 wenden|melden|sprechen|gehen|beschweren
@@ -90,7 +92,7 @@ FOREIGN = {
         ihr|dein lacheln|augen|figur|kleid
         ihre ?schonen ?wunderschonen augen|figur|beine|haare
         ihre|ihrer|ihren|ihrem frau|mann|kinder|tochter|sohn|ehemann|kindern ~4 geht|zeit|haus|schon|bestimmt|sicher
-        schatz|susse|susser|liebling|hubsche
+        schatz|suse|suser|liebling|hubsche
         vous etes ~2 belle|beau|ravissante|charmante|jolie|mignonne|seduisante
         votre ~1 sourire|regard|silhouette|charme|beaute
         votre femme|mari|epouse|fils|fille
@@ -104,7 +106,7 @@ FOREIGN = {
         guapa|guapo|bonita|carino
         """,
     "profane": """
-        scheiss*
+        scheis*
         beschissen*
         verdammt|verdammte|verdammten|verfluchte
         arschloch|arsch|wichser|hurensohn|kacke|kack

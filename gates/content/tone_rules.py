@@ -246,10 +246,10 @@ def _ultimatum(said: _Said) -> Found | None:
     return None
 
 
-_RULES: tuple[Callable[[_Said], Found | None], ...] = (
-    _silence_is_yes, _threat, _reckoning, _reproach, _private, _flattery, _ultimatum,
-)  # fmt: skip
-_PLAIN = (_private, _flattery, _ultimatum)
+_Rule = Callable[[_Said], Found | None]
+_OF_IDEAS: tuple[_Rule, ...] = (_silence_is_yes, _threat, _reckoning, _reproach)
+_OF_WORDS: tuple[_Rule, ...] = (_private, _flattery, _ultimatum)
+_WORDS_OF_RULES = KIN | {f"{w}'s" for w in KIN} | EXTREME | _ONCE | {"or", "otherwise"}
 
 
 def rules_broken(text: Text) -> Iterator[Found]:
@@ -257,11 +257,14 @@ def rules_broken(text: Text) -> Iterator[Found]:
     by_sentence: dict[int, list[Hit]] = {}
     for hit in IDEAS.search(text):
         by_sentence.setdefault(text.sentence_of(hit.first).first, []).append(hit)
+    worded = not _WORDS_OF_RULES.isdisjoint(text.vocabulary)
     for sentence in text.sentences:
-        said = _Said(text, sentence, by_sentence.get(sentence.first, []))
-        for rule in _RULES if said.ideas else _PLAIN:
-            if found := rule(said):
-                yield found
+        hits = by_sentence.get(sentence.first, [])
+        if hits or worded:
+            said = _Said(text, sentence, hits)
+            for rule in (*_OF_IDEAS, *_OF_WORDS) if hits and worded else _OF_IDEAS if hits else _OF_WORDS:
+                if found := rule(said):
+                    yield found
     yield from _default_across(text, by_sentence)
 
 
