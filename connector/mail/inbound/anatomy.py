@@ -75,6 +75,11 @@ class Anatomy:
         return self.first("from").lower()
 
     @cached_property
+    def plain(self) -> str:
+        """The notice's first characters in lower case, with plain apostrophes: what tables of words are met with."""
+        return self.notice[:4000].lower().replace("\u2019", "'")
+
+    @cached_property
     def head(self) -> str:
         """The beginning of the notice, for phrases that a machine begins with."""
         return self.notice[:1500]
@@ -86,7 +91,8 @@ def dissect(received: Received) -> Anatomy:
     if message is None:
         notice, original = _split(received.text)
         return Anatomy(
-            headers={}, subject="", notice=notice, kinds=frozenset(), groups=tuple(_groups_in(received.text)), feedback={},
+            headers={}, subject="", notice=notice, kinds=frozenset(), feedback={},
+            groups=tuple(_groups_in(received.text)),
             disposition={}, original=original, attached=False,
         )  # fmt: skip
     parts = _Parts()

@@ -1,7 +1,7 @@
 """Answers that no person wrote: RFC 3834 headers first, then subjects and texts in the languages of our customers."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
 
 from connector.mail.inbound import automatic_words as words
@@ -55,10 +55,15 @@ def automatic(anatomy: Anatomy, received: Received) -> Signal | None:
     text = _own_lines(anatomy.notice[:6000]).lower().replace("\u2019", "'")
     subject = anatomy.subject.lower()
     says = _pattern("SUBJECT").search(_own_subject(subject))
-    if mark is None and says is None and not _reads_like_machine(anatomy, text):
+    read = None if mark or says else unmarked(text)
+    if mark is None and says is None and read is None and not _reads_like_machine(anatomy, text):
         return None
-    seen = mark or (Seen(where="subject", text=anatomy.subject[:200]) if says else Seen(where="text", text=text[:120]))
-    sure = 0.97 if mark else 0.9 if says else 0.75
+    seen = (
+        mark
+        or read
+        or (Seen(where="subject", text=anatomy.subject[:200]) if says else Seen(where="text", text=text[:120]))
+    )
+    sure = 0.97 if mark else 0.9 if says else 0.7
     return _sorted_out(anatomy, received, text, seen, sure)
 
 
@@ -71,7 +76,10 @@ def _own_subject(subject: str) -> str:
     """The subject's part that the answerer wrote: what follows "Re:" is ours."""
     return (
         ""
-        if re.match(r"\s*(?:re|aw|sv|vs|odp|antw|rv|res|tr|fwd?|wg|回复|答复)\s*(?:\[\d+\])?\s*[:：]", subject)
+        if re.match(
+            r"\s*(?:\[[^\]]{1,40}\]\s*)*(?:re|aw|sv|vs|odp|antw|rv|res|tr|fwd?|wg|回复|答复)\s*(?:\[\d+\])?\s*[:：]",
+            subject,
+        )
         else subject
     )
 
@@ -85,6 +93,42 @@ def _mark(anatomy: Anatomy) -> Seen | None:
     if _GENERATED.search(generated) and not anatomy.first("list-id"):
         return Seen(where="auto-submitted", text=generated[:200])
     return None
+
+
+def unmarked(text: str) -> Seen | None:
+    """What gives an automatic answer away that no header and no subject marks: two signs, and nothing of a person.
+
+    `text` is the answerer's own, in lower case.
+    """
+    begins = text[:1500]
+    if _pattern("ENGAGED").search(begins):
+        return None
+    away = _pattern("SURELY_AWAY").search(begins)
+    asks = "?" in begins or "\uff1f" in begins
+    if away and not asks and (_pattern("URGENT").search(begins) or return_date(begins, _SOME_DAY)):
+        return Seen(where="text", text=away[0])
+    first_person = re.search(r"\b(?:i|me|my|ich|mir|je|moi|yo|io)\b", begins)
+    gone = _pattern("GONE").search(begins)
+    if gone and not asks and _pattern("URGENT").search(begins) and (not first_person or gone[0].startswith("i ")):
+        return Seen(where="text", text=gone[0])
+    received = _pattern("ACKNOWLEDGED").search(begins)
+    if received and not first_person and _pattern("PROMISED").search(begins):
+        return Seen(where="text", text=received[0])
+    unread = _pattern("UNREAD").search(begins)
+    return Seen(where="text", text=unread[0]) if unread and not asks and not first_person else None
+
+
+_SOME_DAY = datetime(2000, 1, 3, tzinfo=UTC)
+"""Only whether a day is named matters there, not which."""
+
+
+def bare_automatic(anatomy: Anatomy, received: Received) -> Signal | None:
+    """The automatic answer that a text without headers is."""
+    text = _own_lines(anatomy.notice[:6000]).lower().replace("\u2019", "'")
+    seen = unmarked(text) or (
+        Seen(where="text", text=found[0]) if (found := _MACHINE_TEXT.search(text[:1200])) else None
+    )
+    return _sorted_out(anatomy, received, text, seen, 0.7) if seen else None
 
 
 def _reads_like_machine(anatomy: Anatomy, text: str) -> bool:

@@ -2,7 +2,7 @@
 """How machines answer for people, in the languages that people leave behind them. Compared in lower case."""
 
 SUBJECT = (
-    r"auto(?:matic|mated)?[- ]?(?:repl|response|respond|antwor|responder|email|mail|acknowledg|message|notif|svar|vastaus)|auto:|\bautoreply|out[- ]of[- ](?:the )?office|\booo\b|\boof\b|vacation|on (?:holiday|leave|vacation)|annual leave|maternity|parental leave|paternity|i am away|i'm away|^away\b|(?:be|is) away\b|on travel|holiday notice|\b(?:is|be|am) (?:out of|away)\b|not in the office|absent from|absence"
+    r"auto(?:matic|mated)?[- ]?(?:repl|response|respond|antwor|responder|email|mail|acknowledg|message|notif|svar|vastaus)|auto:|\bautoreply|out[- ]of[- ](?:the )?office|\booo\b|\boof\b|vacation|on (?:holiday|leave|vacation)|annual leave|maternity|parental leave|paternity|i am away|i'm away|^away\b|(?:be|is) away\b|on travel|holiday notice|\b(?:is|be|am) (?:out of|away)\b|not in the office|absent from|absence notice"
     r"|abwesen|abwesend|automatische? ?(?:antwort|r[ée]ponse|e-?mail)|nicht im (?:b.ro|haus|hause)|au(?:ß|ss)er haus|urlaub|elternzeit|eingangsbest|empfangsbest"
     r"|r[ée]ponse automatique|^absence\b(?! of)|\babsence (?:du|de|from|notice|message|au|from)\b|^absente?\b|absente? (?:du|jusqu|le|au)|cong[ée]s?\b|en vacances|hors du bureau|message automatique|accus[ée] de r[ée]ception|notification d'absence|absence du bureau"
     r"|respuesta autom|fuera de (?:la )?oficina|ausen(?:te|cia)|vacaciones|acuse de recibo|mensaje autom"
@@ -60,3 +60,33 @@ RECEIPT = (
 
 LIST = r"(?:awaits|waiting for|awaiting) (?:moderator )?approval|(?:post|posting|message)[^.\n]{0,60}(?:held for|to (?:the |a )?(?:moderated|list)|awaiting|is (?:being )?held|members-only)|moderat(?:or|ion)|not (?:a |an )?(?:member|subscrib|allowed to post|authori[sz]ed to post|permitted to post)|subscri(?:be|ption) (?:to|request|confirm|has|notif)|mailing ?list|listserv|majordomo|mailman|sympa|unsubscribed? (?:from|request)|welcome to the .{0,60} (?:list|group)|request to (?:mailing list|join)|the results of your email command|google groups|non-?members?"
 """A list manager's notice."""
+
+SURELY_AWAY = (
+    r"\bi(?:'m| am| will be|'ll be) (?:currently |presently |now |away and |travelling and )?(?:out of (?:the |my )?(?:office|town|country)|on (?:\w+ ){0,2}(?:leave|vacation|holidays?|sabbatical|pto)|away from (?:my |the )?(?:desk|office|e-?mail)|not in the office|travell?ing)|out of (?:the )?office (?:until|from|on|and|with|today|this|through|till)|(?:limited|no|intermittent|sporadic|restricted) (?:\w+ )?access to (?:my )?e-?mail|currently out of (?:the )?office|(?:he|she|they) (?:is|are) (?:currently )?(?:out of (?:the )?office|on (?:\w+ )?(?:leave|vacation|holiday))|our (?:office|offices) (?:is|are|will be) closed"
+    r"|ich (?:bin|befinde mich)[^.\n]{0,60}(?:nicht im (?:b.ro|haus|dienst)|au(?:ß|ss)er haus|(?:im|in) (?:\w+ )?(?:urlaub|elternzeit|mutterschutz)|abwesend|nicht erreichbar|auf (?:dienst|gesch.fts)reise)|(?:b.ro|gesch.ft)[^.\n]{0,20} geschlossen"
+    r"|je (?:suis|serai)[^.\n]{0,30}(?:absente?|en (?:cong[ée]s?|vacances|d[ée]placement)|indisponible|hors du bureau)|(?:estoy|estar[ée]|me encuentro)[^.\n]{0,30}(?:fuera de (?:la )?oficina|de vacaciones|ausente|de baja|de viaje)|(?:sono|sar[òo])[^.\n]{0,30}(?:fuori (?:ufficio|sede)|assente|in ferie)|ik ben[^.\n]{0,40}(?:afwezig|met (?:vakantie|verlof)|op vakantie|niet (?:aanwezig|op kantoor|bereikbaar))"
+    r"|(?:estou|estarei|encontro-me)[^.\n]{0,30}(?:ausente|de f[ée]rias|fora do escrit|em viagem)|(?:przebywam|jestem|będę)[^.\n]{0,30}(?:na urlopie|poza biurem|nieobecn)|jag är[^.\n]{0,30}(?:på semester|inte på kontoret|frånvarande|tjänstledig|föräldraledig|ledig)|jeg er[^.\n]{0,30}(?:på ferie|ikke på kontoret|fraværende|bortreist|på barsel|i permisjon)|olen[^.\n]{0,20}(?:lomalla|poissa|vapaalla|matkoilla)|(?:jsem|budu)[^.\n]{0,30}(?:na dovolen|mimo kancel|nep.+tom)|(?:nem vagyok|szabads.gon)|(?:sunt|voi fi)[^.\n]{0,20}(?:în concediu|plecat)|(?:yıllık )?izindeyim|ofis dışında"
+    r"|(?:я |нахожусь |сейчас )[^.\n]{0,30}(?:в отпуске|отсутству|в командировке|не в офисе|на больничном)|у відпустці|(?:休暇|出張|不在|休み|休業)[^。\n]{0,20}(?:中|のため|して|をいただ|とな)|(?:我|本人)?(?:正在|在|将)?(?:休假|出差|外出|放假|不在办公室|年假)|휴가 ?중|출장 ?중|부재 ?중|자리를 비"
+)
+"""An absence in the words that its own notice uses."""
+
+URGENT = (
+    r"urgent|immediate (?:assistance|help|attention|response)|in my absence|during (?:this|my|that) (?:time|absence|period)|(?:please|kindly) (?:contact|call|e-?mail|reach|direct|forward|send|speak|refer|write|address)|(?:can|may) (?:contact|reach)|emergenc|respond (?:to (?:you|your|all)[^.\n]{0,30})?(?:upon|when|as soon|after|on my)|upon my return|when i (?:return|am back|get back)|not be (?:forwarded|read|checked)"
+    r"|dringend|wenden sie sich|nicht weitergeleitet|meine vertretung|kontaktieren sie|urgence|merci de contacter|veuillez (?:contacter|vous adresser)|vous pouvez (?:contacter|joindre|vous adresser)|mon retour|urgente|urgencia|contact(?:e|ar|en|en a) |p[óo]ngase en contacto|pu[ęe]de contactar|urgenz|contattare|rivolgersi|dringende|contact opnemen|neem contact|urg[êe]ncia|por favor,? contact|pilnych|prosz. o kontakt|br[åa]dskande|kontakta|haster|kontakt (?:venligst|gjerne)|kiireellis|nal.hav|kontaktujte|s.rg.s|urgen.t|acil|срочн|обращайтесь|свяжитесь|緊急|お急ぎ|ご連絡|紧急|请联系|如有急|急事|긴급|급한"
+)
+"""Whom to ask meanwhile, or what becomes of the mail."""
+
+ENGAGED = r"let'?s (?:talk|chat|meet|speak|schedule|connect|do|catch|discuss|set)|interested|sounds (?:good|great|interesting)|(?:send|share|give) (?:me|us) |book (?:a|some)|happy to (?:talk|chat|meet|discuss)|my calendar|not interested|unsubscribe|remove me|stop (?:e-?mailing|sending|contacting)|take me off|(?:call|ping|email|contact|write) me (?:next|then|after|again|on|in)|follow up (?:with me|then)|interess(?:iert|e|ante)|gerne (?:ein|sprechen|telefon)|melden sie sich (?:n.chste|danach|dann)|int[ée]ress[ée]|interesad|interessat"
+"""What only a person writes back."""
+
+GONE = r"(?:is|are|am) no longer (?:\w+ )?(?:with|at|working|works|employed|part of|an employee)|no longer (?:works|work) (?:at|for|here|with)|has (?:recently )?left (?:the |our )?(?:company|organi[sz]ation|business|firm|team|employ)?|i have (?:now )?left|nicht (?:mehr|l.nger) (?:f.r|bei|in|im)[^.\n]{0,40}(?:t.tig|besch.ftigt|unternehmen|angestellt)|unternehmen verlassen|ausgeschieden|ne (?:fait|travaille|fais) plus|a quitt[ée] (?:la|notre|l')|ya no (?:trabaja|forma|labora|trabajo)|non (?:lavora|fa|collabora|lavoro) pi[ùu]|niet (?:meer|langer) (?:werkzaam|in dienst|bij)|n[ãa]o (?:trabalha|faz|integra|trabalho) mais|j[áa] n[ãa]o (?:trabalha|faz)|nie pracuje|już nie prac|inte längre|slutat|ikke l(?:æ|e)ngere|ei ole enää|už nepracuje|больше не работа|退職|离职|퇴사"
+"""A departure in the words that its own notice uses."""
+
+ACKNOWLEDGED = r"(?:we|has been|have|was|been) (?:successfully )?received? (?:and [^.\n]{0,30})?(?:your|the|an?|by)|we(?:'ve| have) received|received your|thank(?:s| you) (?:for|very much for) (?:contacting|your (?:e-?mail|message|request|inquiry|enquiry|interest|submission)|getting in touch|writing|reaching)|(?:ihre|deine) (?:e-?mail|nachricht|anfrage)[^.\n]{0,40}(?:erhalten|eingegangen)|(?:haben|habe) ihre (?:e-?mail|nachricht|anfrage|mail)|bien re[çc]u votre|hemos recibido|abbiamo ricevuto|hebben (?:uw|je)[^.\n]{0,30}ontvangen|recebemos|otrzymali.my|har (?:mottagit|modtaget|mottatt)|obdrželi|получили ваш|受け付け|受信いたし|已收到|收到您的|접수되"
+"""A receipt in the words of a desk, not of a person."""
+
+PROMISED = r"(?:will|we'll) (?:get back|respond|reply|be in touch|contact you|review|answer|be (?:answered|processed|reviewed))|within (?:the next )?\d+ (?:business |working )?(?:hours|days)|as soon as possible|ticket|case (?:number|id|#)|reference (?:number|no)|(?:so (?:schnell|bald|rasch) wie m.glich|schnellstm.glich|umgehend|zeitnah)|dans les (?:meilleurs|plus brefs) d[ée]lais|(?:lo antes|a la) (?:posible|brevedad)|al pi[ùu] presto|zo (?:snel|spoedig) mogelijk|assim que poss|o mais (?:breve|r[áa]pido)|jak najszybciej|så snart|mahdollisimman|co nejd.|в ближайшее|折り返し|尽快|회신"
+"""What a desk promises."""
+
+UNREAD = r"(?:mailbox|inbox|address|e-?mail|account) (?:is|are) (?:not|no longer|un)(?: being| regularly)? ?(?:monitored|checked|read|attended|in use|active|used)|(?:please )?do not reply to this (?:e-?mail|message|address)|postfach wird nicht|adresse wird nicht|n'est (?:pas|plus) (?:consult|surveill|utilis|lue)|no responda a este"
+"""A mailbox that nobody reads."""

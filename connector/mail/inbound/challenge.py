@@ -6,13 +6,13 @@ from connector.mail.inbound.anatomy import Anatomy
 from connector.mail.inbound.signal import Meaning, Seen, Signal
 
 _SENDER = re.compile(
-    r"(?i)\btmda\b|bluebottle|spamarrest|spam arrest|boxbe|mailblocks|knowspam|choicemail|qconfirm|@challenge"
+    r"\btmda\b|bluebottle|spamarrest|spam arrest|boxbe|mailblocks|knowspam|choicemail|qconfirm|@challenge"
     r"|confirm-sender|sendio|sender[-.]?verif|mailinblack|mail in black|vaderetro|bitbounce|uol antispam"
     r"|antispamuol|earthlink\.net.{0,10}challenge|cleanmail|spamlion"
 )
 _HEADERS = ("x-tmda-confirm", "x-spamarrest", "x-boxbe-info", "x-challenge", "x-asvp", "x-mailinblack")
 _WORDS = re.compile(
-    r"(?i)(?:verify|confirm|prove|authenticate|validate)[^.\n]{0,60}(?:you are|that you|you're|are) (?:a |an "
+    r"(?:verify|confirm|prove|authenticate|validate)[^.\n]{0,60}(?:you are|that you|you're|are) (?:a |an "
     r"|not )?(?:real |actual |live )?(?:human|person|people|robot|spammer|legitimate)|(?:verify|confirm"
     r"|authorize) (?:yourself|your (?:identity|e-?mail address|address|message))[^.\n]{0,80}(?:deliver|inbox"
     r"|recei|release|click|link|once)"
@@ -30,30 +30,26 @@ _WORDS = re.compile(
     r"|best.tigen sie[^.\n]{0,80}(?:absender|nachricht|mensch)|spamschutz[^.]{0,160}(?:best.tig|klick|antwort)"
 )
 _SUBJECT = re.compile(
-    r"(?i)(?:please |action required:? ?)?(?:verify|confirm)[^\n]{0,40}(?:message|e-?mail|sender|address"
+    r"(?:please |action required:? ?)?(?:verify|confirm)[^\n]{0,40}(?:message|e-?mail|sender|address"
     r"|identity|mail)|sender (?:verification|confirmation)|confirmation (?:required|needed|request)|challenge"
     r"|\[spam ?arrest\]|requires? (?:verification|confirmation|authentication)|verification (?:required"
     r"|request)|waiting list|authentification|awaiting (?:your )?(?:confirmation|verification)"
 )
 
 
-def sure_challenge(anatomy: Anatomy) -> Signal | None:
-    """The challenge of a system known for them: some dress theirs as bounces."""
-    return (
-        challenge(anatomy)
-        if _SENDER.search(anatomy.sender + anatomy.notice[:3000]) and _WORDS.search(anatomy.notice[:4000])
-        else None
-    )
+def challenge(anatomy: Anatomy, *, sure: bool = False) -> Signal | None:
+    """The challenge that this message is; None when it is none.
 
-
-def challenge(anatomy: Anatomy) -> Signal | None:
-    """The challenge that this message is; None when it is none."""
-    words = _WORDS.search(anatomy.notice[:4000])
-    system = _SENDER.search(anatomy.sender + anatomy.notice[:3000]) or next(
-        (h for h in _HEADERS if h in anatomy.headers), None
+    `sure` asks for a system known for them and its words: some dress their challenges as bounces.
+    """
+    system = any(h in anatomy.headers for h in _HEADERS) or any(
+        _SENDER.search(said) for said in (anatomy.sender, anatomy.plain[:3000])
     )
-    subject = _SUBJECT.search(anatomy.subject)
-    if not (words and (system or subject)) and not (system and subject):
+    subject = None if sure else _SUBJECT.search(anatomy.subject.lower())
+    if not system and not subject:
+        return None
+    words = _WORDS.search(anatomy.plain)
+    if not words and (sure or not (system and subject)):
         return None
     seen = Seen(where="text", text=words[0][:200]) if words else Seen(where="subject", text=anatomy.subject[:200])
     return Signal(meaning=Meaning.CHALLENGE, reason="prove_human", evidence=(seen,), confidence=0.9 if words else 0.75)

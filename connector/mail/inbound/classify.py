@@ -1,9 +1,9 @@
 """One message in, its meaning out: machines are recognised first, what is left a person wrote."""
 
 from connector.mail.inbound.anatomy import dissect
-from connector.mail.inbound.automatic import automatic
+from connector.mail.inbound.automatic import automatic, bare_automatic
 from connector.mail.inbound.bounce import bare_bounce, bounce
-from connector.mail.inbound.challenge import challenge, sure_challenge
+from connector.mail.inbound.challenge import challenge
 from connector.mail.inbound.complaint import complaint
 from connector.mail.inbound.human import classify_text
 from connector.mail.inbound.notification import notification
@@ -14,13 +14,15 @@ from connector.mail.inbound.unsubscribe import unsubscribe
 
 def classify(received: Received) -> Signal:
     """Rule on one message that came back. Pure: the same message always means the same."""
-    if received.message is None:
-        return bare_bounce(dissect(received)) or classify_text(received.text, received.subject)
     anatomy = dissect(received)
+    if received.message is None:
+        return (
+            bare_bounce(anatomy) or bare_automatic(anatomy, received) or classify_text(received.text, received.subject)
+        )
     return (
         notification(anatomy)
         or complaint(anatomy)
-        or sure_challenge(anatomy)
+        or challenge(anatomy, sure=True)
         or bounce(anatomy)
         or unsubscribe(anatomy)
         or challenge(anatomy)
