@@ -29,6 +29,7 @@ IDEAS = Lexicon(
             no|without|lack|absence ?of ?any ?a ?an reply|response|answer|objection|objections|word|veto|news|feedback
             nobody|noone|none ~3 objects|object|replies|answers|responds|protests|minds|complains
             no one ~3 objects|object|replies|answers|responds|protests|minds|complains
+            keep|stay|remain quiet|silent
             failing|barring|absent a|an|any|your ~1 reply|response|answer|objection|objections|veto|word
             nothing|silence from|means|will|is|as ?will ?from|be
             silence
@@ -60,6 +61,7 @@ IDEAS = Lexicon(
             assume|assuming|take ~2 you're|are|we're in|on|set|good|ready|keen|happy
             your ~2 trial|account|subscription|card|contract|order|pilot|project|seat|licence|license ~1 will|shall ~3 start|begin|activated|charged|renew|renewed|go|run|opened
             your ~2 order|trial|account|subscription|contract|pilot|project|seat|plan goes|starts|begins|becomes|renews ~2 through|live|ahead|on|effective|monday|automatically|.
+            take it ~1 you|you're|we
             means|mean|equals ~2 yes|agreement|agreed|consent|approval|acceptance|go-ahead
             """,
         "agreed": """

@@ -1,10 +1,14 @@
 """The phrases of tone: what insults, shames, presses, flatters or talks down. Sense, not taste: each needs its whole phrase."""
 
 from gates.content.tone_foreign_words import FOREIGN
+from gates.content.tone_private_words import PRIVATE
 from gates.text.lexicon import Lexicon
 
 _ENGLISH = {
     "hostile": """
+        nobody|noone|no ?one in ~1 right|sane mind
+        it takes a special|certain|rare kind|sort|type ~5 ignore|miss|overlook|refuse|waste
+        is|are|was ?so laughably|ridiculously|embarrassingly|pathetically|painfully|shamefully|hopelessly slow|bad|late|outdated|old|poor|manual|weak
         how|what your boss|board|ceo|cfo|investors|shareholders|auditors|owners|customers|management|directors|chairman|manager|superior|superiors ~1 would|will|might|may ~1 feel|say|think|react
         make|making ~1 sure|certain ~1 your boss|board|ceo|cfo|investors|shareholders|auditors|owners|customers|management|directors|chairman|manager|superior|superiors hears|hear|knows|know|learns|learn|finds|find|sees
         do|must i|we ~1 have|need to ~1 write|go|speak|talk|turn|call|complain|escalate|ask ~3 boss|board|ceo|cfo|investors|shareholders|auditors|owners|customers|management|directors|chairman|manager|superior|superiors
@@ -60,6 +64,9 @@ _ENGLISH = {
         nobody asked|wants your
         """,
     "shaming": """
+        email|mail|message|attempt|reminder number|no three|four|five|six|seven|eight|<number>
+        sign of life
+        brushed|brushing|fobbed|fobbing|blowing|blew me|us off
         two|three|four|five|six|seven|<number> emails|mails|messages|notes|calls|e-mails ~2 without|with ~2 answer|reply|response|word|reaction
         you|you've ~2 had ~2 plenty|enough|ample|time ~4 answer|reply|respond|decide
         a|any|every serious|responsible|competent|professional|real|sensible|decent ~2 vp|head|person|team|cfo|coo|ceo|company|firm ~3 would|knows|does|never
@@ -116,6 +123,10 @@ _ENGLISH = {
         when|what will|would your boss|board|ceo ~3 finds|say|hears|asks
         """,
     "pushy": """
+        either you ~8 or we|i|it|the|you
+        you ~1 have|got|get <number>|twenty-four|forty-eight|one|two|three hours|days|minutes|hour|day to ~1 answer|reply|respond|decide|confirm|sign|act
+        competitors|competition|rivals will|are|would ~1 eat|crush|bury|destroy|kill|overtake|going ~3 you|your|acme
+        deal|order|contract|matter counts|count|stands as ~1 done|agreed|closed|settled|signed
         you|you'll|you'd|your ~6 out of business
         you'll|you|company ?will ?would be ~2 obsolete|extinct|bankrupt|irrelevant|history|finished
         time is|has ~2 up|over for|, ~2 you|companies|people|acme
@@ -172,6 +183,7 @@ _ENGLISH = {
         this|my is|will ~1 be ?my ?the last|final attempt|email|chance|message|time ~3 before|unless|so
         """,
     "flattery": """
+        biggest|greatest|one|1 fan|admirer
         words cannot|can't|fail|can ~2 describe|express|capture|me|do
         no one ~7 understands|does|compares|could|leads|understand ~5 like|as|way you|yours
         nobody|noone ~6 understands|does|compares|could|leads|understand ~5 like|as|way you|yours
@@ -218,7 +230,8 @@ _ENGLISH = {
         people|everyone|everybody|whole|entire|all ~3 talks|talk|talking|knows|looks|admires|raving|raves ~3 your|you|up ~3 genius|brilliance|to|leadership|about
         envy|envied of|by ~2 everyone|industry|all|entire
         born leader
-        perfect|perfection
+        you|you're|company|team are|is|look ?simply ?just ?absolutely perfect|perfection|flawless
+        sheer|pure|absolute perfection
         only person|one|leader who|capable|able
         wise|smart|clever|brilliant enough ~1 see|know|understand|recognise|recognize
         someone|person|leader|executive ~1 of|with your ~1 calibre|caliber|stature|brilliance|genius|vision
@@ -231,6 +244,7 @@ _ENGLISH = {
         read this|that|it ~1 again|slowly|twice|properly
         """,
     "condescending": """
+        not|hardly|never sure|certain|convinced ~2 you ~1 can|could|will|are|able ~2 follow|understand|grasp|handle|manage|keep
         in ~2 terms|words|language|way ~1 you can|could|might|will|may ~1 grasp|follow|understand|handle
         doubt ~2 you ~3 understand|understood|grasp|grasped|realise|realize|appreciate|comprehend
         clever|smart|good|big|pretty|nice|sweet girl|boy|lady
@@ -278,52 +292,6 @@ _ENGLISH = {
         sweetheart|sweetie|honey|darling|dear|boy|girl|young lady|man|dear|sweetheart
         your|such cute|little|tiny|cute ~1 company|business|firm|operation|shop|startup
         """,
-    "familiar": """
-        how old are you
-        you|you're seem|look|looked|sound|sounded|appear|seemed ~3 stressed|tired|exhausted|sad|lonely|unhappy|pale|overworked|worn|drained
-        are you ~1 sleeping|eating|drinking ~1 well|enough|badly|too|alone
-        dress|suit|outfit|skirt|haircut|beard|glasses|shirt|blouse|heels ~8 suits|flatters|on|becomes you
-        it|that|which really|truly ?so suits you
-        you|you're ?are|look|looking|'re ~2 attractive|handsome|gorgeous|beautiful|sexy|cute|adorable|stunning|good-looking|ravishing
-        how attractive|handsome|sexy|gorgeous|beautiful|pretty|cute you
-        attractive|handsome|gorgeous|beautiful|pretty|cute|sexy woman|man|lady|girl|guy|face|smile|eyes|voice|self|hair
-        your ~1 lips|curves|perfume|haircut|cleavage|smile
-        your|those ~1 beautiful|lovely|gorgeous|pretty|nice|blue|green|brown eyes|figure|legs|body|hair|voice|face|dress
-        you|you've ~2 lost|gained ~2 weight|pounds|kilos
-        you|you've ~2 put on ~1 weight|pounds|kilos
-        pictures|photos|photo|picture|pics|selfie ~6 holiday|vacation|beach|private|swimsuit|bikini|wedding|kids|children|dog ~3 facebook|instagram|you|your|adorable|cute|.
-        your ~1 instagram|tiktok|facebook ~2 selfie|selfies|beach|bikini
-        known ~3 other ~2 forever|ages|lifetime
-        i|we feel|felt ~2 like|as|a|real ~3 friends|soulmates|connection|spark|chemistry|bond
-        connection|chemistry|spark|bond between us|you
-        take|treat you ~1 out ~3 dinner|drinks|drink|wine|lunch|sometime|tonight|weekend
-        take|treat you to|for dinner|drinks|wine
-        just|only the two of us
-        between you and me
-        glass|bottle of wine ~5 you|us|together|talk|chat
-        my dear|dearest|darling|friend ,
-        dearest|darling|sweetie|hun|hon
-        you've|you|i've been on|in my mind|thoughts|head|dreams
-        been thinking of|about you
-        thinking of|about you
-        crush on
-        flirt|flirting ~1 with you|me
-        where you ~1 live|sleep
-        i|we|drove|walked|passed|saw|went ~1 past|by|near|outside|around your house|home|flat|garden
-        saw|seen|spotted you ~1 at|in|on|near|outside ~2 gym|church|supermarket|beach|street|bar
-        wink wink
-        see|seeing you ~2 naked|pajamas|bed
-        hey|hi|yo|hello|morning ~1 babe|sexy|gorgeous|beautiful|handsome|bro|bruh|dude|sweetheart|honey|darling|love|sugar|cutie|stud
-        you look|looked|looking ~2 great|gorgeous|stunning|beautiful|hot|lovely|amazing|fit|handsome|younger|pretty
-        lovely|beautiful|gorgeous|nice|great|stunning|cute ~2 photo|picture|smile|eyes|headshot|selfie|face|family|kids|wife|husband|dog
-        are you|you're single|married|seeing
-        over|for|have ~1 drinks|dinner|cocktails ~3 you|just|alone|two|tonight|my
-        kiss|kisses|hugs|xoxo|xxx
-        i|i've ?have|had ~1 dreamed|dreamt|thinking|fantasize|crush ~2 of|about|on ~1 you
-        can't|cannot stop thinking
-        love you
-        miss|missed you
-        """,
     "profane": """
         clusterfuck*
         motherfuck*
@@ -366,47 +334,8 @@ _ENGLISH = {
         going bankrupt|bust|under
         good riddance
         """,
-    "insensitive": """
-        may the|our lord|god|almighty
-        god|lord ~1 guide|guides|bless|protect
-        you|you've|you're|your ?have ?just ?recently ?are went|gone|go|going|been|had|got|getting ~5 divorce|divorced|miscarriage|chemotherapy|widowed|bereavement|breakup|bankruptcy
-        you|you've|you're ?have ?recently ?just ?got ?are ?getting ?going ?through ?a divorced|divorce|divorcing|widowed|pregnant|sacked|bereaved
-        hope|trust|heard ~3 chemo|chemotherapy|pregnancy|divorce
-        your chemo|chemotherapy|sobriety
-        as a|another|fellow ~1 christian|muslim|jew|catholic|hindu|protestant|buddhist|mormon|republican|democrat|patriot
-        fellow christian|muslim|jew|catholic|hindu|believer|mormon|republican|democrat|patriot
-        god|lord bless|blesses|wants|told|willing|led
-        jesus|allah ~2 loves|saves|lord
-        pray|praying|prayed|prayers ~2 you|your
-        at|aged|turning twenty|thirty|forty|fifty|sixty|seventy ?one|two|three|four|five|six|seven|eight|nine ?, you|you're
-        at|aged|turning <number> ?, you|you'll|you're must|surely|probably ~5 retirement|tired|old|slow|pension|young
-        you|you're ?are ?must ?be ?only ?already ?almost ?nearly ?now <number>|thirty|forty|fifty|sixty|seventy ?one|two|three|four|five|six|seven|eight|nine years ?of old|age|young
-        your own|personal retirement|age
-        you|you're ~6 approaching|nearing|thinking|close ~2 retirement|menopause
-        too old|young for|to ~4 you|your|this|understand|change
-        hope|heard|hear|read|saw|noticed|sorry ~6 you|you're|you've|wife|husband ~4 unwell|ill|sick|depressed|divorced|pregnant|widowed|rehab|bereaved|miscarriage|diagnosed
-        your ~1 health|drinking|weight|diabetes|heart|panic ~1 issue|issues|problem|problems|scare|attack
-        your ~1 diabetes|drinking|sobriety|stutter|wheelchair|miscarriage|menopause
-        for a|an woman|man|girl|lady|foreigner|immigrant|blonde|mom|mum
-        women|men|ladies|girls ~3 like you|yourself
-        your ~1 accent|ethnicity|sexuality|faith|mosque|synagogue|prayers|orientation|religion|nationality
-        your|the ~2 layoffs|layoff|redundancies|bankruptcy|divorce|miscarriage|bereavement|funeral|cancer
-        your ~2 redundancy|insolvency|lawsuit|illness|diagnosis|pregnancy|surgery|burnout|breakup|disability|depression
-        sorry for|about|to ~2 your|the|hear ~4 loss|divorce|father|mother|wife|husband|illness|diagnosis|passing|layoffs|accident|parents|son|daughter|brother|sister|death
-        condolences
-        passing|death of ~2 your
-        since|now|after ~2 you|your|you're|let|laid ~4 laid|fired|let|cut ~4 people|staff|team|employees|off|go|jobs|half
-        fewer|smaller|remaining|surviving|leaner ~1 people|team|staff|employees ~4 after|since|layoffs|left|cuts
-        survivors|survived ~3 layoffs|cuts|redundancies|restructuring
-        congratulations|congrats|great|exciting|happy ~5 layoffs|restructuring|downsizing|divorce|bankruptcy|redundancies|cuts|illness
-        blessed|happy ramadan|diwali|hanukkah|eid|lent
-        your own|personal ~1 church|politics|political|race|gender|weight|salary|debt|debts|mortgage
-        as|being a|an ~1 woman|women|man|muslim|christian|jew|jewish|hindu|gay|lesbian|immigrant|foreigner|mother|father|millennial|boomer ~3 you|like|your|of|in
-        at your age
-        someone|people your|of|like age|your|you
-        """,
 }
-TONE = Lexicon({label: lines + FOREIGN.get(label, "") for label, lines in _ENGLISH.items()}, typos=False)
+TONE = Lexicon({label: lines + FOREIGN.get(label, "") for label, lines in (_ENGLISH | PRIVATE).items()}, typos=False)
 
 # Words that are names as well, so that only their lower case counts.
 UNLUCKY = frozenset(
