@@ -2,6 +2,7 @@
 """What a person's reply means. Doubt is `unclear`: a person reads it, and until then we are silent."""
 
 from connector.mail.inbound.intent import Kind, Said, intents
+from connector.mail.inbound.intent_around import terse
 from connector.mail.inbound.quoted import Written, written
 from connector.mail.inbound.signal import Meaning, Seen, Signal
 from gates.late import late
@@ -11,7 +12,9 @@ from gates.text.refusals import No, refusals
 
 _REPLY = ("re:", "aw:", "sv:", "antw:", "wg:", "fw:", "fwd:", "tr:", "rv:", "enc:", "res:", "rif:", "r:", "i:", "vs:")
 _STRONG_ABUSE = 2
+_BARE_SUBJECT = 3  # words
 _BREAK = late(r"(?<=[\w,])[ \t]*\n(?=\w)")
+_WORD_BY_WORD = late(r"\b\w+\. \w+\. \w+\. \w+\b")
 _PERSONAL = late(r"\b(?:me|us|my|our|mich|uns|mir|meine\w*|moi|nous|mon|mes|nos|mis?|mij|ons|mijn)\b")
 _THEIR_FOOTER = late(
     r"\b(?:if you|click|here|link|https?|www|reply with|you (?:are |have )?receiv\w+|wenn sie|falls sie|klicken|hier|si vous|cliquez|ici|si (?:ya )?no|haga clic|aqui|"
@@ -46,6 +49,8 @@ def classify_text(text: str, subject: str) -> Signal:
 def _over_the_lines(own: str) -> list[Said]:
     """A no that a line break cuts in two: a capital after it looks like the next sentence ("keine weiteren / Mails")."""
     joined = _BREAK.sub(" ", own)
+    if _WORD_BY_WORD.search(joined):
+        joined = joined.replace(".", "")  # "Take. Me. Off. This. List."
     if joined == own:
         return []
     return [s for s in intents(read(joined)) if s.kind in {Kind.OPT_OUT, Kind.ERASURE} and s.reason != "terse"]
@@ -62,9 +67,17 @@ def _below_the_name(signature: str) -> list[Said]:
 
 
 def _own_subject(subject: str) -> str:
-    """The subject, where the writer made it: an answer's subject is ours."""
+    """The subject, where the writer made it: an answer's subject is ours, unless it is a bare "unsubscribe"."""
     line = subject.strip()
-    return "" if line.lower().startswith(_REPLY) else line
+    if not line.lower().startswith(_REPLY):
+        return line
+    rest = line.partition(":")[2].strip()
+    return rest if len(rest.split()) <= _BARE_SUBJECT and _is_terse(rest) else ""
+
+
+def _is_terse(line: str) -> bool:
+    text = read(line)
+    return bool(text.sentences) and all(terse(text, sentence) for sentence in text.sentences)
 
 
 def _ruled(reply: Written, said: list[Said]) -> Signal:
@@ -121,7 +134,11 @@ def _no(reply: Written, said: list[Said]) -> Signal | None:
 
 def _spam(reply: Written, said: list[Said]) -> Signal | None:
     spam = _of(said, Kind.SPAM)
-    return _signal(Meaning.HOSTILE, "spam_accusation", spam, 0.75) if spam else None
+    if not spam:
+        return None
+    if _of(said, Kind.INTERESTED) and not any(s.text.lower().startswith(("report", "mark", "flag")) for s in spam):
+        return _signal(Meaning.UNCLEAR, "mixed", spam, 0.5)
+    return _signal(Meaning.HOSTILE, "spam_accusation", spam, 0.75)
 
 
 def _absent(reply: Written, said: list[Said]) -> Signal | None:

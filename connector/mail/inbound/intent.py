@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - patterns
 """What the sentences of a reply say: every no, yes, question and threat in them, with how plain it is.
 
 A phrase alone proves nothing. "Please stop" is a no, "please stop by our booth" is an invitation; "unsubscribe me" is
@@ -13,11 +14,11 @@ from connector.mail.inbound import intent_words as words
 from connector.mail.inbound.intent_around import Around, Weight, terse
 from connector.mail.inbound.intent_threat import may_threaten, threat
 from connector.mail.inbound.intent_weigh import weigh
+from gates.late import late
 from gates.text import refusal_words
 from gates.text.lexicon import Hit, Lexicon
 from gates.text.plain import folded
 from gates.text.reading import Text
-from gates.text.sense import negated
 
 
 class Kind(StrEnum):
@@ -35,6 +36,13 @@ class Kind(StrEnum):
     INTERESTED = "interested"
     QUESTION = "question"
     WHOLE_COMPANY = "domain_wide"
+
+
+# "Remove dana@acme.example": an address is no phrase.
+_ADDRESS_OFF = late(
+    r"(?:^|please|pls|kindly|and|you|to|,|;|-) (?:remove|delete|unsubscribe|take|drop|exclude|entfernen sie|loschen sie|supprimer|supprimez|elimin\w+|borr\w+) (?:\w+ ){0,3}[<(]?[\w.+-]+@[\w-]+\.\w+|^(?:remove|delete|unsubscribe) [<(]?[\w.+-]+@[\w-]+\.\w+"
+)
+_OFF_A_MEETING = late(r"\b(?:cc|bcc|copy|invite|meeting|calendar|call|thread and|webinar|event|order|quote)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +105,8 @@ def intents(text: Text) -> list[Said]:
             found.append(Said(Kind.LEGAL, "legal_threat", True, passage))
         elif may_threaten(low):
             found.append(Said(Kind.LEGAL, "legal_threat", False, text.said(sentence)))
+        if (removal := _ADDRESS_OFF.search(low)) and not _OFF_A_MEETING.search(low):
+            found.append(Said(Kind.OPT_OUT, "request", True, removal.group()))
     for hit in hits:
         kind, _, reason = hit.label.partition(".")
         weight = _weight(Kind(kind), text, hit, declined)
@@ -116,7 +126,7 @@ def _weight(kind: Kind, text: Text, hit: Hit, declined: list[tuple[int, int]]) -
         return weigh(around)
     if kind is Kind.INTERESTED:
         inside = any(first < hit.last and hit.first < last for first, last in declined)
-        return Weight.NOTHING if inside or negated(text, hit, window=4) or around.late_yes() else Weight.PLAIN
+        return Weight.NOTHING if inside or around.doubted() or around.late_yes() else Weight.PLAIN
     if kind is Kind.NOT_INTERESTED:
         return Weight.NOTHING if around.no_decline() else Weight.PLAIN
     if kind is Kind.ABUSE:

@@ -11,17 +11,30 @@ from gates.text.lexicon import Hit
 from gates.text.plain import folded
 from gates.text.reading import Sentence, Text
 
+_NEAR = 5
+_NEGATORS_ABROAD = frozenset(
+    "no none nothing neither nor hardly barely isn't isnt wasn't aren't arent nicht kein keine keinen nie ohne ne n' pas aucun aucune jamais sans nunca sin "
+    "non niet geen nao sem nessun".split()
+)
 _NEGATORS = frozenset(
     "don't dont not never won't wont can't cant doesn't didn't shouldn't wouldn't without nobody".split()
 )
 _BETWEEN = frozenset("ever please just want wish need to you even really us going be you'll dare let".split())
 _WHY = frozenset("why if unless".split())
+# What may follow a command that ends there; whose doing a sentence tells of; who asks whom.
+END = r"^[\W_]*(?:$|(?:please|pls|plz|plse|now|immediately|asap|already|at once|thanks?|thx|ty|cheers|and|or|ok|okay|forever|permanently|for good|altogether|completely|today|everything|bitte|danke|sofort|endlich|damit|merci|svp|s'il|por favor|gracias|ya|per favore|grazie|aub|obrigad\w|!|dammit|damn|ffs|seriously|regards|best)\b)"
+COMMA_ENDS = late(rf"{END}|^\s*[,.;:!?)\"'-]")
+OTHERS = frozenset(
+    "customers customer users user people subscribers subscriber clients client leads lead prospects recipients contacts members they patients "
+    "readers buyers kunden nutzer empfanger leute abonnenten clients utilisateurs clientes usuarios suscriptores clienti utenti klanten clientes".split()
+)
+ASKED = frozenset("sure kind you u asked told said requested please ask asking people guys ya yall must".split())
 _ARTICLES = frozenset("the a to it me us".split())
 _ALL_SET = late(
     r"^\W*(?:$|[.,!;)]|for now|here|thanks|thank|thx|at the moment|on (?:that|this)|with|right now|in (?:that|this))"
 )
 _SPAM_FOLDER = late(
-    r"\b(?:folder|filters?|compliant|compliance|can-?spam|went|landed|ended|caught|box|score|test|law|in (?:my|our|the) (?:spam|junk)|rate|anti)\b"
+    r"\b(?:almost|nearly|glad|thought it|folder|filters?|compliant|compliance|can-?spam|went|landed|ended|caught|box|score|test|law|in (?:my|our|the) (?:spam|junk)|rate|anti)\b"
 )
 _MYSELF = late(r"^(?:try|contact|ask|email|reach|speak|talk)\W+(?:to )?(?:me|us|again|back)\b")
 _DAY = late(
@@ -31,8 +44,14 @@ _WANTS_TO_KNOW = late(
     r"\b(?:send|share|what|need|know|tell|give|provide|schicken|senden|nennen|envoy\w+|connaitre|envi\w+|mand\w+|inviat\w+|stuur|quote me|how much|combien|cuanto|quanto|hoeveel|kostet|interested in)\b"
 )
 _NAMES = 2  # words of a signer's name that may stand beside a weak word
+_GREETINGS = frozenset(
+    "hi hello hey dear hallo guten liebe lieber moin bonjour hola ciao buongiorno salve beste ola oi sehr".split()
+)
+_LETTERS = 3  # single letters from here on are a word: "S T O P"
 _PLAIN_NO = frozenset(
-    "no|nein|non|nee|nao|nope|not interested|no interest|kein interesse|pas interesse|no me interesa".split("|")
+    "no|nein|non|nee|nao|nope|don't|dont|do not|not interested|no interest|kein interesse|pas interesse|no me interesa".split(
+        "|"
+    )
 )
 
 
@@ -79,6 +98,15 @@ class Around:
                 return not (_WHY & set(words[max(0, place - 3) : place]))
             if word not in _BETWEEN:
                 return False
+        return False
+
+    def doubted(self) -> bool:
+        """Whether a negation within four words, in its own clause, takes an interest back."""
+        for word in reversed(self.before[-_NEAR:]):
+            if word in {",", ".", ";", ":", "!", "?", "but", "aber", "mais", "pero"}:
+                return False
+            if word in _NEGATORS or word in _NEGATORS_ABROAD:
+                return True
         return False
 
     def quoted(self) -> bool:
@@ -186,4 +214,6 @@ def _chunks(text: Text, sentence: Sentence) -> list[str]:
             chunks.append([])
         elif token.is_word and token.word not in COURTESY:
             chunks[-1].append(token.word)
-    return [" ".join(chunk) for chunk in chunks]
+    if len(chunks) > 1 and len(chunks[0]) <= _NAMES and text.tokens[sentence.first].word in _GREETINGS:
+        chunks = chunks[1:]
+    return ["".join(c) if len(c) > _LETTERS and all(len(w) == 1 for w in c) else " ".join(c) for c in chunks]

@@ -15,7 +15,7 @@ _THREAT = late(
     rf"|\b{_BODY}\b[^.!?]{{0,40}}\b(?:complaint|will hear|beschwerde|melden|gemeldet|einschalten|informier\w*|plainte)\b"
     rf"|\b(?:hear from|contact\w*|touch|forward\w*|refer\w*|consult\w*|instruct\w*|involv\w*|notif\w*|speak\w*|talk\w*|cc|copied|engag\w*|pass\w*|hand\w*|turn\w*|call\w*|show|escalat\w*)\b[^.!?]{{0,40}}\b{_COUNSEL}\b(?! (?:review|approv|sign))"
     rf"|\b(?:my|our|meinen?|unseren?|unser|mon|notre|mi|nuestro|il mio|mijn|meu)\b {_COUNSEL}\b[^.!?]{{0,30}}\b(?:will be|touch|contact|hear|write|einschalt\w*|meld\w*|beauftrag\w*|ubergeb\w*|weiterleit\w*|contactera|informe|contactar\w*|sabra)\b"
-    rf"|\b{_COUNSEL}\b[^.!?]{{0,30}}\b(?:will be in touch|will contact|einschalten|ubergeben|beauftragen|meldet sich|has been notified|have been notified)\b"
+    rf"|\b{_COUNSEL}\b[^.!?]{{0,30}}\b(?:will be in touch|will contact|einschalten|ubergeben|beauftragen|meldet sich|horen|has been notified|have been notified)\b"
     r"|\b(?:legal|court|criminal|civil) (?:action|proceedings|steps|consequences|remedies|recourse|claim|measures)\b|\b(?:i|we|i'll|we'll|ill|will|shall|gonna|going to|to|be|and) (?:sue|suing|litigate|prosecute)\b|\b(?:take|see) (?:you|this|your company) (?:to|in) court\b|\bsmall claims\b|\bcease and desist\b"
     r"|\b(?:file|filing|filed|lodge|lodging|make|making|submit|submitting|raise|raising) (?:a |an )?(?:formal |official |gdpr |legal )?complaint"
     r"|\b(?:this|that|your|you|it|which|e-?mails?|mails?|spam\w*|outreach|contacting)\b[^.!?]{0,50}\b(?:illegal\w*|unlawful\w*|against the law|violat\w*|breach\w*|infring\w*|in contravention|contraven\w*|break(?:s|ing) the law)\b"

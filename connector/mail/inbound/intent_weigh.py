@@ -6,7 +6,8 @@ Each judge knows one way in which the same words mean something else; the first 
 
 import re
 
-from connector.mail.inbound.intent_around import Around, Weight
+from connector.mail.inbound.intent_around import ASKED, COMMA_ENDS, OTHERS, Around, Weight
+from connector.mail.inbound.intent_stop import stops
 from gates.late import late
 
 # What a legal notice below a mail says.
@@ -23,7 +24,7 @@ def weigh(around: Around) -> Weight:
         _by_negation,
         _by_question,
         _by_object,
-        _by_stop,
+        stops,
         _by_subscription,
         _by_dont,
         _by_idiom,
@@ -131,87 +132,26 @@ _YOURS = late(r"\b(?:your|you|these|this|list|e ?-?mails?|newsletter|me|us|my)\b
 _AGAIN = late(
     r"\b(?:add|put|sign|re-?subscribe|subscribe) (?:me|us) (?:back|again|up)|\bby mistake|accidental|\bback on\b"
 )
-_ASKED = frozenset("you u asked told said requested please ask asking people guys ya yall must".split())
+_OURSELVES = frozenset("i we they i'd we'd i'll we'll i'm we're team company boss it customers clients users".split())
 _PARTICIPLES = frozenset("removed unsubscribed deleted taken excluded".split())
-_BEING = frozenset("be get getting being".split())
+_BEING = frozenset("be get getting being is are".split())
 _WISHES = late(r"\b(?:want|like|wish|ask|request|need|love|prefer|how|where|demand)\b")
 
 
 def _by_doer(around: Around, reach: str) -> Weight | None:
     """ "We removed you", "I want to remove duplicates from our lists": they do it, we are not asked to."""
     first, near = around.inside.split()[0], set(around.before[-3:])
+    if first in _PARTICIPLES and near & _BEING:
+        return Weight.PLAIN if _YOURS.search(reach) else None
     if first in _PARTICIPLES and not near & _BEING and (near & {"was", "were"} or _AGAIN.search(around.sentence)):
         return Weight.DOUBT if _YOURS.search(reach) else Weight.NOTHING
     if first in _PARTICIPLES or not around.before or around.before[-1] not in _SUBJECTS | {"to"}:
         return None
-    if _ASKED & set(around.before[-5:]) or _WISHES.search(" ".join(around.before[-5:])):
+    if around.before[-1] == "to" and not _OURSELVES & set(around.before[-6:]):
+        return None
+    if ASKED & set(around.before[-7:]) or _WISHES.search(" ".join(around.before[-5:])):
         return None
     return Weight.DOUBT if _PERSONS.search(around.inside) and around.before[-1] == "to" else Weight.NOTHING
-
-
-_END = r"^[\W_]*(?:$|(?:please|pls|plz|plse|now|immediately|asap|already|at once|thanks?|thx|ty|cheers|and|or|ok|okay|forever|permanently|for good|altogether|completely|today|everything|bitte|danke|sofort|endlich|damit|merci|svp|s'il|por favor|gracias|ya|per favore|grazie|aub|obrigad\w|!|dammit|damn|ffs|seriously|regards|best)\b)"
-_COMMA_ENDS = late(rf"{_END}|^\s*[,.;:!?)\"'-]")
-_OTHERS = frozenset(
-    "customers customer users user people subscribers subscriber clients client leads lead prospects recipients contacts members they patients "
-    "readers buyers kunden nutzer empfanger leute abonnenten clients utilisateurs clientes usuarios suscriptores clienti utenti klanten clientes".split()
-)
-_SENDING_US = late(
-    rf"{_END}|^\W*(?:$|[.!,;]|me\b|us\b|this|these|any|unsol|your|spam|e ?-?mails?|mails?|messages?|more|such|stuff|crap|shit|out)"
-)
-
-
-def _by_stop(around: Around) -> Weight | None:
-    """ "Stop by our booth", "stop the trial", "we want to stop mailing catalogues", "it does stop spam"."""
-    if not re.search(r"\b(?:stop\w*|stpo|sotp|cease|quit|discontinue|halt|desist|refrain|abstain)\b", around.inside):
-        return None
-    if _OTHERS & set(around.before) and "you" not in around.before:
-        return Weight.NOTHING
-    last = around.before[-1] if around.before else ""
-    own = re.match(
-        r"(?:to|and|must|so|now|just|please|no|if|can|could|will|would|should|better|you|kindly|pls|plz|plse|pleas)\b",
-        around.inside,
-    )
-    lead = around.inside.split()[0] if own else last
-    if (
-        lead == "to"
-        and not _ASKED & set(around.before[-5:])
-        and not re.search(r"\b(?:receiving|getting|hearing)\b", around.inside)
-    ):
-        return Weight.NOTHING
-    if last in {
-        "we",
-        "i",
-        "it",
-        "they",
-        "tool",
-        "product",
-        "software",
-        "bus",
-        "full",
-        "next",
-        "non",
-        "system",
-        "that",
-        "which",
-        "would",
-    }:
-        return Weight.NOTHING
-    bare = re.search(r"(?:stop\w*|stpo|sotp|cease|quit|discontinue|halt|desist)$", around.inside)
-    if bare and not (
-        own and _COMMA_ENDS.match(around.after) and not re.match(r"^\W*(?:it|and) (?!now|immed)", around.after)
-    ):
-        return Weight.NOTHING
-    if re.search(r"\b(?:it|this|that)$", around.inside) and not _COMMA_ENDS.match(around.after):
-        return Weight.NOTHING
-    if re.search(r"laugh|smil|kidding|joking|lol\b|haha", around.sentence):
-        return Weight.NOTHING
-    if re.search(r"\bsending$", around.inside) and not _SENDING_US.match(around.after):
-        return Weight.NOTHING
-    if "sending" in around.inside and re.match(
-        r"^\W*(?:us|me)? ?(?:paper|printed|invoices?|samples?|faxes)\b", around.after
-    ):
-        return Weight.DOUBT
-    return None
 
 
 _WHAT_WE_SELL = late(
@@ -234,9 +174,11 @@ def _by_subscription(around: Around) -> Weight | None:
     """The word "unsubscribe" is a wish, a button, or the trade of whoever sells mail."""
     if not re.match(r"(?:un\W?s\w*|opt\w*|desubscribe|optout)\b", around.inside):
         return None
-    if _OTHERS & set(around.before) and not _YOURS.search(around.after):
+    if OTHERS & set(around.before) and not _YOURS.search(around.after[:15]):
         return Weight.NOTHING
     following = re.findall(r"[a-z']+", around.after)[:1]
+    if following and following[0] in OTHERS:
+        return Weight.NOTHING
     noun = bool(following and following[0] in _GENERIC) or around.inside.endswith(("unsubscribes", "optouts"))
     if noun and not around.opens():
         if _NO_LINK.search(around.sentence) and not _WHAT_WE_SELL.search(around.sentence):
@@ -300,7 +242,12 @@ _DONT_BUT = (
     (late(r"(?:email|mail|send|forward|text|write|message|target|approach)$"), _THING, Weight.NOTHING),
     (late(r"\b(?:me|us)$"), late(r"^\W*(?:the|a|an) \w+"), Weight.NOTHING),
     (_GET, _GET_OTHER, Weight.NOTHING),
-    (late(r""), _PURPOSE, Weight.NOTHING),
+    (
+        late(r"\b(?:receive|receiving|get)$"),
+        late(r"^ (?:it|this|them|that|an?|the) (?:\w+ )?(?:by|as|via|in|on|until|before|twice)\b"),
+        Weight.NOTHING,
+    ),
+    (late(r"(?:e?-?mails?|messages?|more|anymore|contact|further)$"), _PURPOSE, Weight.NOTHING),
     (
         late(r"^please no"),
         late(r"^(?!\W*(?:$|more|e?-?mails?|mails?|spam|further|contact|marketing|advert))"),
@@ -336,10 +283,12 @@ def _by_idiom(around: Around) -> Weight | None:
     if re.search(r"\b(?:asked|told|wants|instructed|requested) (?:me|us) to\b", around.sentence):
         return Weight.NOTHING
     if inside.startswith(("let me be", "let us be")):
-        return Weight.PLAIN if _COMMA_ENDS.match(around.after) else Weight.NOTHING
+        return Weight.PLAIN if COMMA_ENDS.match(around.after) else Weight.NOTHING
     if "alone" in inside or inside.endswith("ruhe"):
         return Weight.NOTHING if re.match(r"^ (?:with|for|to)\b", around.after) or _RUHE.match(around.after) else None
     first = inside.split()[0]
+    if inside != "end this" and first == "end":
+        return None
     if (
         first in {"go", "get", "enough", "end", "spare", "give", "bounce", "scram", "had", "have", "once", "last"}
         and "off" not in inside
@@ -364,6 +313,10 @@ _BARE = frozenset(
 _DATA = late(
     r"\b(?:marketing|process\w*|use|using|e?-?mails?|contact\w*|data|daten|advert\w*|werb\w*|nutzung|verarbeitung|zusendung\w*|hiermit|kontakt\w*|dsgvo|mail\w*|profiling|verwendung|messages?|traitement|tratamiento)\b"
 )
+_THEY_ABROAD = frozenset("wir ich er nous je on abbiamo ho hemos he we ik temos nos".split())
+_REMOVES_ABROAD = late(
+    r"^(?:losch|loesch|entfern|streich|supprim|effac|elimin|borr|cancell|rimuov|verwijder|remov|apag)"
+)
 _FROM_AN_EVENT = late(
     r"^\W*(?:voor|van|vom|von|fur|bei) (?:de |het |der |dem |den |die |das )?(?!mail|e-?mail|news|nieuws|verteiler|liste|lijst|ihre|uw|jullie|diese|deze|werb)\w+"
 )
@@ -376,13 +329,15 @@ def _by_language(around: Around) -> Weight | None:
     inside = around.inside
     if re.match(r"(?:af|uit|ab|aus)\w*(?:meld|schrijv|trag|bestell)", inside) and _FROM_AN_EVENT.match(around.after):
         return Weight.NOTHING
+    if around.before[-1:] and around.before[-1] in _THEY_ABROAD and _REMOVES_ABROAD.match(inside):
+        return Weight.NOTHING
     if inside.startswith("plus ") and not around.opens() and not {"ne", "n'", "n"} & set(around.before[-4:]):
         return Weight.NOTHING  # "envoyez-moi plus de mails"
     if _NOT_AFTER.match(around.after) and re.match(r"(?:bitte )?(?:entfern|streich|losch|nehm|trag|meld)", inside):
         return Weight.NOTHING
     if re.match(r"(?:hor|hort|horen)\b", inside) and _HORT.match(around.after):
         return Weight.NOTHING
-    if inside in _BARE and not (around.opens() and _COMMA_ENDS.match(around.after)):
+    if inside in _BARE and not (around.opens() and COMMA_ENDS.match(around.after)):
         return Weight.NOTHING
     if re.match(
         r"(?:widersp|object|i object|we object|and object|unerwunscht|opposition|oposicion)", inside

@@ -7,13 +7,13 @@ The German, French, Spanish, Italian, Dutch and Portuguese opt-outs stand with t
 
 MACROS = {
     "stop": "stop|stopp|stpo|sotp|stopping|stope|cease|quit|discontinue|halt",
-    "remove": "remove|remov|remvoe|rmove|romove|remouve|removing|deleting|erasing|taking|delete|delist|unlist|erase|exclude|purge|scrub|unenroll|deregister|expunge",
+    "remove": "remove|rmv|remov|remvoe|rmove|romove|remouve|removing|deleting|erasing|taking|delete|delist|unlist|erase|exclude|purge|scrub|unenroll|deregister|expunge",
     "take": "take|get|strike|drop|scratch|pull|keep|leave|cross|pluck",
     "me": "me|us|myself|ourselves|everyone|everybody",
     "my": "my|our|this|his|her|their|mine|these|the",
     "ing": "emailing|mailing|contacting|writing|messaging|spamming|bothering|pestering|harassing|harrassing|reaching|soliciting|pinging|hounding|annoying|chasing|bugging|stalking|bombarding|flooding|hassling|marketing|prospecting|pitching|pursuing|calling|texting|outreach|disturbing|targeting|approaching|badgering|nagging|clogging|filling|wasting|cluttering",
     "noun": "emails|email|mails|mail|messages|message|contact|outreach|correspondence|communication*|solicitation*|mailings|mailing|spam|pitches|newsletter*|followups|updates|junk|advert*|ads|promotion*|marketing|offers|inquiries|texts",
-    "verb": "contact|email|mail|message|write|approach|reach|ping|solicit|disturb|bother|pester|market|spam|prospect|target|emailing|contacting|chase|harass|text|call|e|mailing",
+    "verb": "contact|email|mail|message|msg|mesage|write|approach|reach|ping|solicit|disturb|bother|pester|market|spam|prospect|target|emailing|contacting|chase|harass|text|call|e|mailing",
     "list": "list|lists|mailing|mailings|database|crm|distribution|cadence|cadences|sequence|sequences|campaign|campaigns|outreach|system|systems|records|contacts|files|marketing|newsletter|newsletters|emails|email|mails|mail|send|spam|drip|automation|book|thread|chain|everything|prospecting|target|mailer|subscription",
     "data": "address|email|e|mail|adress|addresses|emails|name|details|detail|info|information|data|domain|inbox|record|records|profile|contact|contacts|company|organisation|organization|account",
     "want": "want|wants|wish|wishes|care|like|desire|consent|consented|agree|agreed|need|wanna|intend|expect",
@@ -26,7 +26,7 @@ OPT_OUT = """
 {stop} sending
 {stop} ?all ?the ?any ?further ?these ?this ?those ?your ?of ?fucking ?freaking ?bloody ?damn ?e ?cold ?sales ?marketing ?unsolicited {noun}|harassment|nonsense|madness|campaign|sequence|followups|bullshit|crap|shit|cadence
 {stop} ?immediately it|this|that|please|pls|plz|now|immediately|asap|already|thanks|thx|thankyou|thank|ty|cheers
-please|kindly|pls|plz|plse|pleas|just|now|must|to|and|no|so ?just ?please {stop}
+please|kindly|pls|plz|plse|pleas|just|now|must|to|and|but|no|so ?just ?please {stop}
 {stop} ?all ~1 follow|following up|ups
 refrain|desist|abstain from ~3 {ing}|{noun}|sending|further
 refrain|desist|abstain ?from ?all ?any further|future
@@ -120,6 +120,14 @@ cancel subscription
 not|never ?to ?be contacted|emailed|mailed|messaged ?again
 should|must|may|can|shall not ?be contacted|emailed|mailed|{verb}
 nobody|noone|none|one|anyone|anybody ~5 want|wants|needs|asked|interested|reads|read ~3 {noun}|these|this|your
+make it|this|them|these stop
+you ?please ?just ?immediately {stop}
+{stop} with ~3 {noun}|pitches|pitch|sales|these|this
+thought|told|assured|promised|supposed ~5 removed|unsubscribed|off|opted
+don't|dont|do|never|didn't|not ?not have|had|has|got ~1 my|our|any consent|permission
+un subscribe|subscribed|subscribing ?me
+like|want|prefer|wish|love|choose to not ?be ?e {receive}|{verb}|contacted
+confirm ~5 deleted|deletion|removed|removal|erased|erasure|unsubscribed
 make|ensure|sure ~5 don't|not|never|no|dont ~3 {receive}|more|{noun}
 want|wants|like|need|demand ~4 deleted|erased|gone|wiped|unsubscribed
 do|please not ?ever use ~6 again|marketing|sales|solicit*|spam|purposes
@@ -175,7 +183,7 @@ mich|uns|meine|unsere|diese ~5 aus|von ~3 verteiler*|liste|datenbank|mailinglist
 losch* ~3 meine|unsere|mich|uns|diese ~3 daten*|adress*|mail*|email*|kontakt*|personenbezogen*|e
 meine|unsere|samtliche|alle|mich|uns|diese ~4 daten*|adress*|mailadress*|kontakt*|mail|mich|uns ~4 losch*|entfern*|loesch*
 loschen|entfernen sie mich|uns
-entfernen|loschen|streichen|loeschen ~1 mich|uns
+entfernen|loschen|streichen|loeschen|loscht|losch|entfernt|entferne|streicht|streich ~1 mich|uns
 verteiler|mailingliste ~2 losch*|loesch*
 mochte|mochten|will|wollen|wunsche|wunschen|wunscht|wollte ~6 keine|keinerlei|nicht|nichts|keinen ~5 mehr|mails|emails|werbung|erhalten|bekommen|newsletter|kontaktiert|angeschrieben|nachrichten|kontakt|haben|horen|weiter*
 ich|wir keine ~3 mails|emails|werbung|newsletter|nachrichten|spam ~4 wunsch*|mehr|erhalten|bekommen|haben|mochte*|will|wollen
@@ -194,6 +202,8 @@ verschonen|verschont|verschon ~2 mich|uns
 sparen|spart|spar ~2 sich|euch|dir ~2 weitere|mails|die|das|ihre|emails
 will|wollen|mochte|mochten ~3 nicht ~1 mehr ~3 erhalten|kriegen|bekommen|horen|lesen|haben
 nicht ~1 nochmal|nochmals|erneut ~3 melden|schreiben|kontaktieren|anschreiben|anrufen
+bitte|bitten|wir|ich um|die entfernung|loschung|austragung|streichung|abmeldung
+entfernung|loschung|austragung|streichung ~3 daten*|adress*|mailadress*|email*|verteiler*|liste|kontakt*|mail
 verbitte|verbitten ~3 mir|uns
 unerwunscht
 kein ~1 bock|lust ~4 mails|emails|werbung|spam
@@ -219,6 +229,8 @@ plus jamais
 ne|n' ~2 {ecrire} ~1 plus|pas|jamais|rien
 ne ~2 veu*|souhait*|desir* ~1 plus ~1 rien
 se desabonner|desinscrire
+m'enlev*|m'effac*|m'ot*|m'exclu*|m'ecart*|d'enlev*|d'exclu* ~6 liste*|base*|fichier*|mailing*|diffusion|envoi|d'envoi|contacts
+inutile ~2 {ecrire}
 bien vouloir ~3 retirer|supprimer|desabonner|desinscrire|cesser|arreter|enlever
 pas|jamais|aucun|sans ~3 consent*|accord|autoris*|permission|inscri*|abonn*
 m'oppose|m'opposer|s'oppose|oppose|opposons|opposition ~6 traitement|prospection|utilisation|donnees|envoi*|demarchage|mails
@@ -242,6 +254,7 @@ dej*|par*|ces* ?ya ?por ?favor de ~1 {escribir}|spamear|joder|contactar*|llegar
 elimin*|borr*|suprim*|quit*|saqu*|sac*|retir*|remuev* ~1 me|nos|mi|mis|mis|nuestr*|este|esta|estos|todos ~5 datos|correo*|email*|lista*|direccion|base|contacto|cuenta|e|nombre|informacion
 eliminarme|eliminenme|eliminadme|eliminame|elimineme|borrarme|borrenme|borrame|borradme|quitarme|quitenme|quitame|quiteme|quitadme|saquenme|saqueme|sacame|sacadme|saquennos|removerme|remuevanme|remuevame|eliminenos|quitenos|borreme|eliminennos|desuscribirme|desuscribanme|desuscribeme
 lista ~3 {escribir}|correo*|distribucion|difusion ~3 elimin*|quit*|borr*|sac*
+me|nos doy|damos|dar|doi de baja
 me opongo|oponemos
 nos oponemos
 oposicion ~4 tratamiento|datos
@@ -263,7 +276,7 @@ non ~2 scriv*|contatt*|invi*|mand*|disturb* ~3 piu|mai|email|mail|messaggi|altre
 non|n' ~1 scrivetemi|scrivermi|contattatemi|contattarmi|inviatemi|inviarmi|mandatemi|mandarmi|scriveteci|contattateci|inviateci|mandateci
 non ~2 desider*|vogl*|intend*|gradi* ~5 ricever*|email|mail|e|messaggi|essere|piu|contatt*|comunicazioni|newsletter
 basta|stop ?con ?le ?alle ?con ?queste ?e mail|email|messaggi|spam|per|grazie|pubblicita
-smettetela|smettila|smettete|smettere ~3
+smettetela|smettila|smettete|smettere|smetta di|con|subito|per
 smettetela
 mi oppongo
 oppongo ~4 trattamento|dati
@@ -286,6 +299,8 @@ stop|stoppen ~2 met ~3 mailen|sturen|spammen|contacteren|benaderen|mails|dit|sch
 laat|laten ~1 mij|me|ons ~2 rust
 wil|wens|wensen|willen ~3 geen|niet ~5 mails|meer|ontvangen|contact|mail|emails|berichten|e|benaderd
 maak* ~2 bezwaar
+mij|me|ons ~1 uit|van ~2 bestand|lijst|mailing*|database|systeem|verzendlijst
+mijn|onze ~2 gegevens|adres|mailadres|data ~2 verwijder*|wissen|wis
 geen prijs op
 geen ~1 interesse|behoefte ~2 aan ~2 mails|emails|berichten|verdere
 trek* ~3 toestemming ~1 in
@@ -325,7 +340,7 @@ object to
 i|we|hereby|and|formally object
 losch* ~3 daten*|datensatz|kontaktdaten|angaben
 daten*|kontaktdaten|datensatz ~4 losch*|geloscht|entfern*|loesch*
-supprim*|effac* ~4 donnees|coordonnees|fiche|compte|fichier*
+supprim*|effac*|d'effac*|l'effac* ~4 donnees|coordonnees|fiche|compte|fichier*
 suppression|effacement ~3 donnees|coordonnees
 elimin*|borr*|suprim* ~4 datos|ficha|registro
 cancell*|elimin* ~4 dati
@@ -750,7 +765,8 @@ sim
 """,
     "wants_info": """
 please|pls|plz|can|could|kindly ?you ?u ?please ?just send|share|provide ?me ?us ?over ?the ?a ?an ?some ?your <any>
-send|share|forward|shoot|email|give|provide ~4 feature|features|roadmap|terms|plan|guide|agreement|comparison|list|info|information|details|more|proposal|quote|deck|brochure|pricing|prices|one|pager|materials|material|case|studies|overview|presentation|datasheet|whitepaper|link|demo|catalogue|catalog|specs|document*|sample|examples|offer|contract|price|it|draft|over|through
+email|mail ~3 info|information|details|proposal|quote|deck|brochure|pricing|prices|overview|presentation
+send|share|forward|shoot|give|provide ~4 feature|features|roadmap|terms|plan|guide|agreement|comparison|list|info|information|details|more|proposal|quote|deck|brochure|pricing|prices|one|pager|materials|material|case|studies|overview|presentation|datasheet|whitepaper|link|demo|catalogue|catalog|specs|document*|sample|examples|offer|contract|price|it|draft|over|through
 more ~1 info|information|details|detail
 schicken|senden|schick|sende ~6 mehr|infos|informationen|unterlagen|angebot|details|material|preisliste|preise
 mehr ~1 informationen|infos|erfahren|details
