@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field, fields, replace
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from dns.resolver import Resolver
@@ -28,7 +29,9 @@ from connector.io.template_files import read_template
 from connector.model import Connection, Organisation, Segment
 from connector.ports import Clock, Drafter, Ids, SecondOpinions, World
 from connector.stages.reading import LiveReader
+from connector.tripwire import Trap
 from crm_adapters.port import CRM
+from feature_flags.levels import Level
 from gates.draft import Template
 from gates.errors import ConfigError
 from gates.judgement.opinion import OPINIONS
@@ -59,6 +62,44 @@ class App:
     def close(self) -> None:
         """Let go of every connection."""
         self.closing.close()
+
+
+def rehearsal(world: World, vault: Vault) -> Callable[[], AbstractContextManager[World]]:
+    """A world like this one for tripwires: the same CRMs, gates and policy, an empty store, and a trap as transport."""
+
+    @contextmanager
+    def rehearse() -> Iterator[World]:
+        with TemporaryDirectory(prefix="gatepost-tripwire-") as folder:
+            store = SqlStore(f"sqlite:///{folder}/rehearsal.sqlite", vault=vault, clock=world.clock)
+            try:
+                store.migrate()
+                _may_send(store, world)
+                door = Door(store=store, clock=world.clock, stop_signal=lambda: "")
+                yield replace(
+                    world,
+                    store=store,
+                    organisation=replace(world.organisation, production=False),
+                    reader=LiveReader(store=store, crms=world.crms),
+                    transport=Trap(doorkeeper=door),
+                    opinions=None,
+                    stop_signal=lambda: "",
+                    in_hand=set(),
+                    rehearse=None,
+                )
+            finally:
+                store.close()
+
+    return rehearse
+
+
+def _may_send(store: SqlStore, world: World) -> None:
+    """Every level is as high as can be: what refuses must be the no, and not a missing level."""
+    now = world.clock.now()
+    with store.begin() as tx:
+        tx.hands.beat(world.node)
+        for segment in world.organisation.segments.values():
+            for scope in segment.scopes:
+                tx.flags.set_level(scope, Level.AUTONOMOUS, by="tripwire", why="rehearsal", now=now)
 
 
 def new_token() -> str:
@@ -111,6 +152,7 @@ def build(
         crms=made,
         reader=LiveReader(store=store, crms=made),
         drafter=drafter(config, env, store, clock, ids),
+        tripwires=config.tripwires,
         witnesses=(RelayLog(config.path.parent, config.delivery.relay_log),) if config.delivery.relay_log else (),
         lookup=DnsLookup(Resolver()) if organisation.production else None,
         dkim_selectors={d.lower(): tuple(s.dkim_selectors) for d, s in config.delivery.domains.items()},
@@ -128,6 +170,7 @@ def build(
         stop_signal=stop_signal,
         opinions=second_opinions(config, env, store, clock),
     )
+    world = replace(world, rehearse=rehearsal(world, vault))
     with store.begin() as tx:
         tx.hands.beat(world.node)
     app = App(config=config, world=world, store=store, vault=vault, policy=policy, wanted=wanted)

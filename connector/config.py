@@ -21,7 +21,7 @@ from connector.model import Connection, Json, Organisation, Segment
 from gates.draft import Sender
 from gates.errors import ConfigError
 from gates.policy import DEFAULT_REGIMES, OPT_OUT_BASES, Caps, Policy, QuietHours, Regime
-from gates.recipient import Basis
+from gates.recipient import Basis, ContactKey
 from gates.stack import ROLL
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -215,10 +215,14 @@ class _File(_Strict):
     model: _Model = Field(default_factory=_Model)
     judges: _Judges | None = None
     policy: _Policy = Field(default_factory=_Policy)
+    tripwires: tuple[Annotated[str, Field(pattern=r"^[^/\s]+/[^/\s]+/[^/\s]+$")], ...] = ()
     connections: dict[str, _Connection] = Field(min_length=1)
     senders: dict[str, _Sender] = Field(min_length=1)
     segments: dict[str, _Segment] = Field(min_length=1)
     templates_dir: str = ""
+
+
+_KEY = ("connection", "object", "id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +242,7 @@ class Config:
     model: _Model
     judges: _Judges | None
     tokens: Mapping[str, str]
+    tripwires: tuple[ContactKey, ...]
     templates_dir: Path | None
 
     def beside(self, name: str) -> Path:
@@ -355,6 +360,7 @@ def _config(shape: _File, tree: CommentedMap, path: Path) -> Config:
         model=shape.model,
         judges=shape.judges,
         tokens={n: c.token_env for n, c in shape.connections.items()},
+        tripwires=tuple(ContactKey(**dict(zip(_KEY, t.split("/"), strict=True))) for t in shape.tripwires),
         templates_dir=(path.parent / shape.templates_dir).resolve() if shape.templates_dir else None,
     )
 

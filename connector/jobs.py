@@ -15,7 +15,7 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 
-from connector import cycle, pipeline
+from connector import cycle, pipeline, tripwire
 from connector.model import Outreach
 from connector.ports import World
 from connector.stages import ingest, respond
@@ -72,6 +72,11 @@ def unknowns(world: World) -> None:
     pipeline.reconcile(world)
 
 
+def tripwires(world: World) -> None:
+    """Try to mail people who said no; nothing may get through."""
+    tripwire.try_all(world)
+
+
 # What runs when: crontab-like seconds and minutes.
 TICKS: tuple[tuple[str, Callable[[World], None], dict[str, str]], ...] = (
     ("beat", beat, {"second": "*/5"}),
@@ -81,6 +86,7 @@ TICKS: tuple[tuple[str, Callable[[World], None], dict[str, str]], ...] = (
     ("pull", pull_all, {"minute": "*/5", "second": "0"}),
     ("reconcile", reconcile, {"hour": "2", "minute": "17", "second": "0"}),
     ("unknowns", unknowns, {"minute": "*/15", "second": "30"}),
+    ("tripwires", tripwires, {"minute": "7", "second": "0"}),
     ("domains", domains, {"hour": "*/6", "minute": "41", "second": "0"}),
 )
 
@@ -152,6 +158,7 @@ def calls(world: World) -> Mapping[str, Call]:
         "answers": lambda key, slot: answers(world),
         "write_back": lambda key, slot: write_back(world),
         "domains": lambda key, slot: domains(world),
+        "tripwires": lambda key, slot: tripwires(world),
         "unknowns": lambda key, slot: unknowns(world),
         "reconcile": whole,
     }
@@ -191,6 +198,7 @@ def ticks(world: World) -> tuple[tuple[str, str, Callable[[], Sequence[str]]], .
         ("answers", "* * * * * */30", lambda: ["all"]),
         ("write_back", "* * * * * */15", lambda: ["all"]),
         ("unknowns", "*/15 * * * * 30", lambda: ["all"]),
+        ("tripwires", "7 * * * * 0", lambda: ["all"]),
         ("domains", "41 */6 * * * 0", lambda: ["all"]),
     )
 

@@ -5,6 +5,7 @@ one module.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -19,6 +20,7 @@ from gates.canonical import digest
 from gates.draft import Claim, Template
 from gates.judgement.opinion import SHAPE, Question
 from gates.policy import Policy
+from gates.recipient import ContactKey
 
 __all__ = [
     "Clock",
@@ -226,6 +228,8 @@ class World:
     stop_signal: Callable[[], str]
     opinions: SecondOpinions | None = None
     witnesses: Sequence[Witness] = ()
+    tripwires: Sequence[ContactKey] = ()
+    rehearse: "Callable[[], AbstractContextManager[World]] | None" = None
     lookup: Lookup | None = None
     dkim_selectors: Mapping[str, Sequence[str]] = field(default_factory=dict)
     in_hand: set[str] = field(default_factory=set)

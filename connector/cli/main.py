@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from connector.cli import audit, check, classify, govern, outreach, people, run, world
+from connector.cli import audit, check, classify, drill, govern, outreach, people, run, world
 from connector.cli.context import Context
 from gates.errors import GatepostError, InputError, LawBroken
 
@@ -38,6 +38,7 @@ for command in (
     *audit.COMMANDS,
     *world.COMMANDS,
     *check.COMMANDS,
+    *drill.COMMANDS,
     *classify.COMMANDS,
 ):
     cli.add_command(command)

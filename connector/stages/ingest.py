@@ -183,7 +183,7 @@ def _plan_batch(keys: list[ContactKey], segment: Segment, step: int, world: Worl
     with world.store.begin() as tx:
         stand_ins: dict[str, str] = json.loads(tx.syncs.cursor(segment.connection, STAND_INS) or "{}")
         for key in keys:
-            outcome = _plan_one(key, segment, step, stand_ins, tx, world)
+            outcome = plan_one(key, segment, step, stand_ins, tx, world)
             tx.syncs.considered(segment.name, key, outcome, world.clock.now())
             planned.considered += 1
             if outcome == "planned":
@@ -192,7 +192,7 @@ def _plan_batch(keys: list[ContactKey], segment: Segment, step: int, world: Worl
                 planned.skipped[outcome] = planned.skipped.get(outcome, 0) + 1
 
 
-def _plan_one(key: ContactKey, segment: Segment, step: int, stand_ins: Mapping[str, str], tx: Tx, world: World) -> str:
+def plan_one(key: ContactKey, segment: Segment, step: int, stand_ins: Mapping[str, str], tx: Tx, world: World) -> str:
     """One member's outcome; the contacts of a rep who has left go to the manager, or to the segment's owner."""
     now = world.clock.now()
     person, contact = tx.people.person_of(key), tx.people.contact(key)
