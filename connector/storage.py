@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Protocol
 
 from connector.audit.event import AuditEvent
+from connector.letters import Inbounds
 from connector.lifecycle import State
 from connector.model import Account, Artefact, CapUse, Delivery, Json, Kind, Outreach, Proposal, WriteBack
 from connector.permit import Permit
@@ -361,6 +362,8 @@ class Tx(Protocol):
     def syncs(self) -> Syncs: ...
     @property
     def hands(self) -> Hands: ...
+    @property
+    def inbound(self) -> Inbounds: ...
 
 
 class Store(Protocol):

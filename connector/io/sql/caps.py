@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 
-from connector.io.sql.schema import cap, outreach
+from connector.io.sql.schema import cap, inbound, outreach
 from connector.io.sql.work import Work, members
 from connector.lifecycle import State
 from connector.model import CapUse
@@ -41,7 +41,10 @@ class SqlCaps:
             self._db.execute(update(cap).where(*where).values(used=cap.c.used - 1))
 
     def history(self, person: str, domain: str, mailbox: str, since: datetime) -> History:
-        """What left, or may have left, since then, oldest first; the domain of other people's mail stays hidden."""
+        """What left, or may have left, since then, oldest first, and whether the person ever answered.
+
+        The domain of other people's mail stays hidden.
+        """
         key = self._work.hide("domain", domain)
         whole = set(self._db.scalars(members(person)))
         rows = self._db.execute(
@@ -55,7 +58,9 @@ class SqlCaps:
             )
             .order_by(outreach.c.claimed_at, outreach.c.id)
         )
+        answered = select(func.max(inbound.c.seen_at)).where(inbound.c.person.in_(whole), inbound.c.stops)
         return History(
+            replied_at=self._db.scalar(answered),
             sends=tuple(
                 PastSend(
                     at=row.claimed_at,
@@ -65,7 +70,7 @@ class SqlCaps:
                     segment=row.segment,
                 )
                 for row in rows
-            )
+            ),
         )
 
     def _spend(self, use: CapUse) -> bool:

@@ -326,11 +326,7 @@ write_back = Table(
 )
 
 seen_event = Table(
-    "seen_event",
-    metadata,
-    _text("connection", primary_key=True),
-    _text("key", primary_key=True),
-    _time("at"),
+    "seen_event", metadata, _text("connection", primary_key=True), _text("key", primary_key=True), _time("at")
 )
 
 # ---------------------------------------------------------------------------------------- hand-offs
@@ -354,6 +350,32 @@ hand = Table(
     UniqueConstraint("outreach", "attempt"),
     CheckConstraint("result IN ('', 'sent', 'refused', 'unknown')", name="result"),
 )
+
+# ---------------------------------------------------------------------------------------- inbound mail
+
+# One row per message, however often and in how many mailboxes it lies; `mark` is the keyed hash of what makes it it.
+inbound = Table(
+    "inbound", metadata, Column("n", Counter, primary_key=True), _text("id", unique=True), _text("mark", unique=True),
+    _text("holder", ForeignKey("person.id"), index=True),  # whose key it is under
+    Column("body", LargeBinary),  # the raw message, encrypted; empty when its time is over
+    _text("sha256"), _text("trouble"),  # ``cut`` or ``unreadable``; empty for a whole message
+    _time("seen_at"), _text("state"), _number("tries"), _time("next_try", nullable=True),
+    _time("done_at", nullable=True), _text("meaning"), _text("reason"), Column("person", Text, ForeignKey("person.id"), index=True), _text("outreach"),
+    Column("stops", Boolean, nullable=False),  # an answer: no automatic mail follows it
+    _time("away_until", nullable=True), _time("due_at", nullable=True),
+    _text("task_state"), Column("task_connection", Text), Column("task", Text),
+    CheckConstraint("state IN ('new', 'done')", name="state"),
+    CheckConstraint("task_state IN ('', 'wanted', 'open', 'settled')", name="task_state"),
+    Index(None, "state", "next_try", "n"), Index(None, "task_state", "n"),
+)  # fmt: skip
+
+# Where each message lay: what was seen once is never fetched again.
+inbound_at = Table(
+    "inbound_at", metadata, _text("mailbox", primary_key=True),
+    Column("validity", BigInteger, primary_key=True, autoincrement=False),
+    Column("uid", BigInteger, primary_key=True, autoincrement=False),
+    _text("message", ForeignKey("inbound.id"), index=True),
+)  # fmt: skip
 
 # ---------------------------------------------------------------------------------------- audit log
 

@@ -18,6 +18,7 @@ from connector.io.sql.contents import SqlContents
 from connector.io.sql.engine import make_engine, parse_url, truncate_log
 from connector.io.sql.flags import SqlFlags
 from connector.io.sql.hands import SqlHands
+from connector.io.sql.inbound import SqlInbound
 from connector.io.sql.keyring import KeyRing
 from connector.io.sql.log import SqlLog
 from connector.io.sql.outreaches import SqlOutreaches
@@ -102,6 +103,11 @@ class SqlTx:
     def hands(self) -> SqlHands:
         """Hand-offs and nodes."""
         return SqlHands(self._work)
+
+    @cached_property
+    def inbound(self) -> SqlInbound:
+        """Mail that came in."""
+        return SqlInbound(self._work)
 
 
 class SqlStore:
