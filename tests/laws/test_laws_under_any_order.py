@@ -23,6 +23,8 @@ from connector.mail.optout import read_token, token
 from connector.model import ORGANISATION, Account, Kind
 from connector.stages import respond, send
 from connector.stages.draft import stored_draft
+from connector.stages.say_no import say_no, say_no_to_all
+from connector.web.app import create_app
 from crm_adapters.port import DecisionKind
 from feature_flags.levels import Level, Restraint
 from gates.errors import GatepostError, TransportError
@@ -217,6 +219,44 @@ class Laws(RuleBasedStateMachine):
         respond.suppress(row.person, self.rig.world, reason="unsubscribed", channel="page")
         self._said_no(row)
 
+    @precondition(lambda self: self._rows())
+    @rule(pick=st.integers(0, 9), how=st.sampled_from(["address", "record", "domain", "list", "one_click"]))
+    def somebody_says_no_by_another_door(self, pick, how):
+        all_rows = self._rows()
+        row = all_rows[pick % len(all_rows)]
+        with self.rig.store.read() as tx:
+            addresses = tx.people.addresses(row.person)
+        if not addresses:
+            return
+        first = addresses[-1]
+        domain = first.rpartition("@")[2]
+        with_token = token(row.id, self.rig.world.signer)
+        if how == "one_click":
+            body = {"List-Unsubscribe": "One-Click"}
+            assert create_app(self.rig.world).test_client().post(f"/u/{with_token}", data=body).status_code == 200
+        elif how == "list":
+            _, wrong = say_no_to_all(f"who\nnobody\n{first.upper()}\n", self.rig.world, channel="list", actor="ops")
+            assert [w.line for w in wrong] == [2]
+        else:
+            who = {"address": first, "record": str(row.contact), "domain": f"@{domain}"}[how]
+            say_no(who, self.rig.world, reason="do_not_contact", channel="api:x", actor="x")
+        self._said_no(row)
+        if how == "domain":
+            self.no.update(p.address for p in (*PEOPLE, TWIN) if p.address.endswith(f"@{domain}"))
+
+    @rule(who=WHO, number=st.integers(0, 3))
+    def somebody_gets_another_address(self, who, number):
+        """A new address inherits every no of the old one (facts/complaints.md 12)."""
+        new, key = f"new{number}@elsewhere{who}.example", people.key(PEOPLE[who])
+
+        def moved(reading):
+            contact = replace(reading.contact, addresses=(new, *reading.contact.addresses))
+            return replace(reading, contact=contact, consent=replace(reading.consent, address=new))
+
+        self._try(lambda: self.rig.crm.account.change(key, moved))
+        if PEOPLE[who].address in self.no:
+            self.no.add(new)
+
     @rule(who=WHO, privacy=st.booleans())
     def a_record_is_deleted(self, who, privacy):
         self._try(lambda: self.rig.crm.account.delete(people.key(PEOPLE[who]), privacy=privacy))
@@ -243,9 +283,15 @@ class Laws(RuleBasedStateMachine):
     def an_answer_gets_lost(self):
         self.rig.crm.account.lose_next_answer()
 
-    @rule(fate=st.sampled_from(["not_sent", "unknown"]), code=st.sampled_from(["", "451", "550"]))
-    def the_relay_fails(self, fate, code):
-        self.rig.transport.fail.append(TransportError("no", fate=fate, code=code))
+    @rule(
+        fate=st.sampled_from(["not_sent", "unknown"]),
+        reply=st.sampled_from(
+            ["", "451 4.2.0 greylisted", "550 5.1.1 no such user", "421 4.7.28 rate", "550 5.7.26 no"]
+        ),
+    )
+    def the_relay_fails(self, fate, reply):
+        code, _, words = reply.partition(" ")
+        self.rig.transport.fail.append(TransportError("no", fate=fate, code=code, reply=words))
 
     @rule()
     def somebody_stops_everything(self):
