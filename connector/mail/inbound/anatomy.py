@@ -192,7 +192,8 @@ class _Parts:
         elif kind in {"text/rfc822-headers", "text/rfc822-header", "message/rfc822-headers", "message/global-headers"}:
             self.original = self.original or fields_of(_raw_text(part))
         elif kind == "text/html":
-            if not any(t.strip() for t in self.texts):
+            # The message's own HTML is already in Received.text.
+            if depth and not any(t.strip() for t in self.texts):
                 self.rich.append(part_text(part)[: MOST_NOTICE * 3])
         elif kind.startswith(("text/", "multipart/")) and kind != "text/calendar":
             self.texts.append(part_text(part)[: MOST_NOTICE * 3])

@@ -213,33 +213,37 @@ def _is_notice(anatomy: Anatomy) -> bool:
     """Whether a machine says here that a message of ours did not arrive: at least two independent signs."""
     if anatomy.first("x-failed-recipients"):
         return True
+    title = anatomy.subject.lower()
+    daemon = _is_daemon(anatomy)
+    subject = bool(_pattern("SUBJECT").search(title))
+    report = bool(anatomy.kinds & _REPORTS) and not anatomy.kinds & _OTHER_REPORTS
+    if report and (daemon or subject):
+        return True
+    if daemon and (_pattern("SURE_SUBJECT").search(title) or (subject and anatomy.original)):
+        return True
+    if not (daemon or subject or report):
+        return False
     plain = _flowing(anatomy.head)
     says = bool(_pattern("FAILED").search(plain) or _pattern("DELAYED").search(plain))
-    daemon = _is_daemon(anatomy)
-    subject = bool(_pattern("SUBJECT").search(anatomy.subject.lower()))
-    report = "multipart/report" in anatomy.kinds or "message/delivery-status" in anatomy.kinds
-    if (
-        report
-        and "message/feedback-report" not in anatomy.kinds
-        and "message/disposition-notification" not in anatomy.kinds
-    ):
-        return says or subject or daemon
-    if daemon:
-        return (
-            says
-            or bool(_pattern("SURE_SUBJECT").search(anatomy.subject.lower()))
-            or (subject and bool(anatomy.original))
-        )
+    if daemon or report or not (says and subject):
+        return says and (daemon or report)
+    return _surely_says(anatomy, plain)
+
+
+def _surely_says(anatomy: Anatomy, plain: str) -> bool:
+    """Whether a notice that neither its sender nor its form gives away is one: by its first words."""
     early = "\n".join(line for line in plain[:800].splitlines() if not line.startswith(">"))
-    if any(n in anatomy.headers for n in ("list-id", "list-post")) or _ANSWERED.match(anatomy.subject):
-        # People quote bounces to each other, and lists discuss them: only the first words count.
+    among_people = any(n in anatomy.headers for n in ("list-id", "list-post")) or _ANSWERED.match(anatomy.subject)
+    if among_people:
+        # People quote bounces to each other, and lists discuss them.
         early = early[:250]
-    strong = bool(_pattern("STRONG").search(early) and ADDRESS.search(anatomy.notice[:3000]))
-    if len(early) <= 250:  # noqa: PLR2004 - as above
-        return strong and subject
-    return says and subject and (strong or (anatomy.attached and bool(_pattern("FAILED").search(early))))
+    if _pattern("STRONG").search(early) and ADDRESS.search(anatomy.notice[:3000]):
+        return True
+    return not among_people and anatomy.attached and bool(_pattern("FAILED").search(early))
 
 
+_REPORTS = frozenset({"multipart/report", "message/delivery-status"})
+_OTHER_REPORTS = frozenset({"message/feedback-report", "message/disposition-notification"})
 _ANSWERED = re.compile(
     r"(?i)\s*(?:\[[^\]]{1,40}\]\s*)*(?:re|aw|sv|vs|antw|odp|rv|res|fwd?|wg|tr|rif)\s*(?:\[\d+\])?\s*:\s"
 )

@@ -12,13 +12,15 @@ from connector.mail.inbound.signal import Signal
 from connector.mail.inbound.unsubscribe import unsubscribe
 
 
+LONGEST = 12_000
+"""Characters of a person's mail that are read: the first two thirds and the last third, where some answer below."""
+
+
 def classify(received: Received) -> Signal:
     """Rule on one message that came back. Pure: the same message always means the same."""
     anatomy = dissect(received)
     if received.message is None:
-        return (
-            bare_bounce(anatomy) or bare_automatic(anatomy, received) or classify_text(received.text, received.subject)
-        )
+        return bare_bounce(anatomy) or bare_automatic(anatomy, received) or _by_a_person(received)
     return (
         notification(anatomy)
         or complaint(anatomy)
@@ -27,5 +29,12 @@ def classify(received: Received) -> Signal:
         or unsubscribe(anatomy)
         or challenge(anatomy)
         or automatic(anatomy, received)
-        or classify_text(received.text, received.subject)
+        or _by_a_person(received)
     )
+
+
+def _by_a_person(received: Received) -> Signal:
+    text = received.text
+    if len(text) > LONGEST:
+        text = f"{text[: LONGEST * 2 // 3]}\n{text[-LONGEST // 3 :]}"
+    return classify_text(text, received.subject)

@@ -62,10 +62,14 @@ def _unreported(anatomy: Anatomy) -> bool:
         r"report-type=\"?feedback-report", anatomy.first("content-type"), re.IGNORECASE
     ):
         return True
-    signs = bool(_NOTICE.search(anatomy.head)) + bool(_SUBJECT.search(anatomy.subject))
+    titled = bool(_SUBJECT.search(anatomy.subject))
     from_loop = bool(_SENDER.search(anatomy.sender))
-    returned = bool(anatomy.original)
-    return (signs > 0 and from_loop and (returned or signs > 1)) or (signs > 1 and returned)
+    if not titled and not from_loop:
+        return False
+    says = bool(_NOTICE.search(anatomy.head))
+    return (from_loop and (says or titled) and (bool(anatomy.original) or (says and titled))) or (
+        says and titled and bool(anatomy.original)
+    )
 
 
 def complainers(anatomy: Anatomy) -> tuple[str, ...]:
