@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from connector.mail.inbound import intent_far_words as far
 from connector.mail.inbound import intent_words as words
 from connector.mail.inbound.intent_around import Around, Weight, terse
 from connector.mail.inbound.intent_threat import may_threaten, threat
@@ -75,6 +76,7 @@ def _lexicon() -> Lexicon:
         words.ITALIAN,
         words.DUTCH,
         words.PORTUGUESE,
+        far.FURTHER,
     )
     lists = {
         "opt_out.request": "\n".join(no),
@@ -99,6 +101,8 @@ def intents(text: Text) -> list[Said]:
     found: list[Said] = [
         Said(Kind.OPT_OUT, "terse", True, text.said(sentence)) for sentence in text.sentences if terse(text, sentence)
     ]
+    if not text.plain.text.isascii():
+        found += [Said(Kind.OPT_OUT, "request", True, no) for no in far.WITHOUT_BLANKS if no in text.plain.text]
     for sentence in text.sentences:
         low = folded(text.said(sentence))
         if passage := threat(low):

@@ -33,6 +33,8 @@ _ARTICLES = frozenset("the a to it me us".split())
 _ALL_SET = late(
     r"^\W*(?:$|[.,!;)]|for now|here|thanks|thank|thx|at the moment|on (?:that|this)|with|right now|in (?:that|this))"
 )
+_AT_US = late(r"\b(?:you|your|this|another|more|such|e-?mail|mail|message|stop)\b")
+_SHORT = 4  # words
 _SPAM_FOLDER = late(
     r"\b(?:almost|nearly|glad|thought it|folder|filters?|compliant|compliance|can-?spam|went|landed|ended|caught|box|score|test|law|in (?:my|our|the) (?:spam|junk)|rate|anti)\b"
 )
@@ -179,7 +181,13 @@ class Around:
         match kind:
             case "spam_accusation":
                 asked = "?" in self.sentence and not re.search(r"spamm|harass|scam", self.inside)
-                return asked or self.negated() or bool(_SPAM_FOLDER.search(self.sentence))
+                alone = self.inside in {"spam", "scam", "phishing", "fraud"} and not _AT_US.search(self.sentence)
+                return (
+                    asked
+                    or (alone and len(self.sentence.split()) > _SHORT)
+                    or self.negated()
+                    or bool(_SPAM_FOLDER.search(self.sentence))
+                )
             case "wrong_person":
                 looking = self.inside.startswith("forward") and bool({"look", "looking"} & set(self.before[-2:]))
                 return looking or bool(_MYSELF.search(self.inside)) or bool(_DAY.search(self.inside))

@@ -8,7 +8,7 @@ _STOPS = late(r"\b(?:stop\w*|stpo|sotp|cease|quit|discontinue|halt|desist|refrai
 _BARE = late(r"(?:stop\w*|stpo|sotp|cease|quit|discontinue|halt|desist)$")
 # A phrase that brings its own lead: "please stop", "you stop", "to stop".
 _LED = late(
-    r"^(?:to|and|but|must|so|now|just|please|no|if|can|could|will|would|should|better|you|that|make|kindly|pls|plz|plse|pleas)\b"
+    r"^(?:need|want|like|wish|love|to|and|but|must|so|now|just|please|no|if|can|could|will|would|should|better|you|that|make|kindly|pls|plz|plse|pleas)\b"
 )
 _RECEIVING = late(r"\b(?:receiving|getting|hearing)\b")
 _DOERS = frozenset("we i it they tool product software bus full next non system that which would".split())
@@ -17,7 +17,7 @@ _IT = late(r"\b(?:it|this|that)$")
 _JEST = late(r"laugh|smil|kidding|joking|lol\b|haha")
 _SENDING = late(r"\bsending$")
 _SENDING_US = late(
-    rf"{END}|^\W*(?:$|[.!,;]|me\b|us\b|this|these|any|unsol|your|spam|e ?-?mails?|mails?|messages?|more|such|stuff|crap|shit|out)"
+    rf"{END}|^\W*(?:$|[.!,;]|me\b|us\b|this|these|any|unsol|your|spam|e ?-?mails?|mails?|messages?|more|further|additional|unwanted|promotional|marketing|sales|such|stuff|crap|shit|out)"
 )
 _PAPER = late(r"^\W*(?:us|me)? ?(?:paper|printed|invoices?|samples?|faxes)\b")
 
@@ -39,6 +39,8 @@ def _done_by_others(around: Around) -> bool:
     if OTHERS & set(around.before) and "you" not in around.before:
         return True
     last = around.before[-1] if around.before else ""
+    if around.inside.startswith(("need", "want", "like", "wish", "love")):
+        return False
     lead = around.inside.split()[0] if _LED.match(around.inside) else last
     if lead == "to" and not ASKED & near and not _RECEIVING.search(around.inside):
         return True

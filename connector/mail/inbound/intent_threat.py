@@ -16,12 +16,12 @@ _THREAT = late(
     rf"|\b(?:hear from|contact\w*|touch|forward\w*|refer\w*|consult\w*|instruct\w*|involv\w*|notif\w*|speak\w*|talk\w*|cc|copied|engag\w*|pass\w*|hand\w*|turn\w*|call\w*|show|escalat\w*)\b[^.!?]{{0,40}}\b{_COUNSEL}\b(?! (?:review|approv|sign))"
     rf"|\b(?:my|our|meinen?|unseren?|unser|mon|notre|mi|nuestro|il mio|mijn|meu)\b {_COUNSEL}\b[^.!?]{{0,30}}\b(?:will be|touch|contact|hear|write|einschalt\w*|meld\w*|beauftrag\w*|ubergeb\w*|weiterleit\w*|contactera|informe|contactar\w*|sabra)\b"
     rf"|\b{_COUNSEL}\b[^.!?]{{0,30}}\b(?:will be in touch|will contact|einschalten|ubergeben|beauftragen|meldet sich|horen|has been notified|have been notified)\b"
-    r"|\b(?:legal|court|criminal|civil) (?:action|proceedings|steps|consequences|remedies|recourse|claim|measures)\b|\b(?:i|we|i'll|we'll|ill|will|shall|gonna|going to|to|be|and) (?:sue|suing|litigate|prosecute)\b|\b(?:take|see) (?:you|this|your company) (?:to|in) court\b|\bsmall claims\b|\bcease and desist\b"
+    r"|\b(?:legal|court|criminal|civil) (?:action|proceedings|steps|consequences|remedies|recourse|claim|measures)\b|\b(?:i|we|i'll|we'll|ill|will|shall|gonna|going to|have to|forced to|prepared to|ready to|happy to|want to|intend to|be) (?:sue|suing|litigate|prosecute)\b(?! \w+ (?:from|at|in) )|\bletters? from (?:my|our|the) (?:lawyers?|attorneys?|solicitors?|counsel|legal)|\b(?:take|see) (?:you|this|your company) (?:to|in) court\b|\bsmall claims\b|\bcease and desist\b"
     r"|\b(?:file|filing|filed|lodge|lodging|make|making|submit|submitting|raise|raising) (?:a |an )?(?:formal |official |gdpr |legal )?complaint"
     r"|\b(?:this|that|your|you|it|which|e-?mails?|mails?|spam\w*|outreach|contacting)\b[^.!?]{0,50}\b(?:illegal\w*|unlawful\w*|against the law|violat\w*|breach\w*|infring\w*|in contravention|contraven\w*|break(?:s|ing) the law)\b"
     r"|\b(?:violation|breach|infringement) of (?:the |my |our )?(?:gdpr|can|casl|ccpa|pecr|privacy|data|law|spam|dsgvo|rgpd|uwg|eu)"
     r"|\b(?:you|your company|you'll)\b[^.!?]{0,30}\bfine[sd]?\b|\bpress charges\b|\b(?:claim|seek|sue for) damages\b"
-    r"|\babmahn\w*|\bunterlassungs\w*|\bstrafanzeige|\brechtliche\w* (?:schritte|konsequenzen|mittel|massnahmen)|\bjuristische\w* (?:schritte|konsequenzen)|\b(?:unzulassig|rechtswidrig|illegal)\w*\b[^.!?]{0,40}(?:werb\w*|mails?|uwg|dsgvo|kontakt\w*|zusendung\w*)|(?:werb\w*|mails?|zusendung\w*|das|dies)\b[^.!?]{0,40}\b(?:unzulassig|rechtswidrig|illegal|verboten)\w*|\b7 uwg\b"
+    r"|\babmahn\w*|\bunterlassungs\w*|\bstrafanzeige|\berstatte\w* anzeige|\banzeige (?:erstatt\w*|ist raus)|\brechtliche\w* (?:schritte|konsequenzen|mittel|massnahmen)|\bjuristische\w* (?:schritte|konsequenzen)|\b(?:unzulassig|rechtswidrig|illegal)\w*\b[^.!?]{0,40}(?:werb\w*|mails?|uwg|dsgvo|kontakt\w*|zusendung\w*)|(?:werb\w*|mails?|zusendung\w*|das|dies)\b[^.!?]{0,40}\b(?:unzulassig|rechtswidrig|illegal|verboten)\w*|\b7 uwg\b"
     r"|\bport(?:er|ons|erai|e) plainte|\bpoursuites\b|\bmise en demeure|\bsaisir la cnil|\b(?:est|c'est|totalement) illegal\w*|\bactions? en justice"
     r"|\b(?:acciones|medidas|vias) legales|\bdenunciar\w*|\b(?:es|son) ilegal\w*|\bazioni legali|\bvie legali|\b(?:e|sono) illegal\w*|\bjuridische stappen|\b(?:acoes|medidas|providencias) (?:legais|judiciais)|\be ilegal\b"
 )
@@ -37,7 +37,9 @@ _YOURS = late(r"\b(?:you|your|this|these|e ?-?mails?|me|us|my)\b")
 def threat(sentence: str) -> str:
     """The passage of this folded sentence that threatens us; empty where there is none."""
     found = _THREAT.search(sentence)
-    return found.group() if found and not _ADVISES.search(sentence) else ""
+    if found is None or _ADVISES.search(sentence):
+        return ""
+    return "" if _PAPERWORK.search(sentence) and not _IN_EARNEST.search(sentence) else found.group()
 
 
 def may_threaten(sentence: str) -> bool:
@@ -47,4 +49,11 @@ def may_threaten(sentence: str) -> bool:
 
 _ADVISES = late(
     r"\b(?:does|do|can|could|would) (?:your|the|it) (?:\w+ )?(?:tool|product|software|platform|help|system)\b|\bhelps? (?:us|with|to)\b|\b(?:we|our company|our clients?|they) (?:were|was|got|have been|had) (?:fined|sued)\b"
+)
+# A contract goes through lawyers as well.
+_PAPERWORK = late(
+    r"\b(?:nda|contract|dpa|msa|terms|agreement|redlines?|paperwork|onboarding|review\w*|vertrag\w*|contrat|contrato)\b"
+)
+_IN_EARNEST = late(
+    r"\b(?:sue|suing|illegal\w*|unlawful\w*|complaint|court|cease|violat\w*|breach\w*|harass\w*|spam\w*|report\w*|gdpr|action)\b"
 )

@@ -96,6 +96,8 @@ _NOTHING_ELSE = late(
 _OF_SOMETHING = late(
     r"^ (?:of|from) (?:the|a|an|our|auto\w*|this) (?!lists?|mail|e-?mail|distrib|news|campaign|sequence|database|future|outreach|marketing|communication|spam|thread|thing)\w+"
 )
+_OLD = late(r"\b(?:old|former|other|previous|alte|alten|ancienne|antiguo|vecchio|oude)\b")
+_NEW = late(r"\b(?:use|instead|replace\w*|new|neue\w*|nouvelle|nuevo|nuova|nieuwe|update\w*)\b")
 _DUPLICATE = late(r"\b(?:typo|duplicate|wrong|bug|nicht)\b(?! mehr)")
 _MIDDLE = late(r"^(?:remov|delet|drop|strike|take|get|pull|put|exclude|purge|erase)\w*\b.*\b(?:off|from)\b")
 _SOME_OTHER_LIST = late(
@@ -105,22 +107,36 @@ _SOME_OTHER_LIST = late(
 
 def _by_object(around: Around) -> Weight | None:
     """ "Remove the second bullet", "take me off the Thursday invite": another object, or somebody else's doing."""
-    if _WANTS_TO_DELETE.search(around.inside):
-        return Weight.NOTHING
     if _BARE_REMOVAL.search(around.inside):
         return None if _NOTHING_ELSE.match(around.after) else Weight.NOTHING
+    if _WANTS_TO_DELETE.search(around.inside) or (_GONE.search(around.inside) and _OTHER_OBJECT.match(around.after)):
+        return Weight.NOTHING
+    if _GONE.search(around.inside) and _SOME_OTHER_LIST.match(around.after):
+        return Weight.DOUBT
     if not _REMOVAL.match(around.inside):
         return None
     reach = around.inside + around.after[:45].split(".")[0].split(",")[0]
+    weight = _by_what(around, reach)
+    if weight is None and not around.inside.startswith("opt"):
+        weight = _by_doer(around, reach)
+    return weight if weight is not None else _by_reach(around)
+
+
+def _by_what(around: Around, reach: str) -> Weight | None:
+    """What is to be removed, and from what."""
+    if _OLD.search(around.inside) and _NEW.search(around.sentence):
+        return Weight.DOUBT  # they want our mail, elsewhere
     if _OTHER_OBJECT.search(reach):
         return Weight.DOUBT if _LIST.search(reach) else Weight.NOTHING
     if _DUPLICATE.search(around.after[:20]):
         return Weight.NOTHING
+    return Weight.NOTHING if around.inside.startswith("opt") and _OF_SOMETHING.match(around.after) else None
+
+
+def _by_reach(around: Around) -> Weight | None:
+    """ "Remove the header from your mails": no person, no address stands between the verb and the list."""
     if around.inside.startswith("opt"):
-        return Weight.NOTHING if _OF_SOMETHING.match(around.after) else None
-    weight = _by_doer(around, reach)
-    if weight is not None:
-        return weight
+        return None
     if _MIDDLE.match(around.inside) and not _PERSONS.search(around.inside.split(" from ")[0].split(" off ")[0]):
         bare = re.match(r"\w+ (?:from|off)\b", around.inside)
         return None if bare and around.opens() else Weight.DOUBT
@@ -136,6 +152,7 @@ _OURSELVES = frozenset("i we they i'd we'd i'll we'll i'm we're team company bos
 _PARTICIPLES = frozenset("removed unsubscribed deleted taken excluded".split())
 _BEING = frozenset("be get getting being is are".split())
 _WISHES = late(r"\b(?:want|like|wish|ask|request|need|love|prefer|how|where|demand)\b")
+_GONE = late(r"(?:removed|taken|deleted|excluded|out|off)$")
 
 
 def _by_doer(around: Around, reach: str) -> Weight | None:
@@ -174,7 +191,7 @@ def _by_subscription(around: Around) -> Weight | None:
     """The word "unsubscribe" is a wish, a button, or the trade of whoever sells mail."""
     if not re.match(r"(?:un\W?s\w*|opt\w*|desubscribe|optout)\b", around.inside):
         return None
-    if OTHERS & set(around.before) and not _YOURS.search(around.after[:15]):
+    if OTHERS & set(around.before) and ("?" in around.sentence or not _YOURS.search(around.after[:15])):
         return Weight.NOTHING
     following = re.findall(r"[a-z']+", around.after)[:1]
     if following and following[0] in OTHERS:

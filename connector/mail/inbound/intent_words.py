@@ -11,13 +11,13 @@ MACROS = {
     "take": "take|get|strike|drop|scratch|pull|keep|leave|cross|pluck",
     "me": "me|us|myself|ourselves|everyone|everybody",
     "my": "my|our|this|his|her|their|mine|these|the",
-    "ing": "emailing|mailing|contacting|writing|messaging|spamming|bothering|pestering|harassing|harrassing|reaching|soliciting|pinging|hounding|annoying|chasing|bugging|stalking|bombarding|flooding|hassling|marketing|prospecting|pitching|pursuing|calling|texting|outreach|disturbing|targeting|approaching|badgering|nagging|clogging|filling|wasting|cluttering",
+    "ing": "emailing|mailing|contacting|writing|messaging|spamming|bothering|pestering|harassing|harrassing|reaching|soliciting|pinging|hounding|annoying|chasing|bugging|stalking|bombarding|flooding|hassling|marketing|prospecting|pitching|pursuing|calling|texting|outreach|disturbing|targeting|approaching|badgering|asking|nagging|clogging|filling|wasting|cluttering",
     "noun": "emails|email|mails|mail|messages|message|contact|outreach|correspondence|communication*|solicitation*|mailings|mailing|spam|pitches|newsletter*|followups|updates|junk|advert*|ads|promotion*|marketing|offers|inquiries|texts",
     "verb": "contact|email|mail|message|msg|mesage|write|approach|reach|ping|solicit|disturb|bother|pester|market|spam|prospect|target|emailing|contacting|chase|harass|text|call|e|mailing",
     "list": "list|lists|mailing|mailings|database|crm|distribution|cadence|cadences|sequence|sequences|campaign|campaigns|outreach|system|systems|records|contacts|files|marketing|newsletter|newsletters|emails|email|mails|mail|send|spam|drip|automation|book|thread|chain|everything|prospecting|target|mailer|subscription",
     "data": "address|email|e|mail|adress|addresses|emails|name|details|detail|info|information|data|domain|inbox|record|records|profile|contact|contacts|company|organisation|organization|account",
     "want": "want|wants|wish|wishes|care|like|desire|consent|consented|agree|agreed|need|wanna|intend|expect",
-    "receive": "receive|receiving|recieve|get|getting|hear|hearing|contacted|emailed|mailed|messaged|spammed|approached|bothered|see",
+    "receive": "sent|mailed|bombarded|targeted|receive|receiving|recieve|get|getting|hear|hearing|contacted|emailed|mailed|messaged|spammed|approached|bothered|see",
 }  # fmt: skip
 
 OPT_OUT = """
@@ -121,6 +121,18 @@ not|never ?to ?be contacted|emailed|mailed|messaged ?again
 should|must|may|can|shall not ?be contacted|emailed|mailed|{verb}
 nobody|noone|none|one|anyone|anybody ~5 want|wants|needs|asked|interested|reads|read ~3 {noun}|these|this|your
 make it|this|them|these stop
+asked|told ~1 not to ?be ?e {receive}|{verb}|contacted
+not|un willing|prepared|inclined|comfortable ~1 to ?be {receive}|contacted
+unwilling to ?be {receive}|contacted
+never|didn't|didnt|not ?have ask|asked|wanted|agreed|agree|signed ?up ~1 to ?be {receive}
+be|get|being|getting taken|removed|left|kept off|out
+to be deleted|erased|excluded|unsubscribed|delisted
+leaving me|us alone
+removal|deletion|erasure|unsubscription ~2 of ~1 my|our|this ~3 {data}|everything|account|registration
+request|requesting|confirm|process|require|demand|want|action ?the ?my ?our ?immediate ?this removal|deletion|unsubscription|unsubscribe|erasure|optout|opt
+take|pull|get|drop ~1 my|our|this ~2 name|email|address|mail|company|details ~1 from ~3 {list}
+take|pull|get|drop me|us from ~3 {list}
+need|want|like|wish|love|would these|this|it|them|emails|mails to stop|end|cease
 you ?please ?just ?immediately {stop}
 {stop} with ~3 {noun}|pitches|pitch|sales|these|this
 thought|told|assured|promised|supposed ~5 removed|unsubscribed|off|opted
@@ -183,6 +195,9 @@ mich|uns|meine|unsere|diese ~5 aus|von ~3 verteiler*|liste|datenbank|mailinglist
 losch* ~3 meine|unsere|mich|uns|diese ~3 daten*|adress*|mail*|email*|kontakt*|personenbezogen*|e
 meine|unsere|samtliche|alle|mich|uns|diese ~4 daten*|adress*|mailadress*|kontakt*|mail|mich|uns ~4 losch*|entfern*|loesch*
 loschen|entfernen sie mich|uns
+losch*|entfern*|streich* ~2 die|den|das ~1 adresse|mailadresse|emailadresse|kontakt|eintrag|datensatz|postfach
+nehmen|abstand ~6 abstand|weiteren ~3 mails|anschreiben|emails|anfragen|kontakt*|zusendungen|nehmen
+mails|emails|anschreiben|kontakt*|zusendungen|anfragen|weiteren ~3 abstand
 entfernen|loschen|streichen|loeschen|loscht|losch|entfernt|entferne|streicht|streich ~1 mich|uns
 verteiler|mailingliste ~2 losch*|loesch*
 mochte|mochten|will|wollen|wunsche|wunschen|wunscht|wollte ~6 keine|keinerlei|nicht|nichts|keinen ~5 mehr|mails|emails|werbung|erhalten|bekommen|newsletter|kontaktiert|angeschrieben|nachrichten|kontakt|haben|horen|weiter*
@@ -231,6 +246,7 @@ ne ~2 veu*|souhait*|desir* ~1 plus ~1 rien
 se desabonner|desinscrire
 m'enlev*|m'effac*|m'ot*|m'exclu*|m'ecart*|d'enlev*|d'exclu* ~6 liste*|base*|fichier*|mailing*|diffusion|envoi|d'envoi|contacts
 inutile ~2 {ecrire}
+ne ~1 plus|pas ~2 importun*|m'importun*|m'embet*|embet*|derang*|harcel*|m'harcel*|spam*|insist*
 bien vouloir ~3 retirer|supprimer|desabonner|desinscrire|cesser|arreter|enlever
 pas|jamais|aucun|sans ~3 consent*|accord|autoris*|permission|inscri*|abonn*
 m'oppose|m'opposer|s'oppose|oppose|opposons|opposition ~6 traitement|prospection|utilisation|donnees|envoi*|demarchage|mails
@@ -254,6 +270,7 @@ dej*|par*|ces* ?ya ?por ?favor de ~1 {escribir}|spamear|joder|contactar*|llegar
 elimin*|borr*|suprim*|quit*|saqu*|sac*|retir*|remuev* ~1 me|nos|mi|mis|mis|nuestr*|este|esta|estos|todos ~5 datos|correo*|email*|lista*|direccion|base|contacto|cuenta|e|nombre|informacion
 eliminarme|eliminenme|eliminadme|eliminame|elimineme|borrarme|borrenme|borrame|borradme|quitarme|quitenme|quitame|quiteme|quitadme|saquenme|saqueme|sacame|sacadme|saquennos|removerme|remuevanme|remuevame|eliminenos|quitenos|borreme|eliminennos|desuscribirme|desuscribanme|desuscribeme
 lista ~3 {escribir}|correo*|distribucion|difusion ~3 elimin*|quit*|borr*|sac*
+no ~1 insist* ~1 mas
 me|nos doy|damos|dar|doi de baja
 me opongo|oponemos
 nos oponemos
@@ -310,6 +327,7 @@ PORTUGUESE = """
 descadastr*|descadrastr*|desinscrev*|desinscri*|dessubscrev*|cancelar ~1 inscricao|subscricao|assinatura|envio
 remov*|retir*|tir*|exclu*|elimin*|apag* ~1 me|nos|o|a|meu|meus|minha|nosso|este|esse|os ~5 lista*|email*|e|dados|contato*|contacto*|cadastro|endereco|base|mailing|nome|informacoes
 me remov*|retir*|tir*|exclu*|descadastr*
+sair dessa|desta|da|dessas|disso|deste ~1 lista|listas|mailing|disso|grupo
 removam|removame|removerme|retirem|tirem|remova|retire|excluam ~1 me|nos
 nao ~2 quer*|desej*|gostaria|pretend* ~5 receber|email*|e|mensage*|contat*|contact*|mais|publicidade|ser|spam
 nao ~2 mand*|envi*|escrev*|contact*|contat*|entr* ~3 mais|emails|nada|mensagens|comigo|email|e
@@ -327,7 +345,8 @@ dados ~4 apag*|elimin*|exclu*|remov*
 ERASURE = """
 delete|erase|remove|purge|destroy|wipe|forget|scrub|expunge ~2 my|our|all|any|personal ~3 data|information|details|records|record|info|profile|pii
 data|information|details|records|record ~4 deleted|erased|removed|purged|destroyed|wiped|expunged|forgotten
-right to be forgotten|erasure|deletion|object
+right to ?be forgotten|erasure|deletion|object|objection
+data|information ~3 you ~2 hold|have|store|keep ~10 delete|erase|remove|destroy|deleted|erased
 right of erasure|deletion|objection
 article|art|artikel|articulo|articolo ?. 17|21
 gdpr|ccpa|cpra|dsgvo|rgpd|lopd|lgpd|avg|pecr|uwg ~4 delet*|eras*|forget*|removal|object*|opt|request
