@@ -238,10 +238,10 @@ def _ultimatum(said: _Said) -> Found | None:
                 return Found("pushy", first + at - 1, first + at + 1)
         if words[at] in {"or", "otherwise"} and DAYS.intersection(words[max(0, at - 4) : at]):
             start = max(0, at - 6)
-            after = set(words[at + 1 : at + 7])
+            soon = set(words[at + 1 : at + 7])
             head = words[at + 1 : at + 2]
             due = {"by", "before", "until", "now", "today", "tonight"} & set(words[start:at])
-            if due and head and head[0] in _THREATS and not after & _FRIENDLY and not said.asks:
+            if due and head and head[0] in _THREATS and not soon & _FRIENDLY and not said.asks:
                 return Found("pushy", first + start, first + at + 2)
     return None
 

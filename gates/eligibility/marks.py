@@ -8,6 +8,7 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
+from gates.late import late
 from gates.recipient import ConsentState, Value
 from gates.text.plain import folded
 from gates.text.refusals import No, refusals
@@ -35,16 +36,16 @@ def _key(value: object) -> str:
     return "_".join(re.findall(r"[a-z0-9]+", folded(str(value))))
 
 
-_OTHER_CHANNEL = re.compile(
+_OTHER_CHANNEL = late(
     r"\b(?:call|calls|phone|fax|sms|text|mobile|post|postal|direct mail|whatsapp|linkedin|push|cookies?|tracking|geo"
     r"|news ?letters?|blog|webinars?|surveys?|events?|ads?|advertising|doorstep|voice|tps|ctps|in ?app|chat)\b"
 )
-_NO_MARK = re.compile(
+_NO_MARK = late(
     r"\b(?:link|url|token|text|rate|count|language|template|page|offered|notice|shown|footer|sent|method|deadline"
     r"|policy|reason code"
     r"|list id|visits|website)\b"
 )
-_OPT_OUT_NAME = re.compile(
+_OPT_OUT_NAME = late(
     r"opt(?:ed|s)? ?out|unsub(?:scri\w*)?\b|\bdo ?not ?(?:contact|e "
     r"?mail|mail|market|process|disturb|solicit|track|reach|use|call)"
     r"|\bdont ?(?:contact|e ?mail|mail|market|process)|\bdnc\b|\bdne\b|\bdnm\b|\bno ?(?:marketing|e "
@@ -60,7 +61,7 @@ _OPT_OUT_NAME = re.compile(
     r"molestar\b|\brevok\w*|\bwithdr\w*"
     r"|\bconsent (?:denied|refused)|\bexclude from\b|\bemail ban\w*|\bleave alone\b|\bnot contactable\b|\bdo not\b"
 )
-_ALLOWED_NAME = re.compile(
+_ALLOWED_NAME = late(
     r"\b(?:contactable|can (?:be )?(?:contact\w*|e ?mail\w*|mail\w*|market\w*)|may (?:we )?(?:contact|e "
     r"?mail|mail)|ok to (?:contact|e ?mail|mail)"
     r"|(?:allow\w*|permit\w*|accepts?|agrees to) (?:e ?mails?|mails?|contact|marketing|outreach)|e ?mail(?:ing)? "
@@ -69,14 +70,14 @@ _ALLOWED_NAME = re.compile(
     r"granted| to marketing)?"
     r"|gdpr consent|email consent|werbeeinwilligung|einwilligung|marketing ok|reachable by email|emailable)$|^consent\b"
 )
-_STATE_NAME = re.compile(
+_STATE_NAME = late(
     r"\b(?:status|stage|state|tags?|flags?|notes?|comments?|remarks?|preferences?|consent|gdpr|privacy|compliance"
     r"|marketing|e ?mail"
     r"|mail|contact\w*|subscriptions?|legal|alert|warning|labels?|segments?|lists?|disposition|outcome|rating|memo|bemerkung\w*"
     r"|hinweis\w*|notiz\w*|statut|estado|observaciones|notas|remarques|kommentar\w*|internal|handling|instructions?|restrictions?"
     r"|outreach|type|category|lifecycle|relationship|sales)\b"
 )
-_FREE_TEXT = re.compile(
+_FREE_TEXT = late(
     r"\b(?:description|about|products?|industry|name|tagline|bio|summary|specialt\w*|services|keywords|technolog\w*"
     r"|tech stack|website"
     r"|domain|address|title|headline|skills|interests|news|mission|competitors?|tools?|software|url|role|department)\b"
@@ -132,7 +133,7 @@ def _flag(words: str, key: str) -> ConsentState | None:
     return ConsentState.COMPLAINED if re.search(r"complain|spam", words) else ConsentState.OPTED_OUT
 
 
-_DENIED = re.compile(
+_DENIED = late(
     r"withdr|revok|refus|denied|declin|reject|object|opt\w*_?out|unsub|expired|lapsed|not_given|no_consent|do_not|widerruf|verweigert|entzogen"
     r"|retire|refuse|revocad|denegad|not_granted|not_allowed|forbidden|blocked"
 )
@@ -157,14 +158,14 @@ def _speaks(words: str, value: str) -> bool:
 # --------------------------------------------------------------------------------- subscriptions
 
 
-_OURS = re.compile(
+_OURS = late(
     r"\b(?:sales|outreach|marketing|commercial|promotional?|promotions?|offers?|prospecting|one to one|1 ?to ?1|1 "
     r"1|121|all|any|every\w*|global"
     r"|e ?mails?|mail|cold|outbound|b2b|business "
     r"development|default|total|general|vertrieb|werbung|prospection|comercial|commerciale?s?"
     r"|sdr|bdr|direct|partner offers|lead|leads|contact)\b"
 )
-_OTHERS = re.compile(
+_OTHERS = late(
     r"\b(?:news ?letters?|news|blog|digest|weekly|monthly|product "
     r"updates?|release\w*|service|support|billing|invoices?|transactional"
     r"|events?|webinars?|surveys?|research|nps|feedback|alerts?|notifications?|status|system|account|onboarding|training|podcast"
@@ -243,14 +244,14 @@ def is_our_mail(name: str) -> bool | None:
 # ------------------------------------------------------------------------------ history and scope
 
 
-_EVENT_NO = re.compile(
+_EVENT_NO = late(
     r"opt\w* ?out|unsub|object|withdr|revok|complain|spam|do not|dnc|suppress|erasure|erase|forget|delet\w+ "
     r"request|refus|declin|denied|bounce"
     r"|widerspr|widerruf|abgemeldet|abmeldung|werbesperre|desabon|desinscri|opposition|retrait|baja|revoca|oposicion"
     r"|consent (?:lost|expired|removed)"
     r"|black ?list|blocked|stop"
 )
-_EVENT_YES = re.compile(
+_EVENT_YES = late(
     r"opt\w* ?in\b|(?<!un)subscri|consent (?:given|granted|confirmed|renewed|recorded|obtained)|gave "
     r"consent|confirm\w*|double|einwilligung|angemeldet"
     r"|inscri|abonn|alta|suscri|agreed|accepted|permission|consent$|^consent|granted|signed up|sign ?up"
@@ -279,7 +280,7 @@ def event_of(event: str) -> Choice:
     return Choice.NO if refusals(event.replace("_", " ")) else Choice.UNSET
 
 
-_BY_MEANS = re.compile(
+_BY_MEANS = late(
     r"\b(?:via|by|through|per|in|at|during|from) (?:\w+ "
     r"){0,2}(?:phone|call|text|sms|support|customer|link|event|webinar|service|feedback|survey|partner|system|post"
     r"|account|chat)\b"
@@ -297,7 +298,7 @@ def _of_another_kind(words: str) -> bool:
     )
 
 
-_COVERS = re.compile(
+_COVERS = late(
     r"\b(?:sales|outreach|marketing\w*|commercial\w*|promotion\w*|promo|offers?|offerings?|prospect\w*|business "
     r"development|all|any|everything|every"
     r"|product (?:info\w*|news|offers?|marketing|demos?)|(?:info\w*|news) (?:about|on|regarding) (?:our |the "
@@ -309,7 +310,7 @@ _COVERS = re.compile(
     r"mail|communications?|follow ?ups?|general|unrestricted|full"
     r"|solutions?|enquir\w+|inquir\w+|advertis\w*|product information|trade|consultation|information)\b"
 )
-_OTHER_PURPOSE = re.compile(
+_OTHER_PURPOSE = late(
     r"\b(?:news ?letters?|digest|blog|order\w*|transaction\w*|service "
     r"(?:messages?|notices?|emails?|announcements?)|event\w*|logistic\w*|recruit\w*|job\w*|careers?|hiring"
     r"|applicants?|application\w*|support|tickets?|invoic\w*|billing|payments?|surveys?|research|webinars?"
@@ -322,11 +323,11 @@ _OTHER_PURPOSE = re.compile(
     r"|feedback|release notes?|product "
     r"updates?|updates|reminders?|alerts?|phone|calls?|sms|post|whatsapp|donation\w*|alumni|travel|contest|beta)\b"
 )
-_ONLY = re.compile(
+_ONLY = late(
     r"\b(?:only|just|solely|exclusively|nur|ausschliesslich|ausschlieslich|solo|uniquement|seulement|solamente"
     r"|exclusivement|limited to)\b"
 )
-_EXCEPT = re.compile(
+_EXCEPT = late(
     r"\b(?:no|not|non|never|without|excluding|except|but not|nicht|kein\w*|ohne|auser|sans|sauf|pas|sin|excepto) "
     r"(?:\w+ ){0,3}?"
     r"(?:sales|marketing|commercial|promotion\w*|outreach|werb\w*|prospect\w*|publicidad|comercial|e "

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from gates.late import late
 from gates.text.plain import folded
 
 _LIST = (
@@ -82,10 +83,10 @@ _INNOCENT = {
     "generated": re.compile(r"\b(?:inbound|self|demand|marketing|lead|form|system|customer|website|event|webinar) (?:\w+ )?generat\w*|\bgenerat\w* (?:by|from|via|through) (?:\w+ )?(?:form|website|inbound|webinar|event|ad|campaign|referral)"),
     "attendees": re.compile(r"\b(?:our|own|hosted|unser\w*|eigen\w*|notre|nuestr\w*|we (?:ran|hosted|organi[sz]ed)|in ?house)\b"),
 }  # fmt: skip
-_ATTENDEES = re.compile(
+_ATTENDEES = late(
     r"attendee|delegate|participant|visitor|registrant|teilnehmer|besucher|asistentes|participantes|speaker|member"
 )
-_NEGATED = re.compile(
+_NEGATED = late(
     r"\b(?:not|never|no|non|nicht|kein\w*|pas|sin|ohne|sans|without|isn t|wasn t)(?: "
     r"(?:a|an|the|from|any|been|ever|de|une?|eine?|of|via))*(?: \w+)? ?$"
 )
@@ -139,7 +140,7 @@ def _innocent(origin: str, said: str, clause: str) -> bool:
     )
 
 
-_IN_NOTES = re.compile(
+_IN_NOTES = late(
     r"\b(?:came|comes|sourced|imported|added|taken|pulled|got|gotten|copied|obtained|stammt|kommt|vient|viene"
     r"|issue?) (?:\w+ ){0,4}?(?:from|via|through|out of|off|with|aus|von|de|d|by)\b"
     r"|\b(?:source|origin|quelle|herkunft|origen|origine|lead from|contact from|address from|email from|record "
@@ -149,7 +150,7 @@ _IN_NOTES = re.compile(
     r"|\b(?:address|email|e mail|contact|lead|record|adresse) (?:was |is |has been |wurde )?(?:\w+ "
     r")?(?:bought|purchased|scraped|guessed|appended|rented|gekauft|erraten|generated)\b"
 )
-_THEIRS = re.compile(
+_THEIRS = late(
     r"\b(?:they|their|she|he|company|uses?|using|tried|customers?|clients?|competitor|asked|wants|needs|about"
     r"|replace|tired of|moving off|instead of)\b"
 )

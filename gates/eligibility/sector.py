@@ -6,18 +6,19 @@ from functools import cache, lru_cache
 
 from gates.eligibility.sector_words import OTHERWISE, PRIVATE_FORM, SECTORS
 from gates.gate import gate
+from gates.late import late
 from gates.policy import Policy
 from gates.recipient import Recipient
 from gates.text.plain import folded
 from gates.verdict import Evidence, Finding, block, hold, passed
 
-_INDUSTRY = re.compile(
+_INDUSTRY = late(
     r"industr|sector|vertical|branche|secteur|rubro|^company\.(?:category|type|segment|ownership|entity_type|organi[sz]ation_type|account_type)|line_of_business"
     r"|activity|specialt"
 )
-_CODE = re.compile(r"naics|nace|\bsic\b|_sic|sic_|sic$|\bwz\b|_wz|wz_|naf|ape_code|ateco|cnae")
-_TOLD = re.compile(r"^company\.(?:description|about|summary|bio|tagline|overview|what_they_do)")
-_SUPPLIES = re.compile(
+_CODE = late(r"naics|nace|\bsic\b|_sic|sic_|sic$|\bwz\b|_wz|wz_|naf|ape_code|ateco|cnae")
+_TOLD = late(r"^company\.(?:description|about|summary|bio|tagline|overview|what_they_do)")
+_SUPPLIES = late(
     r"\b(?:for|to|serving|serves|helps?|supplies|supplying|used by|sells? to|clients include|customers "
     r"include|fur|pour|para|such as|like)\b"
 )
@@ -58,8 +59,8 @@ def _pattern(name: str, part: str) -> re.Pattern[str] | None:
     return re.compile(words if part == "domain" else rf"\b(?:{words})\b")
 
 
-_OTHERWISE = re.compile(rf"\b(?:{OTHERWISE})\b")
-_PRIVATE = re.compile(rf"\b(?:{PRIVATE_FORM})$")
+_OTHERWISE = late(rf"\b(?:{OTHERWISE})\b")
+_PRIVATE = late(rf"\b(?:{PRIVATE_FORM})$")
 
 
 def _signs(term: str, recipient: Recipient) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from gates.eligibility.social_nouns import Cue, Names, Source
 from gates.eligibility.social_reading import cues_in
 from gates.eligibility.social_when import day_of
 from gates.eligibility.social_words import KINDS
+from gates.late import late
 from gates.recipient import Activity, Fact
 
 # The first that fits the property's name wins.
@@ -37,19 +38,19 @@ _KEYS: tuple[tuple[str, str], ...] = (
                r"|do_not_\w+_(?:before|until)|no_contact_(?:before|until)|blackout|quiet_until|follow_?up_(?:after|not_before)|freeze"),
     ("anger", r"(?:^|_)nps|csat|sentiment|health|satisfaction|mood|detractor|angry|relationship"),
 )  # fmt: skip
-_NOT_EVENTS = re.compile(
+_NOT_EVENTS = late(
     r"risk|score_model|probab|predict|prevention|polic|_plan$|rate$|insurance|count_(?:total|all|closed)|closed|resolved|total|lifetime"
     r"|healthcare|health_?(?:plan|insur|system)|_sla|reason_code|ticket_(?:price|volume|system|tool|software|sales)|volume|software|tool|vendor|system|provider"
 )
 # Properties that name things; their words tell no event about the person.
-_NAMES = re.compile(
+_NAMES = late(
     r"name$|industry|sector|title|product|description|about|bio|city|country|domain|website|url|mail|address|phone|street|state$|zip|"
     r"postal|tech|stack|language|time_?zone|owner|currency|naics|sic|interest|topic|keyword|specialt|department|role|seniority|persona$|"
     r"source|origin|_as_of$|campaign|university|school|segment|competitor|vendor|integration|erp|crm$|linkedin|twitter|hobb|page"
 )
 _TRUE = frozenset("true yes y 1 x ja oui si".split())
 _FALSE = frozenset("false no n 0 none null nein non never n/a na - unknown".split()) | {""}
-_DONE = re.compile(
+_DONE = late(
     r"\b(?:closed?|resolved|solved|settled|done|completed?|cancelled_by_us|none|no|paid|fixed|withdrawn|dismissed|geschlossen|gelost"
     r"|erledigt|clos|ferme|resolu|cerrado|resuelto|green|good|healthy|great|excellent|promoter|positive|happy|satisfied|won"
     r"|current|employed|active_employee|renewed|ok|normal|stable|strong|neutral|passive|warm|hot)\b"
@@ -72,9 +73,7 @@ _BAD = {
     "away": r"out|away|on|yes|active",
     "timing": r"yes|active|on",
 }  # fmt: skip
-_ENDS = re.compile(
-    r"until|_end(?:s|_date)?$|return|back_|expir|_to$|after|before|from|again|snooze|last_(?:working_)?day"
-)
+_ENDS = late(r"until|_end(?:s|_date)?$|return|back_|expir|_to$|after|before|from|again|snooze|last_(?:working_)?day")
 _EXPIRY = (
     "expires",
     "expires_at",
@@ -266,12 +265,12 @@ _MATTER = (
     ("churn", r"churn|cancel(?:l)?ation|termination|downgrade"),
     ("ticket", r"ticket|case|support|incident|issue|bug|helpdesk|service_?request"),
 )
-_CLOSED = re.compile(
+_CLOSED = late(
     r"clos|resolv|solv|done|complet|settled|cancel|merged|spam|duplicate|withdrawn|geschlossen|gelost|gelöst|erledigt|behoben|"
     r"ferm|résolu|resolu|trait|cerrad|resuelt|finished|won|rejected_by_customer|archived|study|deflected"
 )
-_OPEN = re.compile(r"re.?open|unresolv|unsolved|not.?(?:resolv|solv|clos|settl)|incomplete|disclos|undone")
-_NOT_MATTERS = re.compile(
+_OPEN = late(r"re.?open|unresolv|unsolved|not.?(?:resolv|solv|clos|settl)|incomplete|disclos|undone")
+_NOT_MATTERS = late(
     r"case_?stud|use_?case|business_?case|ticket_?(?:sale|purchase)|event_ticket|page|content|download|showcase"
 )
 

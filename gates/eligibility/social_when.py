@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 
+from gates.late import late
 from gates.text.plain import folded
 
 _MONTHS = (
@@ -77,7 +78,7 @@ def dates_in(text: str, anchor: date) -> Iterator[When]:
 
 # Words that are also a month; they are one only behind a word that takes a date.
 _ALSO_WORDS = frozenset({"may", "march", "mar", "mai", "mars", "sep", "dec", "jun"})
-_TAKES_DATE = re.compile(
+_TAKES_DATE = late(
     r"(?:\b(?:in|avant|nach|vor|apres|despues|until|till|since|of|by|from|after|before|early|mid|late|end|on|im|bis|ab|seit|ende|anfang|mitte|en|fin|debut"
     r"|jusqu'en|hasta|desde|de|next|last|this|back|and|to|through|around|about)\s+|[-/]\s*)$"
 )
