@@ -33,8 +33,8 @@ HEADS = (
     "Received: from mx.acme.example (mx.acme.example [192.0.2.9]) by mx.ours.example; Fri, 2 Jan 2026 09:00:00 +0100\n"
     * 4
 ) + (
-    "DKIM-Signature: v=1; a=rsa-sha256; d=acme.example; s=x; h=from:to:subject;\n bh=" + "A" * 44 + ";\n b=" + "B" * 340
-    + "\nFrom: Ada <ada@acme.example>\nTo: maya@ours.example\nSubject: Re: Quick question\nMessage-ID: <1@acme.example>\n"
+    f"DKIM-Signature: v=1; a=rsa-sha256; d=acme.example; s=x; h=from:to:subject;\n bh={'A' * 44};\n b={'B' * 340}"
+    "\nFrom: Ada <ada@acme.example>\nTo: maya@ours.example\nSubject: Re: Quick question\nMessage-ID: <1@acme.example>\n"
     "Date: Fri, 2 Jan 2026 09:00:00 +0100\nIn-Reply-To: <0@ours.example>\nMIME-Version: 1.0\n"
 )  # fmt: skip
 
@@ -42,7 +42,8 @@ HEADS = (
 def mix() -> list[bytes]:
     people = [f"{HEADS}Content-Type: text/plain; charset=utf-8\n\n{a}\n\nAda\n\nMaya wrote:\n{OURS}\n" for a in ANSWERS]
     away = [f"{HEADS}Content-Type: text/plain; charset=utf-8\n\n{body}\n" for body, _ in list(AWAY.values())[:2]]
-    prose = f"From: MAILER-DAEMON@mx.example\nSubject: failure notice\n\n{PROSE['qmail']}\n--- Below this line is a copy.\n\n{HEADS}\n{OURS}\n"
+    notice = f"From: MAILER-DAEMON@mx.example\nSubject: failure notice\n\n{PROSE['qmail']}"
+    prose = f"{notice}\n--- Below this line is a copy.\n\n{HEADS}\n{OURS}\n"
     rich = (
         HEADS
         + "Content-Type: text/html\n\n"

@@ -11,8 +11,7 @@ from connector.mail.inbound.received import Received
 from connector.mail.inbound.signal import Signal
 from connector.mail.inbound.unsubscribe import unsubscribe
 
-
-LONGEST = 12_000
+LONGEST = 6_000
 """Characters of a person's mail that are read: the first two thirds and the last third, where some answer below."""
 
 

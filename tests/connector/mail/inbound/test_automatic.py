@@ -12,7 +12,10 @@ from connector.mail.inbound.signal import Meaning
 AWAY = {
     "en": ("I am out of the office until Monday, 12 January. For urgent matters please contact eve@acme.example.", 12),
     "en leave": ("I'm currently on annual leave and will be back on January 12th. I will reply upon my return.", 12),
-    "de": ("Ich bin derzeit nicht im Büro und ab dem 12.01.2026 wieder erreichbar. Ihre Mail wird nicht weitergeleitet.", 12),
+    "de": (
+        ("Ich bin derzeit nicht im Büro und ab dem 12.01.2026 wieder erreichbar. Ihre Mail wird nicht weitergeleitet."),
+        12,
+    ),
     "fr": ("Je suis absent du bureau jusqu'au 12 janvier. En cas d'urgence, merci de contacter Paul.", 12),
     "es": ("Estoy fuera de la oficina hasta el 12 de enero. Para temas urgentes contacte con Ana.", 12),
     "it": ("Sono in ferie fino al 12 gennaio. Per urgenze contattare Marco.", 12),
@@ -27,7 +30,7 @@ AWAY = {
     "ru": ("Я в отпуске до 12 января. По срочным вопросам обращайтесь к Ивану.", 12),
     "ja": ("ただいま休暇中のため、1月12日以降にご返信いたします。", 12),
     "zh": ("您好，我正在休假，1月12日返回。紧急事宜请联系李明。", 12),
-}  # fmt: skip
+}
 
 
 def told(body: str, *, subject: str = "Re: Quick question", more: str = "", sender: str = "Dana <dana@acme.example>"):
@@ -48,7 +51,17 @@ def test_an_absence_without_any_mark_and_its_return(body, day):
     )
 
 
-@pytest.mark.parametrize("mark", ["Auto-Submitted: auto-replied", "X-Autoreply: yes", "Precedence: auto_reply", "X-Autorespond: x", "Delivered-To: Autoresponder", "Auto-Submitted: auto-generated"])  # fmt: skip
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "Auto-Submitted: auto-replied",
+        "X-Autoreply: yes",
+        "Precedence: auto_reply",
+        "X-Autorespond: x",
+        "Delivered-To: Autoresponder",
+        "Auto-Submitted: auto-generated",
+    ],
+)
 def test_headers_that_only_machines_write(mark):
     assert told("Hello.", more=f"{mark}\n").meaning is Meaning.AUTO_REPLY
 
@@ -58,7 +71,26 @@ def test_headers_that_prove_nothing(no_mark):
     assert told("Sounds good, let's talk on Monday.", more=f"{no_mark}\n").meaning is not Meaning.AUTO_REPLY
 
 
-@pytest.mark.parametrize("subject", ["Automatic reply: Quick question", "Automatische Antwort: Hallo", "Réponse automatique : Bonjour", "Respuesta automática: Hola", "Risposta automatica: Ciao", "Automatisch antwoord: Hallo", "Resposta automática: Olá", "Automatyczna odpowiedź: Cześć", "Autosvar: Hej", "Automaattinen vastaus: Hei", "Автоответ: Привет", "自動返信: こんにちは", "自动回复: 你好", "Out of Office: Quick question", "Abwesenheitsnotiz"])  # fmt: skip
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Automatic reply: Quick question",
+        "Automatische Antwort: Hallo",
+        "Réponse automatique : Bonjour",
+        "Respuesta automática: Hola",
+        "Risposta automatica: Ciao",
+        "Automatisch antwoord: Hallo",
+        "Resposta automática: Olá",
+        "Automatyczna odpowiedź: Cześć",
+        "Autosvar: Hej",
+        "Automaattinen vastaus: Hei",
+        "Автоответ: Привет",
+        "自動返信: こんにちは",
+        "自动回复: 你好",
+        "Out of Office: Quick question",
+        "Abwesenheitsnotiz",
+    ],
+)
 def test_subjects_that_machines_write(subject):
     assert told("Thanks.", subject=subject).meaning is Meaning.AUTO_REPLY
 
@@ -80,8 +112,12 @@ def test_quoted_lines_are_no_sign():
 
 @pytest.mark.parametrize(
     "body",
-    ["I'm out this week, but it sounds interesting - let's talk next Monday?", "I will be out of the office next week, so let's do the week after.", "I'm on vacation until Monday. Can you send me your prices?"],
-)  # fmt: skip
+    [
+        "I'm out this week, but it sounds interesting - let's talk next Monday?",
+        ("I will be out of the office next week, so let's do the week after."),
+        "I'm on vacation until Monday. Can you send me your prices?",
+    ],
+)
 def test_a_person_who_is_away_and_answers(body):
     assert told(body).meaning is not Meaning.AUTO_REPLY
 
@@ -112,29 +148,43 @@ def test_away_from_a_company_one_still_works_for():
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        ("Thank you for contacting us. We have received your request and opened ticket #12345.\nWe will respond within 24 hours.", "ticket_receipt"),
-        ("Vielen Dank für Ihre Anfrage. Wir haben Ihre Nachricht erhalten und melden uns so schnell wie möglich.", "acknowledgement"),
+        (
+            (
+                "Thank you for contacting us. We have received your request and opened ticket #12345.\nWe will"
+                " respond within 24 hours."
+            ),
+            "ticket_receipt",
+        ),
+        (
+            ("Vielen Dank für Ihre Anfrage. Wir haben Ihre Nachricht erhalten und melden uns so schnell wie möglich."),
+            "acknowledgement",
+        ),
         ("This mailbox is not monitored. Please do not reply to this email.", "wrong_person"),
     ],
-)  # fmt: skip
+)
 def test_receipts_and_closed_doors(body, reason):
     signal = told(body)
     assert (signal.meaning, signal.reason) == (Meaning.AUTO_REPLY, reason)
 
 
 def test_a_bare_text_is_recognised_too():
-    assert (
-        classify(parse("I am out of the office until Monday, please contact Eve.".encode())).reason == "out_of_office"
-    )
+    assert classify(parse(b"I am out of the office until Monday, please contact Eve.")).reason == "out_of_office"
 
 
 def test_a_read_receipt_says_nothing():
-    raw = "From: a@b.example\nSubject: Read: Hello\nContent-Type: multipart/report; report-type=disposition-notification; boundary=b\n\n--b\nContent-Type: text/plain\n\nYour message was displayed.\n--b--\n"
+    raw = (
+        "From: a@b.example\nSubject: Read: Hello\nContent-Type: multipart/report;"
+        " report-type=disposition-notification; boundary=b\n\n--b\nContent-Type: text/plain\n\nYour message"
+        " was displayed.\n--b--\n"
+    )
     assert classify(parse(raw.encode())).reason == "read_receipt"
 
 
 def test_a_calendar_answer():
-    raw = "From: a@b.example\nSubject: Accepted: Call\nContent-Type: text/calendar; method=REPLY\n\nBEGIN:VCALENDAR\nMETHOD:REPLY\nATTENDEE;PARTSTAT=ACCEPTED:mailto:a@b.example\nEND:VCALENDAR\n"
+    raw = (
+        "From: a@b.example\nSubject: Accepted: Call\nContent-Type: text/calendar; method=REPLY\n\n"
+        "BEGIN:VCALENDAR\nMETHOD:REPLY\nATTENDEE;PARTSTAT=ACCEPTED:mailto:a@b.example\nEND:VCALENDAR\n"
+    )
     assert classify(parse(raw.encode())).reason == "calendar_response"
 
 

@@ -15,7 +15,15 @@ def told(raw: str):
     return classify(parse(raw.encode()))
 
 
-def dsn(diagnostic: str = "", *, status: str = "5.0.0", action: str = "failed", notice: str = "", recipient: str = f"rfc822; {ADA}", extra: str = "") -> str:  # fmt: skip
+def dsn(
+    diagnostic: str = "",
+    *,
+    status: str = "5.0.0",
+    action: str = "failed",
+    notice: str = "",
+    recipient: str = f"rfc822; {ADA}",
+    extra: str = "",
+) -> str:
     said = f"Diagnostic-Code: smtp; {diagnostic}\n" if diagnostic else ""
     return (
         "Return-Path: <>\nFrom: Mail Delivery System <MAILER-DAEMON@mx.ours.example>\nTo: maya@ours.example\n"
@@ -37,7 +45,10 @@ def plain(
 @pytest.mark.parametrize(
     ("diagnostic", "reason"),
     [
-        ("550 5.1.1 <ada@acme.example>: Recipient address rejected: User unknown in virtual mailbox table", "user_unknown"),
+        (
+            ("550 5.1.1 <ada@acme.example>: Recipient address rejected: User unknown in virtual mailbox table"),
+            "user_unknown",
+        ),
         ("550 5.7.1 No such user here", "user_unknown"),
         ("550 5.4.1 Recipient address rejected: Access denied. AS(201806281)", "user_unknown"),
         ("550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup", "user_unknown"),
@@ -46,10 +57,13 @@ def plain(
         ("550 5.2.1 The email account that you tried to reach is disabled", "mailbox_disabled"),
         ("550 5.1.6 The recipient has moved to a new address", "moved"),
         ("556 5.1.10 Recipient address has null MX", "no_mail_accepted"),
-        ("Host or domain name not found. Name service error for name=acme.example type=A: Host not found", "domain_unknown"),
+        (
+            ("Host or domain name not found. Name service error for name=acme.example type=A: Host not found"),
+            "domain_unknown",
+        ),
         ("550 5.1.1 用户不存在", "user_unknown"),
     ],
-)  # fmt: skip
+)
 def test_dead_addresses(diagnostic, reason):
     signal = told(dsn(diagnostic))
     assert (signal.meaning, signal.recipients) == (Meaning.BOUNCE_PERMANENT, (ADA,))
@@ -66,7 +80,11 @@ def test_dead_addresses(diagnostic, reason):
         ("554 5.7.1 Message rejected as spam by content filtering", "5.7.1", "spam"),
         ("552 5.3.4 Message size exceeds fixed limit", "5.3.4", "too_large"),
         ("421 4.7.28 Our system has detected an unusual rate of unsolicited mail", "4.7.28", "rate_limited"),
-        ("550 5.2.1 The user you are trying to contact is receiving mail at a rate that prevents delivery", "5.2.1", "rate_limited"),
+        (
+            ("550 5.2.1 The user you are trying to contact is receiving mail at a rate that prevents delivery"),
+            "5.2.1",
+            "rate_limited",
+        ),
         ("554 5.7.1 <ada@acme.example>: Relay access denied", "5.7.1", "relay_denied"),
         ("connect to mx.acme.example[192.0.2.2]:25: Connection timed out", "4.4.1", "network"),
         ("550 5.1.8 Sender address rejected: Domain not found", "5.1.8", "sender_refused"),
@@ -74,7 +92,7 @@ def test_dead_addresses(diagnostic, reason):
         ("554 5.4.6 Too many hops", "5.4.6", "loop"),
         ("530 5.7.0 Must issue a STARTTLS command first", "5.7.0", "tls"),
     ],
-)  # fmt: skip
+)
 def test_living_addresses_even_with_a_permanent_code(diagnostic, status, reason):
     signal = told(dsn(diagnostic, status=status))
     assert (signal.meaning, signal.reason) == (Meaning.BOUNCE_TRANSIENT, reason)
@@ -92,8 +110,15 @@ def test_a_bare_code_after_the_content_is_not_a_dead_address():
 
 @pytest.mark.parametrize(
     ("status", "meaning"),
-    [("5.1.1", Meaning.BOUNCE_PERMANENT), ("5.2.1", Meaning.BOUNCE_PERMANENT), ("5.4.4", Meaning.BOUNCE_PERMANENT), ("5.7.1", Meaning.BOUNCE_TRANSIENT), ("5.2.2", Meaning.BOUNCE_TRANSIENT), ("4.4.7", Meaning.BOUNCE_TRANSIENT)],
-)  # fmt: skip
+    [
+        ("5.1.1", Meaning.BOUNCE_PERMANENT),
+        ("5.2.1", Meaning.BOUNCE_PERMANENT),
+        ("5.4.4", Meaning.BOUNCE_PERMANENT),
+        ("5.7.1", Meaning.BOUNCE_TRANSIENT),
+        ("5.2.2", Meaning.BOUNCE_TRANSIENT),
+        ("4.4.7", Meaning.BOUNCE_TRANSIENT),
+    ],
+)
 def test_without_words_the_code_decides(status, meaning):
     assert told(dsn(status=status)).meaning is meaning
 
@@ -123,7 +148,10 @@ def test_several_recipients_and_the_dead_one_decides():
     assert set(signal.recipients) == {ADA, "eve@acme.example"}
 
 
-@pytest.mark.parametrize("written", [f"RFC822; <{ADA}>", f"rfc822;{ADA}", f"smtp; {ADA}", f"utf-8; {ADA}", ADA, f"rfc822; @relay.example:{ADA}"])  # fmt: skip
+@pytest.mark.parametrize(
+    "written",
+    [f"RFC822; <{ADA}>", f"rfc822;{ADA}", f"smtp; {ADA}", f"utf-8; {ADA}", ADA, f"rfc822; @relay.example:{ADA}"],
+)
 def test_recipients_however_they_are_written(written):
     assert told(dsn("550 5.1.1 user unknown", recipient=written)).recipients == (ADA,)
 
@@ -142,7 +170,8 @@ def test_a_report_whose_boundaries_are_lost():
 PROSE = {
     "qmail": (
         "Hi. This is the qmail-send program at mx.example.\nI'm afraid I wasn't able to deliver your message.\n\n"
-        "<ada@acme.example>:\n192.0.2.9 does not like recipient.\nRemote host said: 550 no such user\nGiving up on 192.0.2.9.\n"
+        "<ada@acme.example>:\n192.0.2.9 does not like recipient.\nRemote host said: 550 no such user\nGiving"
+        " up on 192.0.2.9.\n"
     ),
     "exim": (
         "This message was created automatically by mail delivery software.\n\nA message that you sent could not be\n"
@@ -150,7 +179,8 @@ PROSE = {
         "    host mx.acme.example [192.0.2.9]: 550 unknown user\n"
     ),
     "exchange": (
-        "Your message\n\n  To:      maya@ours.example\n  Subject: Hello\n\ndid not reach the following recipient(s):\n\n"
+        "Your message\n\n  To:      maya@ours.example\n  Subject: Hello\n\ndid not reach the following"
+        " recipient(s):\n\n"
         "ada@acme.example on Fri, 2 Jan 2026 10:00:00 +0100\n    The recipient name is not recognized\n"
     ),
     "sendmail": (
@@ -158,14 +188,15 @@ PROSE = {
         "   ----- Transcript of session follows -----\n550 5.1.1 <ada@acme.example>... User unknown\n"
     ),
     "german": (
-        "Ihre Nachricht konnte nicht zugestellt werden an:\n\nada@acme.example\nDie E-Mail-Adresse wurde nicht gefunden.\n"
+        "Ihre Nachricht konnte nicht zugestellt werden an:\n\nada@acme.example\nDie E-Mail-Adresse wurde"
+        " nicht gefunden.\n"
     ),
     "french": "Votre message n'a pas pu être remis à :\n\nada@acme.example\nDestinataire inconnu.\n",
     "spanish": "No se pudo entregar su mensaje a:\n\nada@acme.example\nEl usuario no existe.\n",
     "japanese": "次の宛先にメールを配信できませんでした。\n\n<ada@acme.example>\n550 存在しません\n",
     "chinese": "您的邮件无法投递到:\n\nada@acme.example\n收件人邮箱不存在\n",
     "russian": "Ваше письмо не может быть доставлено:\n\nada@acme.example\nпользователь не найден\n",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("body", PROSE.values(), ids=PROSE)
@@ -180,7 +211,10 @@ def test_the_address_is_named_only_by_a_header():
 
 
 def test_the_address_is_named_only_by_the_returned_message():
-    body = f"Sorry, not delivered: mailbox full.\n\n--- Below this line is a copy of the message.\n\nReturn-Path: <maya@ours.example>\nFrom: maya@ours.example\nTo: {ADA}\nSubject: Hello\n\nHi"
+    body = (
+        "Sorry, not delivered: mailbox full.\n\n--- Below this line is a copy of the message.\n\n"
+        f"Return-Path: <maya@ours.example>\nFrom: maya@ours.example\nTo: {ADA}\nSubject: Hello\n\nHi"
+    )
     signal = told(plain(body))
     assert (signal.meaning, signal.reason, signal.recipients) == (Meaning.BOUNCE_TRANSIENT, "mailbox_full", (ADA,))
 
@@ -193,7 +227,10 @@ def test_the_address_is_named_only_by_our_return_path():
 
 
 def test_each_address_has_its_own_fate():
-    body = "Hi. This is the qmail-send program.\n\n<ada@acme.example>:\nmailbox full\n\n<eve@acme.example>:\nno such user\n"
+    body = (
+        "Hi. This is the qmail-send program.\n\n<ada@acme.example>:\nmailbox full\n\n<eve@acme.example>:\nno"
+        " such user\n"
+    )
     signal = told(plain(body))
     assert signal.meaning is Meaning.BOUNCE_PERMANENT
     assert signal.recipients == (ADA, "eve@acme.example")
@@ -201,8 +238,10 @@ def test_each_address_has_its_own_fate():
 
 def test_exims_warning_is_a_delay():
     body = (
-        "A message that you sent has not yet been delivered to one or more of its recipients after more than 24 hours.\n\n"
-        f"  {ADA}\n\nNo action is required on your part. Eventually the software will give up, and the message will be returned"
+        "A message that you sent has not yet been delivered to one or more of its recipients after more than"
+        " 24 hours.\n\n"
+        f"  {ADA}\n\nNo action is required on your part. Eventually the software will give up, and the"
+        " message will be returned"
         " to you.\n"
     )
     signal = told(plain(body, subject="Warning: message 1abc delayed 24 hours"))
@@ -211,8 +250,10 @@ def test_exims_warning_is_a_delay():
 
 def test_sieves_reject_is_a_bounce_not_a_receipt():
     raw = (
-        "From: Mail Delivery Subsystem <postmaster@acme.example>\nTo: maya@ours.example\nSubject: Automatically rejected mail\n"
-        "Content-Type: multipart/report; report-type=disposition-notification; boundary=b\n\n--b\nContent-Type: text/plain\n\n"
+        "From: Mail Delivery Subsystem <postmaster@acme.example>\nTo: maya@ours.example\nSubject:"
+        " Automatically rejected mail\n"
+        "Content-Type: multipart/report; report-type=disposition-notification; boundary=b\n\n--b\n"
+        "Content-Type: text/plain\n\n"
         f"Your message to <{ADA}> was automatically rejected:\nQuota exceeded\n--b\n"
         f"Content-Type: message/disposition-notification\n\nFinal-Recipient: rfc822; {ADA}\n"
         "Disposition: automatic-action/MDN-sent-automatically; deleted\n\n--b--\n"
@@ -237,7 +278,10 @@ def test_an_ses_notice():
 
 
 def test_a_bare_bounce_text():
-    text = "I'm sorry to inform you that your message could not\nbe delivered to one or more recipients.\n\n<ada@acme.example>: host mx said: 550 no mailbox by that name (in reply to RCPT TO command)\n"
+    text = (
+        "I'm sorry to inform you that your message could not\nbe delivered to one or more recipients.\n\n"
+        "<ada@acme.example>: host mx said: 550 no mailbox by that name (in reply to RCPT TO command)\n"
+    )
     signal = told(text)
     assert (signal.meaning, signal.recipients) == (Meaning.BOUNCE_PERMANENT, (ADA,))
 
@@ -245,10 +289,18 @@ def test_a_bare_bounce_text():
 @pytest.mark.parametrize(
     "raw",
     [
-        plain("The user unknown in our list is me, sorry. Which failure do you mean?", sender="ada@acme.example", subject="Re: failure"),
-        plain("> Your message could not be delivered to x@y.example: 550 no such user\n\nI got this from you?", sender="ada@acme.example", subject="Re: Undelivered mail"),
+        plain(
+            ("The user unknown in our list is me, sorry. Which failure do you mean?"),
+            sender="ada@acme.example",
+            subject="Re: failure",
+        ),
+        plain(
+            ("> Your message could not be delivered to x@y.example: 550 no such user\n\nI got this from you?"),
+            sender="ada@acme.example",
+            subject="Re: Undelivered mail",
+        ),
         plain("Ticket submitted by an unknown user.", sender="desk@acme.example", subject="Ticket by unknown user"),
     ],
-)  # fmt: skip
+)
 def test_people_who_speak_of_bounces(raw):
     assert told(raw).meaning not in {Meaning.BOUNCE_PERMANENT, Meaning.BOUNCE_TRANSIENT, Meaning.DELAY_NOTICE}

@@ -9,8 +9,14 @@ from click.testing import CliRunner
 from connector.cli.classify import classify
 from gates.errors import InputError
 
-BOUNCE = b"From: MAILER-DAEMON@mx.example\nTo: maya@ours.example\nSubject: failure notice\n\nHi. This is the qmail-send program.\n\n<ada@acme.example>:\nno such user\n"
-AWAY = b"From: ada@acme.example\nTo: maya@ours.example\nSubject: Out of office\nDate: Fri, 2 Jan 2026 09:00:00 +0100\nAuto-Submitted: auto-replied\n\nBack on 12 January.\n"
+BOUNCE = (
+    b"From: MAILER-DAEMON@mx.example\nTo: maya@ours.example\nSubject: failure notice\n\nHi. This is the"
+    b" qmail-send program.\n\n<ada@acme.example>:\nno such user\n"
+)
+AWAY = (
+    b"From: ada@acme.example\nTo: maya@ours.example\nSubject: Out of office\nDate: Fri, 2 Jan 2026 09:00:00"
+    b" +0100\nAuto-Submitted: auto-replied\n\nBack on 12 January.\n"
+)
 KEYS = ["path", "class", "reason", "recipients", "return_date", "confidence", "evidence"]
 
 
@@ -25,9 +31,14 @@ def test_a_file_gives_the_documented_line(tmp_path):
     assert done.exit_code == 0
     assert list(rows[0]) == KEYS
     assert rows[0] | {"evidence": []} == {
-        "path": str(tmp_path / "a.eml"), "class": "bounce_permanent", "reason": "user_unknown",
-        "recipients": ["ada@acme.example"], "return_date": None, "confidence": 0.9, "evidence": [],
-    }  # fmt: skip
+        "path": str(tmp_path / "a.eml"),
+        "class": "bounce_permanent",
+        "reason": "user_unknown",
+        "recipients": ["ada@acme.example"],
+        "return_date": None,
+        "confidence": 0.9,
+        "evidence": [],
+    }
     assert rows[0]["evidence"][0].keys() == {"where", "text"}
 
 

@@ -21,7 +21,8 @@ def arf(
         "From: Feedback <fbl@isp.example>\nTo: fbl@ours.example\nSubject: FW: Hello\nMIME-Version: 1.0\n"
         "Content-Type: multipart/report; report-type=feedback-report; boundary=b\n\n--b\nContent-Type: text/plain\n\n"
         f"This is an email abuse report for a message received from 192.0.2.1.\n\n--b\nContent-Type: {report}\n\n"
-        f"Feedback-Type: {kind}\nUser-Agent: loop/1\nVersion: 1\n{fields}\n--b\nContent-Type: message/rfc822\n\n{original}--b--\n"
+        f"Feedback-Type: {kind}\nUser-Agent: loop/1\nVersion: 1\n{fields}\n--b\nContent-Type:"
+        f" message/rfc822\n\n{original}--b--\n"
     )
 
 
@@ -67,7 +68,10 @@ def test_a_report_that_lost_its_part_is_read_from_the_text():
 
 
 def test_hotmails_kind_has_no_report_at_all():
-    raw = f"X-HmXmrOriginalRecipient: {ADA}\nFrom: staff@hotmail.com\nTo: fbl@ours.example\nSubject: complaint about message from 192.0.2.1\nContent-Type: message/rfc822\n\n{ORIGINAL}"
+    raw = (
+        f"X-HmXmrOriginalRecipient: {ADA}\nFrom: staff@hotmail.com\nTo: fbl@ours.example\nSubject: complaint"
+        f" about message from 192.0.2.1\nContent-Type: message/rfc822\n\n{ORIGINAL}"
+    )
     signal = told(raw)
     assert (signal.meaning, signal.recipients) == (Meaning.COMPLAINT, (ADA,))
 

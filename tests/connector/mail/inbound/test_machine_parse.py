@@ -63,7 +63,10 @@ def test_charsets_that_say_less_than_they_mean(charset, encoded):
 
 
 def test_html_alone_becomes_plain_text_with_its_quotation_marked():
-    html = "<html><style>p{}</style><p>No, thank you.<br>Ada</p><blockquote>Would you like <b>this</b>?</blockquote></html>"
+    html = (
+        "<html><style>p{}</style><p>No, thank you.<br>Ada</p><blockquote>Would you like"
+        " <b>this</b>?</blockquote></html>"
+    )
     text = parse(f"{HEADS}Content-Type: text/html\n\n{html}".encode()).text
     assert "No, thank you.\nAda" in text
     assert "> Would you like this?" in text
@@ -72,8 +75,10 @@ def test_html_alone_becomes_plain_text_with_its_quotation_marked():
 
 def test_the_plain_part_wins_and_attachments_stay_out():
     raw = (
-        f"{HEADS}MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: multipart/alternative;"
-        " boundary=c\n\n--c\nContent-Type: text/plain\n\nplain words\n--c\nContent-Type: text/html\n\n<p>rich</p>\n--c--\n"
+        f"{HEADS}MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type:"
+        " multipart/alternative;"
+        " boundary=c\n\n--c\nContent-Type: text/plain\n\nplain words\n--c\nContent-Type: text/html\n\n"
+        "<p>rich</p>\n--c--\n"
         "--b\nContent-Type: text/plain\nContent-Disposition: attachment; filename=a.txt\n\nfiled\n"
         "--b\nContent-Type: message/rfc822\n\nFrom: x@y.example\nSubject: inner\n\ninner words\n--b--\n"
     )
@@ -94,7 +99,21 @@ def test_a_mail_link_without_its_address_shows_it():
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.binary(max_size=600), st.sampled_from(["text/plain", "text/html", "multipart/report; boundary=b", "message/rfc822", "message/delivery-status", "application/ms-tnef", ";;;", "text/calendar"]))  # fmt: skip
+@given(
+    st.binary(max_size=600),
+    st.sampled_from(
+        [
+            "text/plain",
+            "text/html",
+            "multipart/report; boundary=b",
+            "message/rfc822",
+            "message/delivery-status",
+            "application/ms-tnef",
+            ";;;",
+            "text/calendar",
+        ]
+    ),
+)
 @example(b"\x00\xff\xfe=?", "text/plain; charset=\x80")
 @example(b"--b\nContent-Type: message/delivery-status\n\n\n\n--b", "multipart/report; boundary=b")
 def test_no_bytes_raise(body, kind):
