@@ -1,7 +1,7 @@
 """What `gatepost classify` costs on one core: ``python -m tests.bench.bench_classify [PATH]``. Figures, no assertion.
 
 Reads a mix as a sales mailbox sees it (six replies of people with the quoted mail below, two automatic answers, two
-bounces with the returned mail, one complaint, one HTML-only mail of 40 kB) or, with PATH, what lies there.
+bounces with the returned mail, one complaint, one HTML-only mail of 40 kB as Outlook writes it) or, with PATH, what lies there.
 """
 
 import itertools
@@ -44,11 +44,11 @@ def mix() -> list[bytes]:
     away = [f"{HEADS}Content-Type: text/plain; charset=utf-8\n\n{body}\n" for body, _ in list(AWAY.values())[:2]]
     notice = f"From: MAILER-DAEMON@mx.example\nSubject: failure notice\n\n{PROSE['qmail']}"
     prose = f"{notice}\n--- Below this line is a copy.\n\n{HEADS}\n{OURS}\n"
-    rich = (
-        HEADS
-        + "Content-Type: text/html\n\n"
-        + "<table><tr><td><p>Some <b>words</b> in a cell</p></td></tr></table>" * 600
+    style = (
+        "style='margin:0cm;font-size:11.0pt;font-family:Calibri,sans-serif;mso-fareast-language:EN-US' class=MsoNormal"
     )
+    rows = f"<p {style}><span {style}>Some words of a line<o:p></o:p></span></p>\n" * 140
+    rich = f"{HEADS}Content-Type: text/html\n\n{rows}"
     raw = [*people, *away, dsn("550 5.1.1 user unknown"), prose, arf(), rich]
     return [text.encode() for text in raw]
 
@@ -70,12 +70,9 @@ def main() -> None:
         classify(parse(raw))
         took.append((time.perf_counter() - one) * 1000)
     whole = time.perf_counter() - begun
-    print(
-        f"messages                          {len(messages):8d}, {statistics.mean(map(len, messages)) / 1000:.1f} kB each"
-    )
-    print(
-        f"one message                       p50 {statistics.median(took):.2f} ms  p99 {statistics.quantiles(took, n=100)[98]:.2f} ms"
-    )
+    each, slowest = statistics.mean(map(len, messages)) / 1000, statistics.quantiles(took, n=100)[98]
+    print(f"messages                          {len(messages):8d}, {each:.1f} kB each")
+    print(f"one message                       p50 {statistics.median(took):.2f} ms  p99 {slowest:.2f} ms")
     print(f"on one core                       {MESSAGES / whole:8.0f} messages a second")
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for path in sys.argv[1:]:
