@@ -6,7 +6,9 @@ Each judge knows one way in which the same words mean something else; the first 
 
 import re
 
+from connector.mail.inbound.intent_abroad import abroad
 from connector.mail.inbound.intent_around import ASKED, COMMA_ENDS, OTHERS, Around, Weight
+from connector.mail.inbound.intent_dont import PURPOSE, forbids
 from connector.mail.inbound.intent_stop import stops
 from gates.late import late
 
@@ -26,9 +28,9 @@ def weigh(around: Around) -> Weight:
         _by_object,
         stops,
         _by_subscription,
-        _by_dont,
+        forbids,
         _by_idiom,
-        _by_language,
+        abroad,
     ):
         weight = judge(around)
         if weight is not None:
@@ -56,8 +58,16 @@ _OUR_MAIL = late(
 )
 
 
+_OFFERS = late(
+    r"^\W*(?:do you (?:offer|have|support|provide)|is there|are there|how does|we need|we built|what about|can (?:your|the|it)|does|our (?:customers|clients|users)|which)\b"
+)
+_FEATURE = late(r"\b(?:suppression|do\W?not|dnc|opt|unsub\w*|blacklist|blocklist)\b")
+
+
 def _by_question(around: Around) -> Weight | None:
     """ "How do you handle deletion requests?", "is my data deleted after the trial?": what our product does."""
+    if "?" in around.sentence and _OFFERS.match(around.sentence) and _FEATURE.search(around.inside):
+        return Weight.NOTHING
     if (
         "?" in around.sentence
         and _ASKS_HOW.match(around.sentence)
@@ -70,7 +80,7 @@ def _by_question(around: Around) -> Weight | None:
 
 
 _OTHER_OBJECT = late(
-    r"\b(?:invite|invites|invitation|meeting|calls?|calendar|cc|bcc|quote|order|orders|proposal|contract|agenda|webinar|waitlist|waiting list|guest list|"
+    r"\b(?:phone|fax|mobile|invite|invites|invitation|meeting|calls?|calendar|cc|bcc|quote|order|orders|proposal|contract|agenda|webinar|waitlist|waiting list|guest list|"
     r"attendees?|slack|trial|draft|deck|slides?|channel|event|invoice|bullet|paragraph|section|attachments?|watermark|column|typo|page|"
     r"logo|picture|photo|role|workspace|demo|shortlist|hook|guard|appointment|booking|slot|cart|basket|panel|board|shift|ticket|friday|thursday|monday|tuesday|wednesday|"
     r"termin|einladung|angebot|folie|reunion|invitation|presupuesto)\b"
@@ -124,7 +134,7 @@ def _by_object(around: Around) -> Weight | None:
 
 def _by_what(around: Around, reach: str) -> Weight | None:
     """What is to be removed, and from what."""
-    if _OLD.search(around.inside) and _NEW.search(around.sentence):
+    if _OLD.search(around.inside) and (_NEW.search(around.sentence) or not _LIST.search(reach)):
         return Weight.DOUBT  # they want our mail, elsewhere
     if _OTHER_OBJECT.search(reach):
         return Weight.DOUBT if _LIST.search(reach) else Weight.NOTHING
@@ -196,7 +206,8 @@ def _by_subscription(around: Around) -> Weight | None:
     following = re.findall(r"[a-z']+", around.after)[:1]
     if following and following[0] in OTHERS:
         return Weight.NOTHING
-    noun = bool(following and following[0] in _GENERIC) or around.inside.endswith(("unsubscribes", "optouts"))
+    rest = re.findall(r"[a-z']+", around.inside)[1:2]
+    noun = bool({*following, *rest} & _GENERIC) or around.inside.endswith(("unsubscribes", "optouts"))
     if noun and not around.opens():
         if _NO_LINK.search(around.sentence) and not _WHAT_WE_SELL.search(around.sentence):
             return (
@@ -224,71 +235,6 @@ def _by_subscription(around: Around) -> Weight | None:
     return None
 
 
-_NOT_NOW = late(
-    r"^\W*(?:me |us |him |her )?(?:about (?!this|it|that|anything|your)|tomorrow|today|tonight|before|until|till|on (?:mon|tues|wednes|thurs|fri|satur|sun|the)|this (?:week|month|morning|afternoon)|next week|right now|"
-    r"at (?:work|home|noon|night|\d|this (?:number|time))|during|after|between|over the weekend|in (?:the )?(?:morning|evening|august|july|december)|unless|if)\b"
-)
-_LATER = late(r"^\W*(?:me |us |him |her )?(?:\w+ ){0,2}(?:until|till|before|unless)\b")
-_ADDRESSES = late(r"(?:contact|email|mail|message|write|approach|call|text|send|bother|disturb|again|reach|follow up)$")
-_THING = late(r"^\W*(?:me |us )?(?:the|a|an|that|those) (?!fuck|hell|same|damn|bloody|crap)\w+")
-_GET = late(r"(?:^|\s)(?:get|getting|see|hear|hearing|approached|bothered)$")
-_GET_OTHER = late(
-    r"^(?!\W*(?:from|any|more|these|this|your|e?-?mails?|messages?|about (?:this|it|you|your)|spam|such|it\b|anything|another|them|sales|cold|marketing|unsolicited|contacted|emailed|spammed|further|you|$|[.!?,;]))"
-)
-_PURPOSE = late(
-    r"^\W*(?:e ?-?mails? |mails? |messages? )?to (?!me\b|us\b|our|my|this|anyone|any|be sent|that|the above)"
-)
-_MAIL_IS_FINE = late(
-    r"\b(?:e?-?mail|mail|writing) (?:is|works|me|us|instead|only|would be|please)\b|\b(?:prefer|by|via|only|use|rather|just) e?-?mail\b|^\W*(?:,|-|;)? ?(?:please )?(?:just )?e?-?mail\b|\bcall me\b|\bring me\b"
-)
-_CALL = late(r"\b(?:call|calling|text|texting|phone|ring|anrufen|appelez|llam\w+)\b")
-_SIGNED_UP = late(r"^(?:never|didn't|didnt) (?:signed|sign|opted|subscribed|subscribe|opt) (?:up|in)$|sent?$")
-
-
-_FORBIDS = late(r"^(?:do|please|don't|dont|donot|don|dnt|never|not|should|must|may|can|shall|no)\b")
-_THEY_DONT = late(
-    r"^(?:do|don't|dont|never)\b.*\b(?:contact|email|mail|message|write|approach|reach|call|text|market|send|target|spam|harass|prospect|chase|forward|follow)\b"
-)
-# Ends of a phrase, what makes them something else when it follows, and what they are then.
-_DONT_BUT = (
-    (_CALL, _MAIL_IS_FINE, Weight.NOTHING),
-    (late(r"\breach$"), late(r"^(?! (?:out|me|us|again))"), Weight.NOTHING),
-    (late(r"\bcall$"), late(r"^ (?:it|this|that|a)\b"), Weight.NOTHING),
-    (_ADDRESSES, _LATER, Weight.DOUBT),
-    (_ADDRESSES, _NOT_NOW, Weight.NOTHING),
-    (late(r"(?:email|mail|send|forward|text|write|message|target|approach)$"), _THING, Weight.NOTHING),
-    (late(r"\b(?:me|us)$"), late(r"^\W*(?:the|a|an) \w+"), Weight.NOTHING),
-    (_GET, _GET_OTHER, Weight.NOTHING),
-    (
-        late(r"\b(?:receive|receiving|get)$"),
-        late(r"^ (?:it|this|them|that|an?|the) (?:\w+ )?(?:by|as|via|in|on|until|before|twice)\b"),
-        Weight.NOTHING,
-    ),
-    (late(r"(?:e?-?mails?|messages?|more|anymore|contact|further)$"), _PURPOSE, Weight.NOTHING),
-    (
-        late(r"^please no"),
-        late(r"^(?!\W*(?:$|more|e?-?mails?|mails?|spam|further|contact|marketing|advert))"),
-        Weight.NOTHING,
-    ),
-    (_SIGNED_UP, late(r"^\W*(?:for|to|with) (?!this|these|your|it|any|emails?|that)\w+"), Weight.DOUBT),
-)
-
-
-def _by_dont(around: Around) -> Weight | None:
-    """ "We do not contact suppliers", "don't email me before Monday", "don't send the PDF, post it"."""
-    if not _FORBIDS.match(around.inside):
-        return None
-    if around.before and around.before[-1] in _DOERS and _THEY_DONT.match(around.inside):
-        return Weight.NOTHING
-    for inside, after, weight in _DONT_BUT:
-        if after.search(around.after) and inside.search(around.inside):
-            return weight
-    return None
-
-
-_DOERS = frozenset("we i they people customers users who it".split())
-
-
 _RUHE = late(
     r"^\W*(?:\w+ ){0,2}(?:uberlegen|nachdenken|lesen|prufen|ansehen|anschauen|entscheiden|besprechen|reflechir|lire)"
 )
@@ -304,6 +250,8 @@ def _by_idiom(around: Around) -> Weight | None:
     if "alone" in inside or inside.endswith("ruhe"):
         return Weight.NOTHING if re.match(r"^ (?:with|for|to)\b", around.after) or _RUHE.match(around.after) else None
     first = inside.split()[0]
+    if inside == "end this" and not COMMA_ENDS.match(around.after):
+        return Weight.NOTHING
     if inside != "end this" and first == "end":
         return None
     if (
@@ -316,53 +264,4 @@ def _by_idiom(around: Around) -> Weight | None:
         return Weight.NOTHING
     if first in {"no", "any"} and re.match(r"^\W*than\b", around.after):
         return Weight.NOTHING
-    return Weight.NOTHING if first in {"no", "any"} and _PURPOSE.match(around.after) else None
-
-
-_NOT_AFTER = late(r"^\W*(?:sie |uns |mich |bitte |aber ){0,3}nicht\b(?! mehr)")
-_HORT = late(
-    r"^\W*(?:meine|meinen|mein|den|die|das|ihre|unsere|zu (?!schreib|mail|nerv|spam|belast|send|schick|kontakt))"
-)
-_BARE = frozenset(
-    "arretez arreter cessez stoppez basta para paren enough away lost parar spare block end scram bounce "
-    "smettetela chega".split()
-)
-_DATA = late(
-    r"\b(?:marketing|process\w*|use|using|e?-?mails?|contact\w*|data|daten|advert\w*|werb\w*|nutzung|verarbeitung|zusendung\w*|hiermit|kontakt\w*|dsgvo|mail\w*|profiling|verwendung|messages?|traitement|tratamiento)\b"
-)
-_THEY_ABROAD = frozenset("wir ich er nous je on abbiamo ho hemos he we ik temos nos".split())
-_REMOVES_ABROAD = late(
-    r"^(?:losch|loesch|entfern|streich|supprim|effac|elimin|borr|cancell|rimuov|verwijder|remov|apag)"
-)
-_FROM_AN_EVENT = late(
-    r"^\W*(?:voor|van|vom|von|fur|bei) (?:de |het |der |dem |den |die |das )?(?!mail|e-?mail|news|nieuws|verteiler|liste|lijst|ihre|uw|jullie|diese|deze|werb)\w+"
-)
-_YOURS_ABROAD = late(
-    r"\b(?:ihnen|ihre\w*|diese\w*|mails?|e-?mails?|newsletter|vous|votre|vos|ces?|ce|ustedes|sus?|este|estos|vostr\w+|vi|you|your|this|these|liste|lista|demarchage|werbung|adresse)\b"
-)
-
-
-def _by_language(around: Around) -> Weight | None:
-    inside = around.inside
-    if re.match(r"(?:af|uit|ab|aus)\w*(?:meld|schrijv|trag|bestell)", inside) and _FROM_AN_EVENT.match(around.after):
-        return Weight.NOTHING
-    if around.before[-1:] and around.before[-1] in _THEY_ABROAD and _REMOVES_ABROAD.match(inside):
-        return Weight.NOTHING
-    if inside.startswith("plus ") and not around.opens() and not {"ne", "n'", "n"} & set(around.before[-4:]):
-        return Weight.NOTHING  # "envoyez-moi plus de mails"
-    if _NOT_AFTER.match(around.after) and re.match(r"(?:bitte )?(?:entfern|streich|losch|nehm|trag|meld)", inside):
-        return Weight.NOTHING
-    if re.match(r"(?:hor|hort|horen)\b", inside) and _HORT.match(around.after):
-        return Weight.NOTHING
-    if inside in _BARE and not (around.opens() and COMMA_ENDS.match(around.after)):
-        return Weight.NOTHING
-    if re.match(
-        r"(?:widersp|object|i object|we object|and object|unerwunscht|opposition|oposicion)", inside
-    ) and not _DATA.search(around.sentence):
-        return Weight.DOUBT
-    if re.match(
-        r"(?:without|sans|sin|ohne|senza|sem|pas|jamais|aucun|nunca|jamas|nie|nicht|keine?|mai)\b.*(?:cons|autori|permi|inscri|abonn|suscri|einwill|zustimm|erlaub|accord|iscrit|solicit|angemeld|bestellt|abonniert|erteilt)",
-        inside,
-    ):
-        return Weight.PLAIN if _YOURS_ABROAD.search(around.sentence) else Weight.DOUBT
-    return None
+    return Weight.NOTHING if first in {"no", "any"} and PURPOSE.match(around.after) else None

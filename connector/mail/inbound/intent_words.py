@@ -44,7 +44,7 @@ off|outta ?of ?of your|this|the ?damn ?bloody ?fucking ?mailing ?e ?mail ?email 
 out of your ~2 list|lists|database|crm|system|campaign|sequence
 removed|unsubscribed|deleted|taken|excluded ?off ~1 from|off ~3 {list}
 get|be|getting|being removed|unsubscribed|delisted|excluded
-like|want|asking|ask|asked|request|requesting|wish|need|love|demand|prefer ~3 removed|unsubscribed|out
+like|want|asking|ask|asked|request|requesting|wish|need|love|demand|prefer ~3 removed|unsubscribed
 want|need|wanna ?to out|off
 my|our|for|request|requesting|immediate removal
 {remove}|forget|lose|wipe|destroy|burn ~2 my|our ~3 {data}|number|file|contact|everything
@@ -129,7 +129,7 @@ be|get|being|getting taken|removed|left|kept off|out
 to be deleted|erased|excluded|unsubscribed|delisted
 leaving me|us alone
 removal|deletion|erasure|unsubscription ~2 of ~1 my|our|this ~3 {data}|everything|account|registration
-request|requesting|confirm|process|require|demand|want|action ?the ?my ?our ?immediate ?this removal|deletion|unsubscription|unsubscribe|erasure|optout|opt
+request|requesting|confirm|process|action ?the ?my ?our ?immediate ?this removal|deletion|unsubscription|unsubscribe|erasure|optout|opt
 take|pull|get|drop ~1 my|our|this ~2 name|email|address|mail|company|details ~1 from ~3 {list}
 take|pull|get|drop me|us from ~3 {list}
 need|want|like|wish|love|would these|this|it|them|emails|mails to stop|end|cease
