@@ -13,7 +13,7 @@ from dns.resolver import Resolver
 from pydantic import TypeAdapter, ValidationError
 
 from connector.autonomy import PolicyState, take_policy
-from connector.config import Config, ModelSection
+from connector.config import Config, JudgesSection, ModelSection
 from connector.governance import Tree, governed, segments_of
 from connector.io.clock import SystemClock, SystemIds, os_random
 from connector.io.crypto import Vault, make_key_file, parse_keys, read_keys
@@ -136,7 +136,7 @@ def build(
     ids = SystemIds(vault)
     store = SqlStore(storage_url(config, env), vault=vault, clock=clock)
     store.migrate()
-    wanted = governed(config.organisation)
+    wanted = governed(config.organisation, config.judges.model_dump(mode="json") if config.judges else None)
     policy = take_policy(wanted, store, clock)
     organisation = in_force(config.organisation, policy.weighed.in_force)
     made = crms if crms is not None else connections(config, env, clock)
@@ -168,7 +168,7 @@ def build(
         prompt_text=_shipped("fill_slots.md"),
         policy=lambda segment: organisation.segments[segment.name].policy,
         stop_signal=stop_signal,
-        opinions=second_opinions(config, env, store, clock),
+        opinions=second_opinions(config, policy.weighed.in_force, env, store, clock),
     )
     world = replace(world, rehearse=rehearsal(world, vault))
     with store.begin() as tx:
@@ -265,11 +265,14 @@ def drafter(config: Config, env: Mapping[str, str], store: SqlStore, clock: Cloc
     )
 
 
-def second_opinions(config: Config, env: Mapping[str, str], store: SqlStore, clock: Clock) -> SecondOpinions | None:
-    """The judges of app.yaml; None without such a section, and outside production also without a key."""
-    settings = config.judges
-    if settings is None:
+def second_opinions(
+    config: Config, tree: Tree, env: Mapping[str, str], store: SqlStore, clock: Clock
+) -> SecondOpinions | None:
+    """The judges in force (taking them away needs a second account); None outside production also without a key."""
+    section = tree.get("judges")
+    if section is None:
         return None
+    settings = JudgesSection.model_validate(section)
     key = settings.key_env
     if not (env.get(key) or env.get(f"{key}_FILE") or config.organisation.production):
         return None

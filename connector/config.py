@@ -105,7 +105,9 @@ class _Model(_Strict):
     extra: dict[str, Any] = Field(default_factory=dict)
 
 
-class _Judges(_Strict):
+class JudgesSection(_Strict):
+    """A model that gives second opinions; `runs` readings of each draft, of which the strictest counts."""
+
     model: str = Field(min_length=1)
     base_url: str = ""
     key_env: str = "OPENAI_API_KEY"
@@ -129,7 +131,7 @@ class _Caps(_Strict):
     per_organisation_day: Count | None = None
 
 
-ModelSection = _Model | _Judges
+ModelSection = _Model | JudgesSection
 
 
 class _Quiet(_Strict):
@@ -213,7 +215,7 @@ class _File(_Strict):
     storage: _Storage = Field(default_factory=_Storage)
     keys: _Keys = Field(default_factory=_Keys)
     model: _Model = Field(default_factory=_Model)
-    judges: _Judges | None = None
+    judges: JudgesSection | None = None
     policy: _Policy = Field(default_factory=_Policy)
     tripwires: tuple[Annotated[str, Field(pattern=r"^[^/\s]+/[^/\s]+/[^/\s]+$")], ...] = ()
     connections: dict[str, _Connection] = Field(min_length=1)
@@ -240,7 +242,7 @@ class Config:
     storage_url: str
     keys: _Keys
     model: _Model
-    judges: _Judges | None
+    judges: JudgesSection | None
     tokens: Mapping[str, str]
     tripwires: tuple[ContactKey, ...]
     templates_dir: Path | None

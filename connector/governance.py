@@ -60,6 +60,14 @@ def _off(old: Json, new: Json) -> Json:
     return bool(old) and bool(new)
 
 
+def _judges(old: Json, new: Json) -> Json:
+    """None is the loosest; of two settings of one model the one that reads more often, and another model must wait."""
+    if not isinstance(old, dict) or not isinstance(new, dict):
+        return old if new is None else new
+    same = {k: v for k, v in old.items() if k != "runs"} == {k: v for k, v in new.items() if k != "runs"}
+    return new if same and _number(new["runs"]) > _number(old["runs"]) else old
+
+
 _REGIME_STRICTNESS = {Regime.OPT_OUT.value: 0, Regime.CASL.value: 1, Regime.OPT_IN.value: 2}
 
 
@@ -102,6 +110,7 @@ STRICTER: Mapping[str, Stricter] = {
     "per_organisation_day": _lower,
     "expires_after": _lower,
     "production": _off,
+    "judges": _judges,
     "allowed_recipients": _fewer,
 }
 
@@ -120,13 +129,14 @@ class Weighed:
     wanted_hash: str
 
 
-def governed(organisation: Organisation) -> Tree:
-    """The settings that only two people may loosen, as plain JSON."""
+def governed(organisation: Organisation, judges: Json = None) -> Tree:
+    """The settings that only two people may loosen, as plain JSON; `judges` is app.yaml's section, if there is one."""
     segments: Tree = {name: _segment(s) for name, s in organisation.segments.items()}
     return {
         "production": organisation.production,
         "allowed_recipients": list(organisation.allowed_recipients),
         "segments": segments,
+        "judges": judges,
     }
 
 
@@ -152,6 +162,8 @@ def weigh(in_force: Tree | None, wanted: Tree) -> Weighed:
     if in_force is None:
         return Weighed(in_force=wanted, waiting=(), wanted_hash=wanted_hash)
     waiting: list[str] = []
+    if "judges" in wanted:
+        in_force = {"judges": None} | in_force  # a database from before judges were governed had none
     old, retired = _with_returning(in_force, wanted)
     kept = _weigh_tree(old, wanted, "", waiting)
     if retired:

@@ -156,3 +156,16 @@ def test_taking_a_segment_out_and_putting_it_back_loosens_nothing():
     back = weigh(without, governed(_organisation(loose)))
     assert segments_of(back.in_force)["intro"].policy.caps.per_domain_day == segment.policy.caps.per_domain_day
     assert back.waiting == ("segments.intro.policy.caps.per_domain_day",)
+
+
+def test_second_opinions_come_at_once_and_go_only_with_a_second_account():
+    section = {"model": "j", "runs": 1, "temperature": 0.0}
+    before = {"production": True}
+    come = weigh(before, {"production": True, "judges": section})
+    assert come.in_force["judges"] == section
+    assert not come.waiting
+    for other in (None, {**section, "model": "cheap"}, {**section, "runs": 0}, {**section, "temperature": 1.0}):
+        gone = weigh(come.in_force, {"production": True, "judges": other})
+        assert gone.in_force["judges"] == section
+        assert gone.waiting == ("judges",)
+    assert not weigh(come.in_force, {"production": True, "judges": {**section, "runs": 3}}).waiting

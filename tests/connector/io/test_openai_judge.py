@@ -148,7 +148,8 @@ def configured(tmp_path, env, *, section=SECTION, production="false"):
     new = not (tmp_path / "gatepost.sqlite").exists()
     rig = make_world(f"sqlite:///{tmp_path}/gatepost.sqlite", fresh=new)
     config = parse(APP.replace("PRODUCTION", production) + section, tmp_path / "app.yaml")
-    return rig, second_opinions(config, env, rig.store, rig.clock)
+    tree = {"judges": config.judges.model_dump(mode="json") if config.judges else None}
+    return rig, second_opinions(config, tree, env, rig.store, rig.clock)
 
 
 def test_off_without_a_section_or_a_key_and_then_the_version_is_the_gates_own(tmp_path):
