@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from email.message import Message
 from functools import cached_property
+from itertools import islice
 
 from connector.mail.inbound.message import decoded, part_text, shallow
 from connector.mail.inbound.received import Received
@@ -19,6 +20,9 @@ ADDRESS = re.compile(
 
 MOST_NOTICE = 12_000
 """Characters of the notice that are read: what a machine has to say, it says early."""
+
+MOST_GROUPS = 200
+"""Recipients of one report that are read."""
 
 _ORIGINAL_BEGINS = re.compile(
     r"(?im)^[ \t>*]*(?:"
@@ -256,8 +260,8 @@ def _groups_of(text: str) -> list[Fields]:
 def _told_apart(groups: Iterable[Fields]) -> list[Fields]:
     """A group with several final recipients lacks its empty lines; fields before the first are shared."""
     apart: list[Fields] = []
-    for group in groups:
-        finals = group.get("final-recipient", ())
+    for group in islice(groups, MOST_GROUPS):
+        finals = group.get("final-recipient", ())[:MOST_GROUPS]
         if len(finals) > 1:
             for n, final in enumerate(finals):
                 apart.append(
@@ -265,7 +269,7 @@ def _told_apart(groups: Iterable[Fields]) -> list[Fields]:
                 )
         elif group:
             apart.append(group)
-    return apart
+    return apart[:MOST_GROUPS]
 
 
 def _about_recipient(group: Fields) -> bool:

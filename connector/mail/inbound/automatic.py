@@ -6,6 +6,7 @@ from functools import cache
 
 from connector.mail.inbound import automatic_words as words
 from connector.mail.inbound.anatomy import ADDRESS, Anatomy
+from connector.mail.inbound.message import shallow
 from connector.mail.inbound.received import Received
 from connector.mail.inbound.return_date import return_date
 from connector.mail.inbound.signal import Meaning, Seen, Signal
@@ -35,6 +36,8 @@ _MARKS = (
     ("x-ooto", re.compile(r"")),
 )
 _GENERATED = re.compile(r"(?i)auto-(?:generated|notified)|auto_generated")
+_BULK = re.compile(r"(?i)^\s*(?:bulk|junk)")
+_LIST_HEADERS = frozenset({"list-id", "list-post", "list-unsubscribe", "x-mailman-version", "x-beenthere"})
 _RETURN_PATH_EMPTY = re.compile(r"^\s*<\s*>\s*$")
 _NO_ANSWER = re.compile(
     r"(?i)\b(?:no-?reply|do-?not-?reply|nao-?responda|noresponder|ne-?pas-?repondre|autorespon)\w*@"
@@ -51,6 +54,10 @@ def automatic(anatomy: Anatomy, received: Received) -> Signal | None:
     answered = _calendar(anatomy, received) or _read_receipt(anatomy)
     if answered:
         return answered
+    if "list-unsubscribe" in anatomy.headers and not {"in-reply-to", "references"} & anatomy.headers.keys():
+        # Somebody's mailing, to whom we are a reader like others.
+        seen = Seen(where="list-unsubscribe", text=anatomy.first("list-unsubscribe")[:200])
+        return Signal(meaning=Meaning.OTHER, reason="bulk_mail", evidence=(seen,), confidence=0.85)
     mark = _mark(anatomy)
     text = _own_lines(anatomy.notice[:6000]).lower().replace("\u2019", "'")
     subject = anatomy.subject.lower()
@@ -89,6 +96,8 @@ def _mark(anatomy: Anatomy) -> Seen | None:
         for value in anatomy.headers.get(name, ()):
             if pattern.search(value):
                 return Seen(where=name, text=value[:200])
+    if _BULK.search(anatomy.first("precedence")) and not _LIST_HEADERS & anatomy.headers.keys():
+        return Seen(where="precedence", text=anatomy.first("precedence")[:200])
     generated = anatomy.first("auto-submitted")
     if _GENERATED.search(generated) and not anatomy.first("list-id"):
         return Seen(where="auto-submitted", text=generated[:200])
@@ -207,7 +216,7 @@ def _calendar(anatomy: Anatomy, received: Received) -> Signal | None:
     """RFC 5546: an answer to an invitation is a reply about a meeting, not about our mail."""
     if "text/calendar" not in anatomy.kinds or received.message is None:
         return None
-    for part in received.message.walk():
+    for part in shallow(received.message):
         if part.get_content_type() == "text/calendar":
             body = part.get_payload(decode=True)
             text = body.decode("utf-8", "replace") if isinstance(body, bytes) else ""

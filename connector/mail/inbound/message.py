@@ -18,6 +18,12 @@ from connector.mail.inbound.received import Received
 MOST_TEXT = 200_000
 """Characters of readable text that are kept; nobody's answer is longer."""
 
+MOST_SUBJECT = 1000
+"""Characters of a subject that are kept."""
+
+DEEPEST = 50
+"""Parts from which on a message might be nested too deep to be walked."""
+
 _WIDER = {
     # Senders name the small set and write in the larger one.
     "gb2312": "gb18030",
@@ -79,13 +85,23 @@ def parse(raw: bytes) -> Received:
     raw = _LEADING.sub(b"", raw, count=1)
     if not is_mail(raw):
         return Received(message=None, subject="", text=_decoded(raw, None)[:MOST_TEXT], received_at=None)
-    message = _PARSER.parsebytes(_MAILBOX_LINE.sub(b"", raw, count=1))
+    message = _parsed(_MAILBOX_LINE.sub(b"", raw, count=1))
     return Received(
         message=message,
-        subject=header(message, "subject"),
+        subject=header(message, "subject")[:MOST_SUBJECT],
         text=readable(message)[:MOST_TEXT],
         received_at=received_at(message),
     )
+
+
+def _parsed(raw: bytes) -> EmailMessage:
+    """The message with its parts; with its headers alone where it is nested deeper than anything honest."""
+    if raw.count(b"\nContent-Type") + raw.count(b"\ncontent-type") > DEEPEST:
+        try:
+            return _PARSER.parsebytes(raw)
+        except RecursionError:
+            return _PARSER.parsebytes(raw, headersonly=True)
+    return _PARSER.parsebytes(raw)
 
 
 def is_mail(raw: bytes) -> bool:
