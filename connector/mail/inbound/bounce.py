@@ -27,6 +27,10 @@ def bounce(anatomy: Anatomy) -> Signal | None:
     return _by_prose(anatomy)
 
 
+MOST_FATES = 20
+"""Failures of one message that are weighed; our mails have one recipient each."""
+
+
 def bare_bounce(anatomy: Anatomy) -> Signal | None:
     """The bounce in a text without headers: only where a server's code and an address stand beside sure words."""
     if anatomy.groups:
@@ -54,7 +58,7 @@ def _by_report(anatomy: Anatomy) -> Signal | None:
             meaning=Meaning.DELAY_NOTICE, reason=fate.reason, recipients=recipients, confidence=0.95,
             evidence=(Seen(where="report", text="Action: delayed"), *_told(fate)),
         )  # fmt: skip
-    return _ruled([_fate_of(g, anatomy) for g in failed], recipients, "report")
+    return _ruled([_fate_of(g, anatomy) for g in failed[:MOST_FATES]], recipients, "report")
 
 
 def _ruled(fates: list[Fate], recipients: tuple[str, ...], where: str) -> Signal:

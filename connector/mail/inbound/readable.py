@@ -3,10 +3,13 @@
 import re
 from html import unescape
 
-_HIDDEN = tuple(
-    (re.compile(rf"(?i)<{name}\b[^<>]*>"), re.compile(rf"(?i)</{name}\s*>"))
-    for name in ("style", "script", "head", "title", "xml")
-) + ((re.compile("<!--"), re.compile("-->")),)
+_HIDDEN = (
+    *(
+        (re.compile(rf"(?i)<{name}\b[^<>]*>"), re.compile(rf"(?i)</{name}\s*>"))
+        for name in ("style", "script", "head", "title", "xml")
+    ),
+    (re.compile("<!--"), re.compile("-->")),
+)
 _DECLARED = re.compile(r"<[!?][^<>]*>")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _QUOTE = re.compile(r"(?i)<(/?)blockquote\b[^<>]*>")
