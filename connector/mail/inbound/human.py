@@ -13,6 +13,7 @@ from gates.text.refusals import No, refusals
 _REPLY = ("re:", "aw:", "sv:", "antw:", "wg:", "fw:", "fwd:", "tr:", "rv:", "enc:", "res:", "rif:", "r:", "i:", "vs:")
 _STRONG_ABUSE = 2
 _BARE_SUBJECT = 3  # words
+_LETTER = 40  # words
 _BREAK = late(r"(?<=[\w,])[ \t]*\n(?=\w)")
 _WORD_BY_WORD = late(r"\b\w+\. \w+\. \w+\. \w+\b")
 _PERSONAL = late(r"\b(?:me|us|my|our|mich|uns|mir|meine\w*|moi|nous|mon|mes|nos|mis?|mij|ons|mijn)\b")
@@ -120,6 +121,8 @@ def _no(reply: Written, said: list[Said]) -> Signal | None:
         return None
     if _of(said, Kind.INTERESTED) and all(s.reason == "terse" for s in no):
         return _signal(Meaning.UNCLEAR, "mixed", no, 0.5)  # "Stop! I love it"
+    if _ends_in_a_footer(reply.own, no):
+        return _signal(Meaning.UNCLEAR, "maybe_opt_out", no, 0.5)
     reason = "request"
     if _of(no, Kind.ERASURE):
         reason = "erasure"
@@ -130,6 +133,12 @@ def _no(reply: Written, said: list[Said]) -> Signal | None:
     elif _of(said, Kind.LEFT_COMPANY):
         reason = "left_company"
     return _signal(Meaning.OPT_OUT, reason, no, 0.95 if not _of(said, Kind.INTERESTED) else 0.7)
+
+
+def _ends_in_a_footer(own: str, no: list[Said]) -> bool:
+    """Whether a bare "Unsubscribe" below a letter is all there is: a link of the writer's own mail program."""
+    last = own.rstrip().rpartition("\n")[2].strip()
+    return len(own.split()) > _LETTER and all(s.reason == "terse" and s.text.strip() == last for s in no)
 
 
 def _spam(reply: Written, said: list[Said]) -> Signal | None:
@@ -173,7 +182,7 @@ def _answer(reply: Written, said: list[Said]) -> Signal | None:
         if reason in reasons:
             return _signal(Meaning.QUESTION, reason, asked, 0.8)
     if declined:
-        if asked:
+        if asked and declined[0].reason != "timing":
             return _signal(Meaning.UNCLEAR, "mixed", declined + asked, 0.5)
         return _signal(Meaning.NOT_INTERESTED, declined[0].reason, declined, 0.85)
     return _yes(reply, keen, asked)

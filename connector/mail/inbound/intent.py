@@ -43,6 +43,7 @@ class Kind(StrEnum):
 _ADDRESS_OFF = late(
     r"(?:^|please|pls|kindly|and|you|to|,|;|-) (?:remove|delete|unsubscribe|take|drop|exclude|entfernen sie|loschen sie|supprimer|supprimez|elimin\w+|borr\w+) (?:\w+ ){0,3}[<(]?[\w.+-]+@[\w-]+\.\w+|^(?:remove|delete|unsubscribe) [<(]?[\w.+-]+@[\w-]+\.\w+"
 )
+_MASKED = late(r"\bf[*#@$%!.]{2,}\w*|\bf[*#@]ck\w*|\bs[*#@!]{2}t\w*|\ba[*#@$]{2,}\w*hole|\bb[*#@!]{2,}ch")
 _OFF_A_MEETING = late(r"\b(?:cc|bcc|copy|invite|meeting|calendar|call|thread and|webinar|event|order|quote)\b")
 
 
@@ -109,6 +110,8 @@ def intents(text: Text) -> list[Said]:
             found.append(Said(Kind.LEGAL, "legal_threat", True, passage))
         elif may_threaten(low):
             found.append(Said(Kind.LEGAL, "legal_threat", False, text.said(sentence)))
+        if masked := _MASKED.search(low):
+            found.append(Said(Kind.ABUSE, "abuse", True, masked.group()))
         if (removal := _ADDRESS_OFF.search(low)) and not _OFF_A_MEETING.search(low):
             found.append(Said(Kind.OPT_OUT, "request", True, removal.group()))
     for hit in hits:
@@ -130,7 +133,7 @@ def _weight(kind: Kind, text: Text, hit: Hit, declined: list[tuple[int, int]]) -
         return weigh(around)
     if kind is Kind.INTERESTED:
         inside = any(first < hit.last and hit.first < last for first, last in declined)
-        return Weight.NOTHING if inside or around.doubted() or around.late_yes() else Weight.PLAIN
+        return Weight.NOTHING if inside or around.doubted() or around.late_yes() or around.postpones() else Weight.PLAIN
     if kind is Kind.NOT_INTERESTED:
         return Weight.NOTHING if around.no_decline() else Weight.PLAIN
     if kind is Kind.ABUSE:

@@ -30,8 +30,9 @@ OTHERS = frozenset(
 )
 ASKED = frozenset("sure kind you u asked told said requested please ask asking people guys ya yall must".split())
 _ARTICLES = frozenset("the a to it me us".split())
+_LET_ME = late(r"^let (?:me|us) (?:\w+ )?(?:discuss|check|think|talk|speak|call|connect)")
 _ALL_SET = late(
-    r"^\W*(?:$|[.,!;)]|for now|here|thanks|thank|thx|at the moment|on (?:that|this)|with|right now|in (?:that|this))"
+    r"^\W*(?:$|[.,!;)]|for (?:now|this|the|next)|here|thanks|thank|thx|at the moment|on (?:that|this)|with|right now|in (?:that|this))"
 )
 _AT_US = late(r"\b(?:you|your|this|another|more|such|e-?mail|mail|message|stop)\b")
 _SHORT = 4  # words
@@ -67,20 +68,28 @@ class Weight(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """A phrase in its sentence: the folded words before it, itself, what follows, and all of it."""
+    """A phrase in its sentence: the folded words before it, itself, what follows, all of it; itself as it was written."""
 
     before: tuple[str, ...]
     inside: str
     after: str
     sentence: str
+    shown: str
 
     @classmethod
     def of(cls, text: Text, hit: Hit) -> "Around":
         """What stands around this hit."""
         sentence = text.sentence_of(hit.first)
-        low = folded(text.said(sentence))
+        said = text.said(sentence)
+        low = folded(said)
         start, end = hit.start - sentence.start, hit.end - sentence.start
-        return cls(tuple(t.word for t in text.tokens[sentence.first : hit.first]), low[start:end], low[end:], low)
+        return cls(
+            tuple(t.word for t in text.tokens[sentence.first : hit.first]),
+            low[start:end],
+            low[end:],
+            low,
+            said[start:end],
+        )
 
     def opens(self) -> bool:
         """Whether nothing but courtesy stands before it in its clause."""
@@ -120,6 +129,10 @@ class Around:
             and len(self.sentence) > len(self.inside) + 12
         )
 
+    def postpones(self) -> bool:
+        """ "Let me discuss it internally": not with us."""
+        return bool(_LET_ME.match(self.inside))
+
     def late_yes(self) -> bool:
         """ "Yes", "ok" or "sure" that does not begin its sentence answers nothing."""
         return (
@@ -144,7 +157,7 @@ class Around:
 
     def no_decline(self) -> bool:
         """A "no" inside a sentence, an "all good", are no refusals."""
-        if self.inside in {"non", "nein", "nope", "nah", "naw", "pass"}:
+        if self.inside in {"no", "non", "nein", "nope", "nah", "naw", "pass"}:
             return not self.opens() or not re.match(r"^\W*(?:$|[,.!;]|on|merci|danke|thanks|thank)", self.after)
         if self.inside in {"good here", "good for now", "all set", "all good"} and not self.opens():
             return not re.search(r"\b(?:we|i|i'm|we're|are|am|im|were)$", " ".join(self.before))

@@ -12,6 +12,12 @@ from connector.mail.inbound.intent_dont import PURPOSE, forbids
 from connector.mail.inbound.intent_stop import stops
 from gates.late import late
 
+# The way out of somebody's own mails, as their footers tell it.
+_FOOTER = late(
+    r"\b(?:click|tap|visit|follow|press) (?:here|on|the|this|below)\b|\byou(?:'re| are| have) receiv(?:ing|ed) (?:this|these)|\bto (?:unsubscribe|opt out|stop receiving|be removed)\b[^.?]{0,60}(?:click|visit|reply|http|link|here|please send)"
+    r"|\bunsubscribe (?:here|below|at any time|[|])|[|] ?unsubscribe|\bmanage (?:your )?(?:email )?preferences|https?://\S*(?:unsub|optout|opt-out)|\bklicken sie (?:hier|bitte)|\bsie erhalten diese|\bcliquez (?:ici|sur)|\bvous recevez|\bhaga clic|\brecibe este|\bclicca qui|\bklik hier|\bclique aqui"
+)
+_WRITER = late(r"\b(?:me|i|my|i've|i'm|mich|ich|mir|moi|je|j'ai|mi|yo|io|ik|mij|eu)\b")
 # What a legal notice below a mail says.
 _NOTICE = late(
     r"\b(?:intended recipient|in error|notify the sender|irrtumlich|par erreur|por error|por engano|per errore|ten onrechte|any attachments?|all copies)\b"
@@ -20,7 +26,7 @@ _NOTICE = late(
 
 def weigh(around: Around) -> Weight:
     """Whether this wording of a no is one."""
-    if _NOTICE.search(around.sentence):
+    if _NOTICE.search(around.sentence) or (_FOOTER.search(around.sentence) and not _WRITER.search(around.sentence)):
         return Weight.NOTHING
     for judge in (
         _by_negation,
@@ -148,6 +154,8 @@ def _by_reach(around: Around) -> Weight | None:
     if around.inside.startswith("opt"):
         return None
     if _MIDDLE.match(around.inside) and not _PERSONS.search(around.inside.split(" from ")[0].split(" off ")[0]):
+        if _NAMED.search(around.shown):
+            return None  # "remove Jim Ohlsson from your database"
         bare = re.match(r"\w+ (?:from|off)\b", around.inside)
         return None if bare and around.opens() else Weight.DOUBT
     return Weight.DOUBT if _SOME_OTHER_LIST.match(around.after) else None
@@ -162,6 +170,9 @@ _OURSELVES = frozenset("i we they i'd we'd i'll we'll i'm we're team company bos
 _PARTICIPLES = frozenset("removed unsubscribed deleted taken excluded".split())
 _BEING = frozenset("be get getting being is are".split())
 _WISHES = late(r"\b(?:want|like|wish|ask|request|need|love|prefer|how|where|demand)\b")
+_NAMED = late(
+    r"^\w+(?: (?:please|Mr\.?|Ms\.?|Mrs\.?|Herrn|Frau))? (?:[A-Z][\w.'-]+ ?){1,3} ?(?:from|off) (?:of )?(?:your|the|this|all)\b"
+)
 _GONE = late(r"(?:removed|taken|deleted|excluded|out|off)$")
 
 
@@ -216,14 +227,15 @@ def _by_subscription(around: Around) -> Weight | None:
                 else Weight.DOUBT
             )
         return Weight.NOTHING if "?" in around.sentence or _WHAT_WE_SELL.search(around.sentence) else Weight.DOUBT
-    if re.match(r"unsubscri\w*d\b|opted", around.inside):
+    if re.match(r"unsubscri\w*(?:d|ing)\b|opted", around.inside):
         elsewhere = re.match(
             r"^\W*(?:me |us )?(?:from|of) (?!your (?!competitor)|this|these|all|the list|you\b|it\b|them\b)",
             around.after,
         )
         if elsewhere or _AGAIN.search(around.sentence):
             return Weight.NOTHING if elsewhere and not _STILL.search(around.sentence) else Weight.DOUBT
-        return Weight.PLAIN
+        if not around.inside.startswith("unsubscribing"):
+            return Weight.PLAIN
     if _WHAT_WE_SELL.search(" ".join(around.before)) and not re.match(r"^\W*(?:me|us)\b", around.after):
         return Weight.NOTHING
     if (

@@ -146,7 +146,7 @@ do|please not ?ever use ~6 again|marketing|sales|solicit*|spam|purposes
 don't|dont|never ?ever use ~6 again|marketing|sales|solicit*|spam|purposes
 leave me|us|my ~2 in peace
 if ?only you ~2 stop|stopped|quit|ceased
-can|could|will|would|should|must|better|please|pls you ?please ?just ?finally {stop}
+can|could|will|would|should|must|better|please|pls you|u|ya ?please ?just ?finally {stop}
 you should|must|better|can|may|need ?to ?please ?just {stop}
 not|n't|longer|never|isn't|aren't interested in ~1 receiving|hearing|getting|being
 not|n't|longer|never|isn't|aren't interested in ~1 your|these|this|any|such|further ?sales ?marketing ?e emails|email|mails|mail|messages|newsletter*|spam|communications|outreach|correspondence
@@ -268,6 +268,7 @@ basta de|ya|por
 basta
 dej*|par*|ces* ?ya ?por ?favor de ~1 {escribir}|spamear|joder|contactar*|llegar
 elimin*|borr*|suprim*|quit*|saqu*|sac*|retir*|remuev* ~1 me|nos|mi|mis|mis|nuestr*|este|esta|estos|todos ~5 datos|correo*|email*|lista*|direccion|base|contacto|cuenta|e|nombre|informacion
+bajenme|bajeme|bajame|bajadme|bajarme de|ya|por
 eliminarme|eliminenme|eliminadme|eliminame|elimineme|borrarme|borrenme|borrame|borradme|quitarme|quitenme|quitame|quiteme|quitadme|saquenme|saqueme|sacame|sacadme|saquennos|removerme|remuevanme|remuevame|eliminenos|quitenos|borreme|eliminennos|desuscribirme|desuscribanme|desuscribeme
 lista ~3 {escribir}|correo*|distribucion|difusion ~3 elimin*|quit*|borr*|sac*
 no ~1 insist* ~1 mas
@@ -327,6 +328,7 @@ PORTUGUESE = """
 descadastr*|descadrastr*|desinscrev*|desinscri*|dessubscrev*|cancelar ~1 inscricao|subscricao|assinatura|envio
 remov*|retir*|tir*|exclu*|elimin*|apag* ~1 me|nos|o|a|meu|meus|minha|nosso|este|esse|os ~5 lista*|email*|e|dados|contato*|contacto*|cadastro|endereco|base|mailing|nome|informacoes
 me remov*|retir*|tir*|exclu*|descadastr*
+ser|seja|sejam removid*|retirad*|excluid*|descadastrad* ~3 lista*|base|mailing|cadastro|emails
 sair dessa|desta|da|dessas|disso|deste ~1 lista|listas|mailing|disso|grupo
 removam|removame|removerme|retirem|tirem|remova|retire|excluam ~1 me|nos
 nao ~2 quer*|desej*|gostaria|pretend* ~5 receber|email*|e|mensage*|contat*|contact*|mais|publicidade|ser|spam
@@ -438,6 +440,7 @@ caralho|merda|porra|filho* ~1 da|foda|fodase|fdp|babaca*|otario*
 
 NOT_INTERESTED = {
     "no_interest": """
+no
 not|n't|isn't|aren't|never|ain't|arent|wasn't|weren't|neither ~3 interested|intrested|interesed|keen
 not|isn't|no ?really ?something ~2 interest|interesting ?to|for ?us|me
 no ?current ?real ?further interest ?in ?at
@@ -741,6 +744,7 @@ i'm|im|i|we're|we|am|are|very|quite|really|definitely|would|be|could|might ?am ?
 sounds ~2 interesting|good|great|useful|promising|intriguing|like|amazing|cool|fantastic|perfect|lovely|fun
 looks|this|that|it|pretty|very|is|really|quite|seems|sounds ~2 interesting|promising|useful|intriguing|great|awesome
 interesting|intriguing|impressive
+still|definitely|also interested
 love|loved|enjoy it|this|these|them|that
 i|we|really like|liked it|this|these|them|that|what|your
 tell ~1 me|us ~1 more
