@@ -9,6 +9,11 @@ from connector.mail.inbound.signal import Meaning, Seen, Signal
 _NOT_A_PERSONS = frozenset({"auth-failure", "dmarc", "not-spam", "virus"})
 """Feedback types that tell of a machine's finding, or of the opposite of a complaint (RFC 6591, RFC 6430)."""
 
+_DOMAIN_REPORT = re.compile(
+    r"(?i)\breport domain: ?\S+ .{0,80}submitter|\bdmarc (?:failure |forensic |aggregate )?report\b|\btls-?rpt\b"
+)
+"""What receivers tell a domain about its authentication (RFC 7489 section 7.2, RFC 8460)."""
+
 _NOTICE = re.compile(
     r"(?i)this is an (?:email|e-mail) abuse report|email abuse report for|abuse report for an email message"
     r"|complaint about (?:message|an e-?mail) from|reported (?:this|your|the) (?:message|mail"
@@ -34,6 +39,10 @@ _PEOPLE = (
 
 def complaint(anatomy: Anatomy) -> Signal | None:
     """The complaint that this message is, or `other` for reports that no person caused; None when it is no report."""
+    machine = _DOMAIN_REPORT.search(anatomy.subject)
+    if machine:
+        seen = (Seen(where="subject", text=machine[0]),)
+        return Signal(meaning=Meaning.OTHER, reason="dmarc_report", evidence=seen, confidence=0.95)
     kind = anatomy.feedback.get("feedback-type", ("",))[0].strip().lower()
     if kind:
         seen = (Seen(where="report", text=f"Feedback-Type: {kind}"),)

@@ -79,3 +79,16 @@ def test_hotmails_kind_has_no_report_at_all():
 def test_a_person_who_threatens_to_report_spam_is_no_feedback_loop():
     raw = f"From: {ADA}\nTo: maya@ours.example\nSubject: Re: Hello\n\nI will report your message as spam.\n"
     assert told(raw).meaning is not Meaning.COMPLAINT
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Report domain: ours.example Submitter: isp.example Report-ID: <1>",
+        "DMARC Failure Report for ours.example",
+        "Report Domain: ours.example Submitter: isp.example",
+    ],
+)
+def test_what_receivers_tell_our_domain_is_no_complaint(subject):
+    raw = f"From: noreply-dmarc@isp.example\nTo: dmarc@ours.example\nSubject: {subject}\n\nThis is a spam report.\n"
+    assert told(raw).meaning is Meaning.OTHER
