@@ -36,7 +36,7 @@ _MARKS = (
     ("x-ooto", re.compile(r"")),
 )
 _GENERATED = re.compile(r"(?i)auto-(?:generated|notified)|auto_generated")
-_BULK = re.compile(r"(?i)^\s*(?:bulk|junk)")
+_BULK = re.compile(r"(?i)^\s*(?:bulk|junk|list)")
 _LIST_HEADERS = frozenset({"list-id", "list-post", "list-unsubscribe", "x-mailman-version", "x-beenthere"})
 _RETURN_PATH_EMPTY = re.compile(r"^\s*<\s*>\s*$")
 _NO_ANSWER = re.compile(

@@ -1,5 +1,7 @@
 """One message in, its meaning out: machines are recognised first, what is left a person wrote."""
 
+from dataclasses import replace
+
 from connector.mail.inbound.anatomy import dissect
 from connector.mail.inbound.automatic import automatic, bare_automatic
 from connector.mail.inbound.bounce import bare_bounce, bounce
@@ -8,7 +10,8 @@ from connector.mail.inbound.complaint import complaint
 from connector.mail.inbound.human import classify_text
 from connector.mail.inbound.notification import notification
 from connector.mail.inbound.received import Received
-from connector.mail.inbound.signal import Signal
+from connector.mail.inbound.return_date import return_date
+from connector.mail.inbound.signal import Meaning, Signal
 from connector.mail.inbound.unsubscribe import unsubscribe
 
 LONGEST = 6_000
@@ -36,4 +39,7 @@ def _by_a_person(received: Received) -> Signal:
     text = received.text
     if len(text) > LONGEST:
         text = f"{text[: LONGEST * 2 // 3]}\n{text[-LONGEST // 3 :]}"
-    return classify_text(text, received.subject)
+    signal = classify_text(text, received.subject)
+    if signal.meaning is Meaning.AUTO_REPLY and signal.return_date is None and signal.reason == "out_of_office":
+        return replace(signal, return_date=return_date(text, received.received_at))
+    return signal
