@@ -9,13 +9,15 @@ from connector.mail.inbound.challenge import challenge
 from connector.mail.inbound.complaint import complaint
 from connector.mail.inbound.human import classify_text
 from connector.mail.inbound.notification import notification
+from connector.mail.inbound.quoted import written
 from connector.mail.inbound.received import Received
 from connector.mail.inbound.return_date import return_date
 from connector.mail.inbound.signal import Meaning, Signal
 from connector.mail.inbound.unsubscribe import unsubscribe
 
-LONGEST = 6_000
-"""Characters of a person's mail that are read: the first two thirds and the last third, where some answer below."""
+LONGEST = 12_000
+"""Characters of a person's mail that are read. Of a longer one the quotations go first, and of what the person wrote
+themselves the middle only then: some answer below what they quote."""
 
 
 def classify(received: Received) -> Signal:
@@ -37,6 +39,8 @@ def classify(received: Received) -> Signal:
 
 def _by_a_person(received: Received) -> Signal:
     text = received.text
+    if len(text) > LONGEST:
+        text = written(text).own or text
     if len(text) > LONGEST:
         text = f"{text[: LONGEST * 2 // 3]}\n{text[-LONGEST // 3 :]}"
     signal = classify_text(text, received.subject)

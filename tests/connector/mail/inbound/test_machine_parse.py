@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from connector.mail.inbound.classify import classify
 from connector.mail.inbound.message import is_mail, parse
 from connector.mail.inbound.readable import text_of_html
+from connector.mail.inbound.signal import Meaning
 
 HEADS = (
     "From: Ada <ada@acme.example>\nTo: maya@ours.example\nSubject: Re: hello\nDate: Fri, 2 Jan 2026 09:00:00 +0100\n"
@@ -123,3 +124,9 @@ def test_no_bytes_raise(body, kind):
     assert classify(parse(head.encode() + body)).meaning
     assert classify(parse(head.encode().replace(b"base64", b"8bit") + body)).meaning
     assert classify(parse(body)).meaning
+
+
+def test_an_opt_out_between_long_quotations_is_not_cut_away():
+    quoted = "> a line of what we wrote before, as long as such lines are\n" * 300
+    body = f"{quoted}\nPlease remove me from your list.\n\n{quoted}"
+    assert classify(parse(f"{HEADS}\n{body}".encode())).meaning is Meaning.OPT_OUT
