@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +20,7 @@ from connector.io.clock import SystemClock, SystemIds, os_random
 from connector.io.crypto import Vault, make_key_file, parse_keys, read_keys
 from connector.io.dns import DnsLookup
 from connector.io.door import Door
+from connector.io.mailbox import open_mailboxes
 from connector.io.offline_drafter import OfflineDrafter, read_phrases
 from connector.io.relay_log import RelayLog
 from connector.io.smtp import SmtpTransport
@@ -154,6 +156,7 @@ def build(
         drafter=drafter(config, env, store, clock, ids),
         tripwires=config.tripwires,
         witnesses=(RelayLog(config.path.parent, config.delivery.relay_log),) if config.delivery.relay_log else (),
+        mailboxes=open_mailboxes(config.inbound, partial(_secret, env=env), config.beside),
         lookup=DnsLookup(Resolver()) if organisation.production else None,
         dkim_selectors={d.lower(): tuple(s.dkim_selectors) for d, s in config.delivery.domains.items()},
         transport=SmtpTransport(

@@ -17,6 +17,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from connector.inbound_section import InboundSection
 from connector.model import Connection, Json, Organisation, Segment
 from gates.draft import Sender
 from gates.errors import ConfigError
@@ -216,6 +217,7 @@ class _File(_Strict):
     keys: _Keys = Field(default_factory=_Keys)
     model: _Model = Field(default_factory=_Model)
     judges: JudgesSection | None = None
+    inbound: InboundSection | None = None
     policy: _Policy = Field(default_factory=_Policy)
     tripwires: tuple[Annotated[str, Field(pattern=r"^[^/\s]+/[^/\s]+/[^/\s]+$")], ...] = ()
     connections: dict[str, _Connection] = Field(min_length=1)
@@ -243,6 +245,7 @@ class Config:
     keys: _Keys
     model: _Model
     judges: JudgesSection | None
+    inbound: InboundSection | None
     tokens: Mapping[str, str]
     tripwires: tuple[ContactKey, ...]
     templates_dir: Path | None
@@ -361,6 +364,7 @@ def _config(shape: _File, tree: CommentedMap, path: Path) -> Config:
         keys=shape.keys,
         model=shape.model,
         judges=shape.judges,
+        inbound=shape.inbound,
         tokens={n: c.token_env for n, c in shape.connections.items()},
         tripwires=tuple(ContactKey(**dict(zip(_KEY, t.split("/"), strict=True))) for t in shape.tripwires),
         templates_dir=(path.parent / shape.templates_dir).resolve() if shape.templates_dir else None,

@@ -14,7 +14,7 @@ from connector.audit.event import AuditEvent
 from connector.lifecycle import State
 from connector.model import Account, Artefact, Kind, Outreach, Review, Step
 from connector.ports import World
-from connector.stages import ingest, respond
+from connector.stages import inbox, ingest, respond
 from connector.stages.draft import stored_draft
 from connector.stages.ingest import Planned, Pulled
 from crm_adapters.errors import CRMError
@@ -37,6 +37,7 @@ class Round:
     answers: dict[str, int] = field(default_factory=dict)
     worked: pipeline.Worked = field(default_factory=pipeline.Worked)
     written_back: tuple[int, int] = (0, 0)
+    received: inbox.Round = field(default_factory=inbox.Round)
     failed: dict[str, str] = field(default_factory=dict)
 
 
@@ -45,6 +46,8 @@ def run_once(world: World) -> Round:
     done = Round()
     with world.store.begin() as tx:
         tx.hands.beat(world.node)
+    # What people answered comes first: nothing is planned or sent in this round that they have refused.
+    done.received = inbox.receive(world, at_once=False)
     for connection in world.crms:
         try:
             done.pulled[connection] = ingest.pull(connection, world)

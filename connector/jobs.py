@@ -18,7 +18,7 @@ from apscheduler.triggers.cron import CronTrigger
 from connector import cycle, pipeline, tripwire
 from connector.model import Outreach
 from connector.ports import World
-from connector.stages import ingest, respond
+from connector.stages import inbox, ingest, respond
 from connector.stages.domains import check_domains
 from gates.errors import GatepostError, LawBroken, StaleEdit, WorldError
 
@@ -56,6 +56,11 @@ def work(world: World) -> None:
     pipeline.work(world)
 
 
+def receive(world: World) -> None:
+    """Look into the mailboxes whose time has come, and act on what came."""
+    inbox.receive(world, at_once=False)
+
+
 def write_back(world: World) -> None:
     """Write opt-outs back."""
     respond.write_back(world)
@@ -83,6 +88,7 @@ TICKS: tuple[tuple[str, Callable[[World], None], dict[str, str]], ...] = (
     ("work", work, {"second": "*/10"}),
     ("answers", answers, {"second": "*/30"}),
     ("write_back", write_back, {"second": "*/15"}),
+    ("receive", receive, {"second": "*/5"}),
     ("pull", pull_all, {"minute": "*/5", "second": "0"}),
     ("reconcile", reconcile, {"hour": "2", "minute": "17", "second": "0"}),
     ("unknowns", unknowns, {"minute": "*/15", "second": "30"}),
@@ -157,6 +163,7 @@ def calls(world: World) -> Mapping[str, Call]:
         "sync": sync,
         "answers": lambda key, slot: answers(world),
         "write_back": lambda key, slot: write_back(world),
+        "receive": lambda key, slot: receive(world),
         "domains": lambda key, slot: domains(world),
         "tripwires": lambda key, slot: tripwires(world),
         "unknowns": lambda key, slot: unknowns(world),
@@ -197,6 +204,7 @@ def ticks(world: World) -> tuple[tuple[str, str, Callable[[], Sequence[str]]], .
         ("reconcile", "17 2 * * * 0", lambda: list(world.crms)),
         ("answers", "* * * * * */30", lambda: ["all"]),
         ("write_back", "* * * * * */15", lambda: ["all"]),
+        ("receive", "* * * * * */5", lambda: ["all"]),
         ("unknowns", "*/15 * * * * 30", lambda: ["all"]),
         ("tripwires", "7 * * * * 0", lambda: ["all"]),
         ("domains", "41 */6 * * * 0", lambda: ["all"]),

@@ -2,10 +2,15 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from crm_adapters.port import TaskRef
+
+OUR_FAULT = frozenset(
+    "policy reputation spam content rate_limited auth sender_refused relay_denied too_large tls greylisted".split()
+)
+"""Reasons of a failed delivery that are about us or this mail: they say nothing about the address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +37,8 @@ class Place:
 class Inbound:
     """One message that came in, as the database knows it.
 
-    `state` is ``new`` or ``done``; `stops` says that no automatic mail follows it; `task_state` is empty where no rep
+    `person` is whom it is about, `writer` who wrote it where that is somebody else whom we know. `state` is ``new`` or
+    ``done``; `stops` says that no automatic mail follows it; `task_state` is empty where no rep
     is asked, then ``wanted``, ``open``, ``settled``. An ``unclear`` one that nobody settles by `due_at` becomes an
     opt-out.
     """
@@ -45,6 +51,7 @@ class Inbound:
     meaning: str = ""
     reason: str = ""
     person: str | None = None
+    writer: str | None = None
     outreach: str = ""
     stops: bool = False
     away_until: datetime | None = None
@@ -77,6 +84,11 @@ class Mailbox(Protocol):
     @property
     def name(self) -> str:
         """What the place is stored under: account, host and folder."""
+        ...
+
+    @property
+    def every(self) -> timedelta:
+        """How long to wait between two looks."""
         ...
 
     def fetch(self, place: Place | None, known: Callable[[int, int], Collection[int]]) -> Fetched:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from connector.letters import Mailbox
 from connector.mail.domain import Lookup
 from connector.mail.relay_log import Trace
 from connector.model import Delivery, Json, Organisation, Segment
@@ -232,4 +233,5 @@ class World:
     rehearse: "Callable[[], AbstractContextManager[World]] | None" = None
     lookup: Lookup | None = None
     dkim_selectors: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    mailboxes: tuple[Mailbox, ...] = ()
     in_hand: set[str] = field(default_factory=set)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from connector.cli import audit, check, classify, drill, govern, outreach, people, run, world
+from connector.cli import audit, check, classify, drill, govern, outreach, people, receive, run, world
 from connector.cli.context import Context
 from gates.errors import GatepostError, InputError, LawBroken
 
@@ -34,6 +34,7 @@ for command in (
     *run.COMMANDS,
     *outreach.COMMANDS,
     *people.COMMANDS,
+    *receive.COMMANDS,
     *govern.COMMANDS,
     *audit.COMMANDS,
     *world.COMMANDS,

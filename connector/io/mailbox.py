@@ -13,16 +13,19 @@ import ssl
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from imapclient import IMAPClient
 from imapclient.exceptions import LoginError
 
+from connector.inbound_section import LOOPBACK, InboundSection
 from connector.letters import Fetched, Letter, Place
 from gates.errors import ConfigError, WorldError
 
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 LOOK_BACK = 200
 """UIDs below the last one that are looked at again."""
 SPAN = 20_000
@@ -60,6 +63,7 @@ class Account:
     folder: str = "INBOX"
     keyword: str = ""
     timeout: float = 30.0
+    poll_seconds: float = 60.0
     most_bytes: int = 5_000_000
     ca_file: str = ""
 
@@ -80,6 +84,11 @@ class ImapMailbox:
     def name(self) -> str:
         """Account, host and folder."""
         return f"{self._account.user}@{self._account.host}/{self._account.folder}"
+
+    @property
+    def every(self) -> timedelta:
+        """The account's own interval."""
+        return timedelta(seconds=self._account.poll_seconds)
 
     def fetch(self, place: Place | None, known: Callable[[int, int], Collection[int]]) -> Fetched:
         """The next letters; see `letters.Mailbox`."""
@@ -180,6 +189,30 @@ class ImapMailbox:
             client.shutdown()
             raise
         return client
+
+
+def open_mailboxes(
+    section: InboundSection | None, secret: Callable[..., str], beside: Callable[[str], Path]
+) -> tuple[ImapMailbox, ...]:
+    """A mailbox for each folder of the section, none without one; ConfigError when there is no password."""
+    if section is None:
+        return ()
+    password = partial(secret, section.password_env, where="inbound.password_env")
+    password()
+    account = Account(
+        host=section.host,
+        port=section.port,
+        user=section.user,
+        secret=password,
+        security=section.security,
+        login=section.login,
+        keyword=section.keyword,
+        timeout=section.timeout_seconds,
+        poll_seconds=section.poll_seconds,
+        most_bytes=int(section.most_megabytes * 1_000_000),
+        ca_file=str(beside(section.ca_file)) if section.ca_file else "",
+    )
+    return tuple(ImapMailbox(replace(account, folder=folder)) for folder in section.folders)
 
 
 def _last(client: IMAPClient, status: dict[bytes, Any]) -> int:

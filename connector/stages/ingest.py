@@ -10,6 +10,7 @@ from connector.lifecycle import State
 from connector.model import Outreach, Segment
 from connector.ports import Tx, World
 from connector.stages.respond import suppress_in
+from connector.stages.silence import hushed
 from crm_adapters.port import Change, ChangeKind
 from gates.recipient import Consent, ConsentState, ContactKey, Suppressed
 
@@ -202,6 +203,8 @@ def plan_one(key: ContactKey, segment: Segment, step: int, stand_ins: Mapping[st
         return "not_synced_yet"
     if not contact.addresses:
         return "no_address"
+    if (hush := hushed(tx, person, now)) is not None:
+        return hush.reason
     outreach = Outreach(
         id=world.ids.new("out"),
         person=person,

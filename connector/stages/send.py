@@ -28,6 +28,7 @@ from connector.stages.domains import unchecked
 from connector.stages.draft import stored_draft, versions
 from connector.stages.enrich import eligibility, missing_record, ruled, waivers_of
 from connector.stages.refused import SENT_FOR_GOOD, refused, resting
+from connector.stages.silence import Hush, hushed
 from feature_flags.levels import Level, Permission, Restraint, effective
 from gates.canonical import digest
 from gates.draft import Draft
@@ -253,9 +254,7 @@ def _last_look(
     now: datetime,
 ) -> Step:
     """Everything that may have changed since it was read, once more, in the transaction that claims (law 6)."""
-    if why := stopped(tx, world):
-        return _wait(outreach, now, why)
-    if why := unchecked(tx, segment.sender.email, world, now):
+    if why := stopped(tx, world) or unchecked(tx, segment.sender.email, world, now):
         return _wait(outreach, now, why)
     permission = effective(tx.flags.standings(segment.scopes))
     if not allowed_now(permission, outreach.reviewer):
@@ -264,6 +263,8 @@ def _last_look(
     if nos := tx.suppressions.of(outreach.person, addresses):
         blocked = replace(outreach, state=State.BLOCKED, reason=f"suppression:{nos[0].reason}")
         return Step(outreach=blocked, action="blocked", detail={"channel": nos[0].channel})
+    if (hush := hushed(tx, outreach.person, now)) is not None:
+        return _hushed(outreach, hush, now)
     twin = next((o for o in tx.outreaches.of_person(outreach.person) if _same_mail(o, outreach)), None)
     if twin is not None:
         return Step(
@@ -284,6 +285,13 @@ def _last_look(
     tx.hands.beat(world.node)
     tx.hands.open(ticket.permit)
     return go
+
+
+def _hushed(outreach: Outreach, hush: Hush, now: datetime) -> Step:
+    """An absence ends by itself; an answer, or an address that fails, is a person's matter."""
+    if hush.until is None:
+        return _held(outreach, f"receive:{hush.reason}")
+    return _wait(outreach, now, f"receive:{hush.reason}", hush.until - now)
 
 
 def _mailed_lately(

@@ -58,7 +58,8 @@ class SqlCaps:
             )
             .order_by(outreach.c.claimed_at, outreach.c.id)
         )
-        answered = select(func.max(inbound.c.seen_at)).where(inbound.c.person.in_(whole), inbound.c.stops)
+        wrote = or_(inbound.c.person.in_(whole), inbound.c.writer.in_(whole))
+        answered = select(func.max(inbound.c.seen_at)).where(wrote, inbound.c.stops)
         return History(
             replied_at=self._db.scalar(answered),
             sends=tuple(

@@ -17,7 +17,7 @@ from connector.io.sql.schema import inbound as table
 from connector.io.sql.schema import inbound_at, person
 from connector.io.sql.syncs import SqlSyncs
 from connector.io.sql.work import Work, lock_person, members
-from connector.letters import Inbound, Letter, Place, Silence
+from connector.letters import OUR_FAULT, Inbound, Letter, Place, Silence
 from crm_adapters.port import TaskRef
 from gates.errors import InputError
 
@@ -109,8 +109,8 @@ class SqlInbound:
         """Write what came of it; the body goes under its person's key, or is dropped with an erased person."""
         values: dict[str, Any] = {
             "state": "done", "done_at": now, "meaning": row.meaning, "reason": row.reason, "person": row.person,
-            "outreach": row.outreach, "stops": row.stops, "away_until": row.away_until, "task_state": row.task_state,
-            "due_at": row.due_at,
+            "writer": row.writer, "outreach": row.outreach, "stops": row.stops, "away_until": row.away_until,
+            "task_state": row.task_state, "due_at": row.due_at,
         }  # fmt: skip
         if row.person is not None:
             owner = lock_person(self._work, row.person)
@@ -131,11 +131,11 @@ class SqlInbound:
     def silence(self, person: str, since: datetime) -> Silence:
         """Answers and absences of the whole person, and the mails that did not reach them since then."""
         mine = table.c.person.in_(members(person))
-        failed = (
-            select(func.count()).select_from(table).where(mine, table.c.meaning == COUNTED, table.c.seen_at >= since)
-        )
+        wrote = or_(mine, table.c.writer.in_(members(person)))
+        counted = (table.c.meaning == COUNTED, table.c.reason.not_in(sorted(OUR_FAULT)), table.c.seen_at >= since)
+        failed = select(func.count()).select_from(table).where(mine, *counted)
         return Silence(
-            answered_at=self._db.scalar(select(func.max(table.c.seen_at)).where(mine, table.c.stops)),
+            answered_at=self._db.scalar(select(func.max(table.c.seen_at)).where(wrote, table.c.stops)),
             away_until=self._db.scalar(select(func.max(table.c.away_until)).where(mine)),
             failed=self._db.scalar(failed) or 0,
         )

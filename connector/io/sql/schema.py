@@ -360,7 +360,9 @@ inbound = Table(
     Column("body", LargeBinary),  # the raw message, encrypted; empty when its time is over
     _text("sha256"), _text("trouble"),  # ``cut`` or ``unreadable``; empty for a whole message
     _time("seen_at"), _text("state"), _number("tries"), _time("next_try", nullable=True),
-    _time("done_at", nullable=True), _text("meaning"), _text("reason"), Column("person", Text, ForeignKey("person.id"), index=True), _text("outreach"),
+    _time("done_at", nullable=True), _text("meaning"), _text("reason"), _text("outreach"),
+    Column("person", Text, ForeignKey("person.id"), index=True),  # whom it is about
+    Column("writer", Text, ForeignKey("person.id"), index=True),  # who wrote it, where that is somebody else
     Column("stops", Boolean, nullable=False),  # an answer: no automatic mail follows it
     _time("away_until", nullable=True), _time("due_at", nullable=True),
     _text("task_state"), Column("task_connection", Text), Column("task", Text),

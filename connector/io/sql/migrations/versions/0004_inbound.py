@@ -31,6 +31,7 @@ def upgrade() -> None:
         sa.Column("meaning", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("person", sa.Text(), nullable=True),
+        sa.Column("writer", sa.Text(), nullable=True),
         sa.Column("outreach", sa.Text(), nullable=False),
         sa.Column("stops", sa.Boolean(), nullable=False),
         sa.Column("away_until", Time, nullable=True),
@@ -42,12 +43,14 @@ def upgrade() -> None:
         sa.CheckConstraint("task_state IN ('', 'wanted', 'open', 'settled')", name=op.f("ck_inbound_task_state")),
         sa.ForeignKeyConstraint(["holder"], ["person.id"], name=op.f("fk_inbound_holder_person")),
         sa.ForeignKeyConstraint(["person"], ["person.id"], name=op.f("fk_inbound_person_person")),
+        sa.ForeignKeyConstraint(["writer"], ["person.id"], name=op.f("fk_inbound_writer_person")),
         sa.PrimaryKeyConstraint("n", name=op.f("pk_inbound")),
         sa.UniqueConstraint("id", name=op.f("uq_inbound_id")),
         sa.UniqueConstraint("mark", name=op.f("uq_inbound_mark")),
     )
     op.create_index(op.f("ix_inbound_holder"), "inbound", ["holder"])
     op.create_index(op.f("ix_inbound_person"), "inbound", ["person"])
+    op.create_index(op.f("ix_inbound_writer"), "inbound", ["writer"])
     op.create_index(op.f("ix_inbound_state_next_try_n"), "inbound", ["state", "next_try", "n"])
     op.create_index(op.f("ix_inbound_task_state_n"), "inbound", ["task_state", "n"])
     op.create_table(
