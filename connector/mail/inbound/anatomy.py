@@ -101,8 +101,8 @@ def dissect(received: Received) -> Anatomy:
         )  # fmt: skip
     parts = _Parts()
     parts.take(message, depth=0)
-    if parts.report is not None and not parts.groups and not parts.notice().strip():
-        # A gateway packed the whole notice into a message of its own.
+    if parts.report is not None and not parts.groups and shallow(message)[0].get_content_maintype() == "message":
+        # A gateway packed the whole notice into a message of its own, and at most put its disclaimer below.
         parts.original = {}
         parts.take(parts.report, depth=1)
     notice, inline = _split(parts.notice() or received.text)

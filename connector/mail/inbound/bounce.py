@@ -5,7 +5,7 @@ from functools import cache
 
 from connector.mail.inbound import bounce_words as words
 from connector.mail.inbound.anatomy import ADDRESS, Anatomy, Fields
-from connector.mail.inbound.failed_address import addresses_in, named_in_prose, returned_to
+from connector.mail.inbound.failed_address import addresses_in, named_in_prose, returned_to, screen_names
 from connector.mail.inbound.fate import REPLY, STATUS, Fate, by_code, by_words
 from connector.mail.inbound.signal import Meaning, Seen, Signal
 
@@ -266,6 +266,8 @@ def _named(anatomy: Anatomy) -> tuple[str, ...]:
     listed = addresses_in(", ".join(anatomy.headers.get("x-failed-recipients", ())))
     if listed:
         return tuple(dict.fromkeys(listed))
+    if names := screen_names(anatomy):
+        return names
     told = named_in_prose(anatomy)
     if told:
         return tuple(dict.fromkeys(r.address for r in told))

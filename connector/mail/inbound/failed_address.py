@@ -99,6 +99,15 @@ def _named_in(anatomy: Anatomy, notice: str, patterns: tuple[re.Pattern[str], ..
     return both or named[:20]
 
 
+def screen_names(anatomy: Anatomy) -> tuple[str, ...]:
+    """AOL names its people without their domain, one on a line below the sentence that refuses."""
+    if "@aol." not in anatomy.sender:
+        return ()
+    refused = anatomy.notice.find("could not be delivered")
+    names = re.findall(r"(?m)^[ \t]+([A-Za-z][A-Za-z0-9]{2,31})[ \t]*$", anatomy.notice[max(0, refused) :])
+    return tuple(f"{name}@aol.com" for name in names)
+
+
 def returned_to(anatomy: Anatomy) -> tuple[str, ...]:
     """To whom the returned message went: its own recipient headers, else our VERP address."""
     for name in (

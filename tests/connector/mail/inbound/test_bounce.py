@@ -304,3 +304,22 @@ def test_a_bare_bounce_text():
 )
 def test_people_who_speak_of_bounces(raw):
     assert told(raw).meaning not in {Meaning.BOUNCE_PERMANENT, Meaning.BOUNCE_TRANSIENT, Meaning.DELAY_NOTICE}
+
+
+def test_aol_names_its_people_without_their_domain():
+    body = (
+        "Your mail to the following recipients could not be delivered because they are not accepting mail:\n\tadaacme\n"
+    )
+    signal = told(plain(body, sender="MAILER-DAEMON@aol.com", subject="Mail Delivery Problem"))
+    assert (signal.meaning, signal.recipients) == (Meaning.BOUNCE_TRANSIENT, ("adaacme@aol.com",))
+
+
+def test_a_gateway_that_packs_the_whole_report_into_a_part():
+    inner = dsn("550 5.1.1 user unknown").replace("boundary=b", "boundary=c").replace("--b", "--c")
+    raw = (
+        "From: postmaster@mx.example\nTo: maya@ours.example\nSubject: Delivery Status Notification (Failure)\n"
+        f"Content-Type: multipart/mixed; boundary=o\n\n--o\nContent-Type: message/rfc822\n\n{inner}\n"
+        "--o\nContent-Type: text/plain\n\nThis mail is confidential.\n--o--\n"
+    )
+    signal = told(raw)
+    assert (signal.meaning, signal.recipients) == (Meaning.BOUNCE_PERMANENT, (ADA,))
