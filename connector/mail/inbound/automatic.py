@@ -36,6 +36,9 @@ _MARKS = (
     ("x-ooto", re.compile(r"")),
 )
 _GENERATED = re.compile(r"(?i)auto-(?:generated|notified)|auto_generated")
+SHORT = 300
+"""Characters below which a text may be somebody's plain no, whatever its headers say."""
+
 _BULK = re.compile(r"(?i)^\s*(?:bulk|junk|list)")
 _LIST_HEADERS = frozenset({"list-id", "list-post", "list-unsubscribe", "x-mailman-version", "x-beenthere"})
 _RETURN_PATH_EMPTY = re.compile(r"^\s*<\s*>\s*$")
@@ -54,8 +57,7 @@ def automatic(anatomy: Anatomy, received: Received) -> Signal | None:
     answered = _calendar(anatomy, received) or _read_receipt(anatomy)
     if answered:
         return answered
-    if "list-unsubscribe" in anatomy.headers and not {"in-reply-to", "references"} & anatomy.headers.keys():
-        # Somebody's mailing, to whom we are a reader like others.
+    if _is_mailing(anatomy):
         seen = Seen(where="list-unsubscribe", text=anatomy.first("list-unsubscribe")[:200])
         return Signal(meaning=Meaning.OTHER, reason="bulk_mail", evidence=(seen,), confidence=0.85)
     mark = _mark(anatomy)
@@ -74,6 +76,16 @@ def automatic(anatomy: Anatomy, received: Received) -> Signal | None:
     return _sorted_out(anatomy, received, text, seen, sure)
 
 
+def _is_mailing(anatomy: Anatomy) -> bool:
+    """Somebody's mailing, to whom we are a reader like others; never what answers us, or is as short as an answer."""
+    return (
+        "list-unsubscribe" in anatomy.headers
+        and not {"in-reply-to", "references"} & anatomy.headers.keys()
+        and bool(_own_subject(anatomy.subject))
+        and len(anatomy.notice) > SHORT
+    )
+
+
 def _own_lines(notice: str) -> str:
     """The text without quoted lines: those are ours, or somebody else's."""
     return "\n".join(line for line in notice.splitlines() if not line.startswith(">"))[:4000]
@@ -84,7 +96,7 @@ def _own_subject(subject: str) -> str:
     return (
         ""
         if re.match(
-            r"\s*(?:\[[^\]]{1,40}\]\s*)*(?:re|aw|sv|vs|odp|antw|rv|res|tr|fwd?|wg|回复|答复)\s*(?:\[\d+\])?\s*[:：]",
+            r"(?i)\s*(?:\[[^\]]{1,40}\]\s*)*(?:re|aw|sv|vs|odp|antw|rv|res|tr|fwd?|wg|回复|答复)\s*(?:\[\d+\])?\s*[:：]",
             subject,
         )
         else subject

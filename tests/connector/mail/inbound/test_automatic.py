@@ -252,3 +252,13 @@ def test_days_that_are_no_return(text):
 def test_without_the_messages_date_a_day_without_a_year_means_nothing():
     assert return_date("back on 12 January", None) is None
     assert return_date("back on Monday", None) is None
+
+
+def test_a_mailing_is_nobodys_answer_but_a_short_no_is_read_whatever_its_headers():
+    more = "List-Unsubscribe: <https://shop.example/u>\nPrecedence: bulk\n"
+    mailing = told("Our autumn offers for you. " * 20 + "\nUnsubscribe here.", subject="Autumn offers", more=more)
+    assert (mailing.meaning, mailing.reason) == (Meaning.OTHER, "bulk_mail")
+    assert (
+        told("Please remove me from your list.", subject="Your mail", more=more.splitlines()[0] + "\n").meaning
+        is Meaning.OPT_OUT
+    )
