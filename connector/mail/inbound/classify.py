@@ -15,6 +15,9 @@ from connector.mail.inbound.return_date import return_date
 from connector.mail.inbound.signal import Meaning, Signal
 from connector.mail.inbound.unsubscribe import unsubscribe
 
+SHORT_NO = 600
+"""Characters below which an automatic answer without substance is read as a person's, too."""
+
 LONGEST = 12_000
 """Characters of a person's mail that are read. Of a longer one the quotations go first, and of what the person wrote
 themselves the middle only then: some answer below what they quote."""
@@ -32,9 +35,22 @@ def classify(received: Received) -> Signal:
         or bounce(anatomy)
         or unsubscribe(anatomy)
         or challenge(anatomy)
-        or automatic(anatomy, received)
+        or _unless_a_no(automatic(anatomy, received), received)
         or _by_a_person(received)
     )
+
+
+_WEAK = frozenset({"automatic", "acknowledgement", "ticket_receipt"})
+"""What an automatic answer is called when nothing in its text says that a machine wrote it."""
+
+
+def _unless_a_no(signal: Signal | None, received: Received) -> Signal | None:
+    """A short no outweighs such a mark: desks send their people's answers with the headers of machines."""
+    if signal and signal.meaning is Meaning.AUTO_REPLY and signal.reason in _WEAK and len(received.text) < SHORT_NO:
+        person = _by_a_person(received)
+        if person.meaning in {Meaning.OPT_OUT, Meaning.HOSTILE}:
+            return person
+    return signal
 
 
 def _by_a_person(received: Received) -> Signal:

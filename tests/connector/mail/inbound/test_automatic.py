@@ -262,3 +262,9 @@ def test_a_mailing_is_nobodys_answer_but_a_short_no_is_read_whatever_its_headers
         told("Please remove me from your list.", subject="Your mail", more=more.splitlines()[0] + "\n").meaning
         is Meaning.OPT_OUT
     )
+
+
+@pytest.mark.parametrize("mark", ["Precedence: bulk", "Auto-Submitted: auto-generated"])
+def test_a_desks_no_counts_though_its_headers_are_a_machines(mark):
+    assert told("Please remove me from your list.", more=f"{mark}\n").meaning is Meaning.OPT_OUT
+    assert told("We got it.", more=f"{mark}\n").meaning is Meaning.AUTO_REPLY
