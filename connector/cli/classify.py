@@ -48,7 +48,7 @@ def classify(sources: tuple[str, ...]) -> None:
     for item in items(sources or ("-",), sys.stdin.buffer):
         row = judged(item)
         malformed = malformed or "error" in row
-        sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+        sys.stdout.write(_writable(json.dumps(row, ensure_ascii=False)) + "\n")
     sys.stdout.flush()
     if malformed:
         raise SystemExit(MALFORMED)
@@ -70,12 +70,12 @@ def row_of(signal: Signal) -> dict[str, Any]:
         "recipients": list(signal.recipients),
         "return_date": signal.return_date.isoformat() if signal.return_date else None,
         "confidence": round(signal.confidence, 2),
-        "evidence": [{"where": seen.where, "text": _writable(seen.text)} for seen in signal.evidence],
+        "evidence": [{"where": seen.where, "text": seen.text} for seen in signal.evidence],
     }
 
 
 def _writable(text: str) -> str:
-    """Text without the half characters that broken encodings leave, which no output can carry."""
+    """Text without the half characters that broken encodings and file names leave: no output can carry them."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 

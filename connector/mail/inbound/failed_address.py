@@ -9,6 +9,7 @@ _LOOSE = re.compile(r"[^\s<>\"',;:()\[\]=]+@[^\s<>\"',;:()\[\]]+\.[^\s<>\"',;:()
 _ROUTED = re.compile(r"^@[^:]+:")
 _TYPED = re.compile(r"^\s*(?:rfc ?-?822|smtp|utf-8|x-?400|x-\w+|unknown|822|local|system)\s*;\s*", re.IGNORECASE)
 _VERP = re.compile(r"^(?:.*?[+-])?([A-Za-z0-9_.+%&'-]+)=((?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24})(?:[-+][\w.+=-]*)?@")
+_WRAPPED = re.compile(r"(?i)^imceasmtp-([^@]+)@")
 _OURS = ("postmaster@", "mailer-daemon@", "abuse@", "helpdesk@", "support@", "nobody@", "root@", "double-bounce@")
 _LISTED = re.compile(
     r"(?m)^[ \t>*\u2022-]*(?:(?:to|recipient|address|e-?mail|user|for|failed recipient|rcpt to|an|empf.nger"
@@ -40,11 +41,16 @@ def addresses_in(value: str) -> list[str]:
         hit = ADDRESS.search(bare) or _LOOSE.search(bare)
         if hit:
             found.append(cleaned(hit[0]))
-    return found
+    return [address for address in found if address]
 
 
 def cleaned(address: str) -> str:
-    """An address as written, without what clings to it."""
+    """An address as written, without what clings to it; Exchange's wrapping undone, empty where it hides a name."""
+    wrapped = _WRAPPED.match(address)
+    if wrapped:
+        return re.sub(r"\+([0-9A-Fa-f]{2})", lambda code: chr(int(code[1], 16)), wrapped[1])
+    if address.lower().startswith("imceaex-"):
+        return ""
     return address.strip(" <>\"'.;:,()[]=").removeprefix("SMTP:").removeprefix("smtp:").removeprefix("mailto:")
 
 

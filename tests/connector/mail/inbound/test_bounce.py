@@ -323,3 +323,8 @@ def test_a_gateway_that_packs_the_whole_report_into_a_part():
     )
     signal = told(raw)
     assert (signal.meaning, signal.recipients) == (Meaning.BOUNCE_PERMANENT, (ADA,))
+
+
+@pytest.mark.parametrize("written", ["IMCEASMTP-ada+40acme+2Eexample@mx.example", "IMCEAEX-_O=ACME_CN=ADA@mx.example"])
+def test_exchange_wraps_its_addresses(written):
+    assert told(dsn("550 5.1.1 user unknown", recipient=f"rfc822; {written}")).recipients == (ADA,)

@@ -1,6 +1,7 @@
 """`gatepost classify`: every way to hand messages over, one JSON line each, and clear errors."""
 
 import json
+import os
 import mailbox
 
 import pytest
@@ -97,3 +98,10 @@ def test_a_path_that_is_not_there_is_the_callers_to_mend(tmp_path):
 def test_half_characters_of_broken_mail_do_not_break_the_line():
     _, rows = run(stdin=AWAY.replace(b"Out of office", b"Out of office \xff\xed\xa0\x80"))
     assert rows[0]["class"] == "auto_reply"
+
+
+def test_a_file_name_that_no_output_can_carry(tmp_path):
+    with open(os.fsencode(tmp_path) + b"/\xff.eml", "wb") as file:
+        file.write(BOUNCE)
+    done, rows = run(tmp_path)
+    assert (done.exit_code, rows[0]["class"]) == (0, "bounce_permanent")
