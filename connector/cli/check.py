@@ -15,11 +15,13 @@ from connector.cli.context import Context
 from connector.evals.case import SenderPart
 from connector.evals.economics import InUse, in_use, on_cases
 from connector.evals.judge import Judge, read_sender
+from connector.evals.labelled import CHECK
 from gates.policy import Policy
 from gates.stack import ROLL
 from gates.verdict import Ruling
 
 MALFORMED, STOPPED = 1, 3
+WARM_UP = {**CHECK, "draft": {**CHECK["draft"], "body": f"Hi Bobby,\n\n{CHECK['draft']['body']}"}}
 
 
 @click.command()
@@ -55,6 +57,7 @@ def check(
         stopwatch=time.perf_counter,
         warn=lambda told: click.echo(f"gatepost: {told}", err=True),
     )
+    judge.line(json.dumps(WARM_UP).encode(), 0, set())  # what is compiled and loaded at first use belongs to no case
     malformed, strictest = False, Ruling.PASS
     for answer in judge.lines(source):
         sys.stdout.write(json.dumps(answer.row, ensure_ascii=False) + "\n")

@@ -59,6 +59,7 @@ def _search(lexicon: Lexicon, text: Text) -> list[Hit]:
 
 
 _CLAUSE_ENDS = frozenset(", ; : - ( and but so which because while".split())
+_NEW_SUBJECT = frozenset("i i've i'll i'd we've we'll we'd here".split())  # "your enquiry in May I have read"
 _MEASURES = frozenset(
     "million billion thousand hundred dozen percent dollar euro pound usd eur gbp half quarter twelve twenty thirty "
     "forty fifty "
@@ -71,7 +72,8 @@ _MEASURES = frozenset(
 def clause_end(line: Line, place: int) -> int:
     """Where the clause that goes on at this token ends."""
     for at in range(place, line.sentence.last):
-        if line.text.tokens[at].word in _CLAUSE_ENDS:
+        word = line.text.tokens[at].word
+        if word in _CLAUSE_ENDS or (at > place and word in _NEW_SUBJECT):
             return at
     return line.sentence.last
 

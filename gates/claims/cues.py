@@ -255,7 +255,8 @@ TIES = Lexicon(
             for your interest|enquiry|inquiry|question|request
             you|you've reached|got|been out|touch
             you|you've|had|have contacted|approached us
-            filled|fill ~3 form|in|out
+            you|you've|had|have filled|fill ~3 form|in|out
+            filled|fill ?in|out ~2 form|questionnaire|survey
             you|you've|had|have expressed|shown|showed ~2 interest
             your interest in
             as|like|per ?you requested|asked|request|wanted|promised
@@ -295,7 +296,10 @@ TIES = Lexicon(
             last time we
             """,
         "mail": """
-            my|our|previous|last|earlier|prior email|emails|mail|mails|note|message|messages|letter
+            my|our ?very last|previous|earlier|prior|first|recent|other|two|three email|emails|mail|mails|note|notes|message|messages|letter
+            previous|last|earlier|prior email|emails|mail|mails|note|message|messages|letter
+            my|our email|mail|note|message|letter of|from|on|last|yesterday|earlier|about|regarding|two|three|back|below|went|got
+            see|saw|seen|get|got|read|receive|received|missed|opened|ignored ?both ?all ?of my|our email|emails|mail|mails|note|message|messages
             follow|following up on|to my|our|last|previous
             i|we|i've|we've wrote|emailed|mailed|messaged|reached|sent ~4 last|ago|before|earlier|previously|times|week|month|already
             your|for ?your ?kind reply|replies|response|email|note

@@ -51,13 +51,15 @@ _NEEDS = {
     "download": "download downloaded whitepaper guide ebook report template checklist brochure resource paper datasheet",
     "request": "form inquiry enquiry request requested asked contact chat demo inbound question enquired inquired quote ticket "
     "submission submitted message email reply call meeting referral survey interest interested webinar trial signup "
-    "told said mentioned",
+    "told said mentioned event booth show stand fair conference expo",
     "event": "webinar event booth conference fair expo summit workshop roundtable meetup attended registered registration show scan "
     "badge session stand meeting demo breakfast masterclass",
-    "talk": "call meeting demo conversation met spoke phone visit discovery video zoom chat talk discussion event booth fair conference",
+    "talk": "call meeting demo conversation met spoke phone visit discovery video zoom chat talk discussion event booth fair conference "
+    "stand show expo exhibition summit workshop",
     "mail": "email reply replied mail message wrote sent response inbound outbound sequence",
     "customer": "customer client purchase purchased bought order ordered subscription subscriber renewal renewed trial signup licence license",
-    "said": "call meeting demo conversation form inquiry enquiry request chat email reply message webinar event survey visit ticket spoke",
+    "said": "call meeting demo conversation form inquiry enquiry request chat email reply message webinar event survey visit ticket spoke "
+    "stand show booth fair conference",
     "referral": "referral referred introduced introduction recommended recommendation referrer intro mutual partner",
     "visit": "visit visited pageview page view website viewed opened clicked browse session",
 }  # fmt: skip
@@ -245,7 +247,8 @@ def _tie(line: Line, hit: Hit, known: Known, draft: Draft, recipient: Recipient)
     share, telling = coverage(line, hit.first, clause_end(line, hit.last), known)
     told = not telling or share >= (0.5 if hit.label == "said" else 0.3)
     if any(_dated_so(i, past, known) for i in held):
-        if told:
+        # Being a customer is a state: what the sentence adds to it (a renewal, a number) is asked of other facts.
+        if told or hit.label == "customer":
             return None
         return unsupported(
             line, hit.first, clause_end(line, hit.last), "tie_about_other_matter",

@@ -113,7 +113,12 @@ def _named(line: Line, q: Quantity, known: Known) -> bool:
         return False
     joined = f"{before.word} {tokens[q.first].word}"
     return before.word in _IN_NAMES or (
-        before.text[:1].isupper() and (known_text(known, joined) or tokens[q.first].word in known.ours & known.theirs)
+        before.text[:1].isupper()
+        and (
+            known_text(known, joined)
+            or tokens[q.first].word in known.ours & known.theirs
+            or {before.word, tokens[q.first].word} <= known.ours
+        )
     )
 
 

@@ -69,12 +69,20 @@ def names(line: Line, known: Known, draft: Draft) -> Iterator[Objection]:
     ours = {t.word for t in line.text.tokens} & known.ours
     for run in _runs(line):
         unknown = [t for t in run if not _is_known(t, known, line)]
+        if " ".join(t.word for t in run) in _ANYBODY:
+            continue
         if not unknown or (subject(line, _place(line, run[0]), known) is Of.US and not _told_of_them(line, run, known)):
             continue
         if len(run) == 1 and _may_be_ordinary(line, run[0], ours):
             continue
         first, last = _place(line, unknown[0]), _place(line, unknown[-1]) + 1
         yield unsupported(line, first, last, "name_unsupported", "No fact knows the name {said}.", _MEND)
+
+
+# Names that stand for anybody.
+_ANYBODY = frozenset(
+    ("john smith", "jane smith", "john doe", "jane doe", "joe bloggs", "max mustermann", "erika mustermann")
+)
 
 
 def _place(line: Line, token: Token) -> int:
@@ -184,6 +192,10 @@ def _uses(line: Line, known: Known) -> Iterator[Objection]:
             for t in line.text.tokens[hit.first : hit.last]
             if t.text[:1].isupper() and t.word not in _EVERYDAY | _SMALL_WORDS and t.word not in known.company
         ]
+        if "you" not in {t.word for t in line.text.tokens[line.sentence.first : line.sentence.last]} and not (
+            {t.word for t in named} - known.ours
+        ):
+            continue  # "managers who use Crewlane": our own customers, and our own product
         wrong = [t for t in named if not known.supports(t.word.removesuffix("'s")) and not _ENDINGS.search(t.word)]
         if wrong:
             yield unsupported(

@@ -39,6 +39,12 @@ def _held_against(line: Line, hit: Hit, known: Known, *, praise: bool) -> bool:
     return (praise and telling == 0) or share < (0.5 if praise else 0.45)
 
 
+def _of_them(line: Line, place: int) -> bool:
+    """Whether what we know begins with them: "I know (that) you", "we know how your", "I know the"."""
+    words = [t.word for t in line.text.tokens[place : min(place + 3, line.sentence.last)]]
+    return bool({"you", "your", "you're", "you've"} & set(words))
+
+
 def _observed(line: Line, known: Known) -> Iterator[Objection]:
     """ "I saw that ...": what follows must be told by facts, word for word or nearly."""
     seen = [h for h in hits_in(SEEN, line) if not negated(line.text, h) and not supposed(line, h.first)]
@@ -48,6 +54,12 @@ def _observed(line: Line, known: Known) -> Iterator[Objection]:
     if subject(line, first.first, known) is Of.THEM and first.first > line.sentence.first:
         return
     end = clause_end(line, first.last)
+    if (
+        first.last == first.first + 2
+        and line.text.tokens[first.last - 1].word == "know"
+        and not _of_them(line, first.last)
+    ):
+        return  # "I know two dealers": what we know is nothing about them
     if any(first.first <= h.first < end for lexicon in (EVENTS, TIES) for h in hits_in(lexicon, line)):
         return  # judged as what it is
     if coverage(line, first.last, end, known)[0] < 0.34:

@@ -145,11 +145,25 @@ def _number(tokens: tuple[Token, ...], place: int, limit: int) -> tuple[float, i
         return _digits(tokens, place, limit)
     if token.word in _VAGUE and token.word != "dozen":
         return None  # read by _quantity's caller as a vague word
-    if token.word in _RANKS and token.word != "first" and _next_is_plain(tokens, place, limit):
+    if token.word in _RANKS and token.word != "first" and _counts(tokens, place, limit):
         return _RANKS[token.word], place + 1, 1
     if token.word in _WORDS or (token.word in {"a", "half"} and place + 1 < limit):
         return _spelled(tokens, place, limit)
     return None
+
+
+_PLACES = frozenset(
+    "plant site depot office location branch factory warehouse store shop round shift facility line hub campus clinic "
+    "restaurant hotel production distribution manufacturing retail acquisition funding".split()
+)
+
+
+def _counts(tokens: tuple[Token, ...], place: int, limit: int) -> bool:
+    """Whether a rank counts: "their third plant", "a third plant", but not "a second start time" (another one)."""
+    if not _next_is_plain(tokens, place, limit):
+        return False
+    another = place > 0 and tokens[place - 1].word in {"a", "another", "every"}
+    return not another or any(t.word in _PLACES for t in tokens[place + 1 : min(place + 3, limit)])
 
 
 def _next_is_plain(tokens: tuple[Token, ...], place: int, limit: int) -> bool:

@@ -138,6 +138,8 @@ def _absolute(tokens: tuple[Token, ...], place: int, limit: int, now: date) -> R
             known = bool(_YEAR.match(year))
             made = _day(int(year) if known else None, _MONTHS[tokens[after].word], int(day.group(1)), now)
             return (made, made, True, at + 1 if known else after + 1) if made else None
+        if word.endswith(("st", "nd", "rd", "th")) and _word(tokens, place - 1, limit) in {"the", "on"}:
+            return _day_of_month(int(day.group(1)), place, now)
         return _numeric(tokens, place, limit)
     if _YEAR.match(word):
         return _year(tokens, place, limit)
@@ -146,6 +148,16 @@ def _absolute(tokens: tuple[Token, ...], place: int, limit: int, now: date) -> R
     if word in _SEASONS and _word(tokens, place - 1, limit) in {"this", "last", "in", "the", "since"}:
         return _season(tokens, place, limit, now)
     return None
+
+
+def _day_of_month(day: int, place: int, now: date) -> Read | None:
+    """ "your mail of the 18th": of this month, or of the last one when that day is still to come."""
+    month, year = (now.month, now.year) if day <= now.day else (now.month - 1 or 12, now.year - (now.month == 1))
+    try:
+        made = date(year, month, day)
+    except ValueError:
+        return None
+    return made, made, True, place + 1
 
 
 def _is_month(tokens: tuple[Token, ...], place: int, limit: int) -> bool:

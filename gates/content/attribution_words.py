@@ -9,7 +9,7 @@ from gates.text.lexicon import Lexicon
 _MAIL = "mail|mails|email|emails|message|messages|note|newsletter|newsletters|proposal|quote|attachment|deck|pdf|brochure|offer"
 _PAGE = "page|price|prices|pages|site|website|webpage|homepage|blog|pricing|docs|documentation|calculator|case|demo|product|portal"
 _RELATIVE = (
-    "wife|husband|spouse|partner's|fiance|fiancee|girlfriend|boyfriend|children|child|kids|kid|son|sons|daughter|daughters|baby|"
+    "wife|husband|spouse|fiance|fiancee|girlfriend|boyfriend|children|child|kids|kid|son|sons|daughter|daughters|baby|"
     "newborn|toddler|twins|mother|father|mom|mum|dad|parents|brother|sister|grandchildren|grandmother|grandfather"
 )
 

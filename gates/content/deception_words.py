@@ -33,7 +33,8 @@ PRESSURE = Lexicon(
             day|week|clock is out|up|over ~3 cannot|gone|lost|closes
             cannot|can't|won't|not ~1 bring it back
             window ~2 closes|closing|shuts
-            ends|expires|closes|closing|ending|expiring|close|end tonight|midnight|today|tomorrow|soon|at ?midnight
+            ends|expires|closes|closing|ending|expiring|close|end tonight|midnight|today|tomorrow|soon
+            ends|expires|closes|closing|ending|expiring|close|end at midnight|noon
             time is running|almost|nearly out|up|gone|over
             clock is ticking
             now or never

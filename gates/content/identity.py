@@ -26,6 +26,7 @@ _GREETING = late(
 # A mail that begins with nothing but a name.
 _BARE_GREETING = late(r"\A\s*(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2})\s*(?P<end>[,–—:!-])[^\S\n]*\n")
 _GREETED = late(r"\s+(?:and|und|et|y|e|or)\s+|\s*[&/+]\s*", re.IGNORECASE)
+_GOES_ON = late(r"\s[-–—]+\s")  # "Hi Marcus - you asked"
 _FROM = late(r"\s+(?:from|at|of|von|bei|de|chez|over|in)\s.*$", re.IGNORECASE)
 # Somebody spoken to by name in the middle of a mail.
 _SPOKEN_TO = late(
@@ -176,9 +177,11 @@ def _greeting(draft: Draft, recipient: Recipient, names: Names) -> Iterator[Find
     found = found or bare
     if found is None:
         return
-    said = found.group("name").strip()
+    whole = _GOES_ON.split(found.group("name"))[0]
+    said = whole.strip()
     spoken = words(said)
-    evidence = Evidence(where="draft.text", start=found.start("name"), end=found.end("name"), text=found.group("name"))
+    start = found.start("name")
+    evidence = Evidence(where="draft.text", start=start, end=start + len(whole), text=whole)
     junk = {f for w in spoken for f in forms(w)} & (_JUNK - names.all_words)
     if (not spoken and found.group("name")) or junk:
         yield hold(
@@ -258,7 +261,9 @@ def _is_sender(said: tuple[str, ...], draft: Draft) -> bool:
     """Whether these words hold the sender's first or last name, a short form of it, or the company's name."""
     own = words(f"{draft.sender.name} {draft.sender.company}")
     initials = "".join(w[0] for w in words(draft.sender.name))
-    return any(same(s, o) or is_short_form(s, o) for s in said for o in own) or "".join(said) == initials
+    if any(same(s, o) for s in said for o in own) or "".join(said) == initials:
+        return True
+    return any(is_short_form(s, o) for s in said for o in words(draft.sender.name))
 
 
 def _company(draft: Draft, recipient: Recipient) -> Iterator[Finding]:
