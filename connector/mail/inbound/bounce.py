@@ -226,12 +226,12 @@ def _is_notice(anatomy: Anatomy) -> bool:
     if daemon and (_pattern("SURE_SUBJECT").search(title) or (subject and anatomy.original)):
         return True
     if not (daemon or subject or report):
-        return False
+        return _from_nobody(anatomy) and _surely_says(anatomy, _flowing(anatomy.head))
     plain = _flowing(anatomy.head)
     says = bool(_pattern("FAILED").search(plain) or _pattern("DELAYED").search(plain))
-    if daemon or report or not (says and subject):
-        return says and (daemon or report)
-    return _surely_says(anatomy, plain)
+    if daemon or report:
+        return says
+    return says and subject and (_from_nobody(anatomy) or _surely_says(anatomy, plain))
 
 
 def _surely_says(anatomy: Anatomy, plain: str) -> bool:
@@ -254,11 +254,12 @@ _ANSWERED = re.compile(
 
 
 def _is_daemon(anatomy: Anatomy) -> bool:
-    if _pattern("DAEMON").search(anatomy.sender):
-        return True
-    return anatomy.first("return-path").replace(" ", "") in {"<>", "<mailer-daemon>"} and not anatomy.first(
-        "x-autoreply"
-    )
+    return bool(_pattern("DAEMON").search(anatomy.sender))
+
+
+def _from_nobody(anatomy: Anatomy) -> bool:
+    """The empty return path of RFC 5321 section 4.5.5: bounces have it, and so have automatic answers."""
+    return anatomy.first("return-path").replace(" ", "").lower() in {"<>", "<mailer-daemon>"}
 
 
 def _named(anatomy: Anatomy) -> tuple[str, ...]:

@@ -268,3 +268,14 @@ def test_a_mailing_is_nobodys_answer_but_a_short_no_is_read_whatever_its_headers
 def test_a_desks_no_counts_though_its_headers_are_a_machines(mark):
     assert told("Please remove me from your list.", more=f"{mark}\n").meaning is Meaning.OPT_OUT
     assert told("We got it.", more=f"{mark}\n").meaning is Meaning.AUTO_REPLY
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "I am on leave until 12 January. There may be a delay in my answer; mail sent meanwhile is not delivered to others.",
+        "Thank you for your message. We will respond within 3 days; delays in delivery are possible.",
+    ],
+)
+def test_an_empty_return_path_makes_no_bounce_of_an_absence(body):
+    assert told(body, more="Return-Path: <>\nAuto-Submitted: auto-replied\n").meaning is Meaning.AUTO_REPLY

@@ -1,8 +1,8 @@
 """`gatepost classify`: every way to hand messages over, one JSON line each, and clear errors."""
 
 import json
-import os
 import mailbox
+import os
 
 import pytest
 from click.testing import CliRunner
@@ -101,7 +101,6 @@ def test_half_characters_of_broken_mail_do_not_break_the_line():
 
 
 def test_a_file_name_that_no_output_can_carry(tmp_path):
-    with open(os.fsencode(tmp_path) + b"/\xff.eml", "wb") as file:
-        file.write(BOUNCE)
+    (tmp_path / os.fsdecode(b"\xff.eml")).write_bytes(BOUNCE)
     done, rows = run(tmp_path)
     assert (done.exit_code, rows[0]["class"]) == (0, "bounce_permanent")
