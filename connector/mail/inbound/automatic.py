@@ -216,10 +216,18 @@ def _others(anatomy: Anatomy) -> tuple[str, ...]:
 def _is_list(anatomy: Anatomy, whole: str) -> bool:
     listed = any(
         n in anatomy.headers
-        for n in ("list-id", "list-post", "x-mailman-version", "x-beenthere", "x-list-administrivia")
+        for n in (
+            "list-id",
+            "list-post",
+            "x-mailman-version",
+            "x-beenthere",
+            "x-list-administrivia",
+            "mailing-list",
+            "x-ml-name",
+        )
     )
     manager = re.search(
-        r"(?:listserv|majordomo|mailman|sympa|-owner@|-bounces@|owner-|-request@|googlegroups)", anatomy.sender
+        r"(?:listserv|majordomo|mailman|sympa|-owner@|-bounces@|owner-|-request@|googlegroups|-admin@)", anatomy.sender
     )
     return bool((listed or manager) and _pattern("LIST").search(whole))
 

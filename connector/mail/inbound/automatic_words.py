@@ -2,7 +2,7 @@
 """How machines answer for people, in the languages that people leave behind them. Compared in lower case."""
 
 SUBJECT = (
-    r"auto(?:matic|mated)?[- ]?(?:repl|response|respond|antwor|responder|email|mail|acknowledg|message|notif|svar|vastaus)|auto:|\bauto[- ]?generated\b|\bautoreply|out[- ]of[- ](?:the )?office|\booo\b|\boof\b|vacation|on (?:holiday|leave|vacation)|annual leave|maternity|parental leave|paternity|i am away|i'm away|^away\b|(?:be|is) away\b|on travel|holiday notice|\b(?:is|be|am) (?:out of|away)\b|not in the office|absent from|absence notice"
+    r"\bnot (?:a )?member\b|^loop alert|auto(?:matic|mated)?[- ]?(?:repl|response|respond|antwor|responder|email|mail|acknowledg|message|notif|svar|vastaus)|auto:|\bauto[- ]?generated\b|\bautoreply|out[- ]of[- ](?:the )?office|\booo\b|\boof\b|vacation|on (?:holiday|leave|vacation)|annual leave|maternity|parental leave|paternity|i am away|i'm away|^away\b|(?:be|is) away\b|on travel|holiday notice|\b(?:is|be|am) (?:out of|away)\b|not in the office|absent from|absence notice"
     r"|abwesen|abwesend|automatische? ?(?:antwort|r[ée]ponse|e-?mail)|nicht im (?:b.ro|haus|hause)|au(?:ß|ss)er haus|urlaub|elternzeit|eingangsbest|empfangsbest"
     r"|r[ée]ponse automatique|^absence\b(?! of)|\babsence (?:du|de|from|notice|message|au|from)\b|^absente?\b|absente? (?:du|jusqu|le|au)|cong[ée]s?\b|en vacances|hors du bureau|message automatique|accus[ée] de r[ée]ception|notification d'absence|absence du bureau"
     r"|respuesta autom|fuera de (?:la )?oficina|ausen(?:te|cia)|vacaciones|acuse de recibo|mensaje autom"

@@ -32,7 +32,8 @@ def _sayings() -> tuple[tuple[str, Meaning, re.Pattern[str]], ...]:
 
 
 _BEFORE_RECIPIENT = re.compile(
-    r"(?:after|in reply to|in response to|response to|>>>)[: ]+(?:\w+ )?(?:ehlo|helo|mail from|initial connection"
+    r"my name was rejected|but sender was rejected|but greeting failed"
+    r"|(?:after|in reply to|in response to|response to|>>>)[: ]+(?:\w+ )?(?:ehlo|helo|mail from|initial connection"
     r"|connect|pipelined mail from|mail\b)(?!.{0,300}(?:in reply to|after|>>>) rcpt)"
 )
 """The conversation ended before the recipient was named: whatever it says, it is not about the address."""

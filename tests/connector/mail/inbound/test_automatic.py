@@ -273,7 +273,7 @@ def test_a_desks_no_counts_though_its_headers_are_a_machines(mark):
 @pytest.mark.parametrize(
     "body",
     [
-        "I am on leave until 12 January. There may be a delay in my answer; mail sent meanwhile is not delivered to others.",
+        "I am on leave until 12 January. There may be a delay in my answer; mail is not delivered to others meanwhile.",
         "Thank you for your message. We will respond within 3 days; delays in delivery are possible.",
     ],
 )
