@@ -6,7 +6,7 @@ from functools import cache
 from connector.mail.inbound import bounce_words as words
 from connector.mail.inbound.anatomy import ADDRESS, Anatomy, Fields
 from connector.mail.inbound.failed_address import addresses_in, named_in_prose, returned_to, screen_names
-from connector.mail.inbound.fate import REPLY, STATUS, Fate, by_code, by_words
+from connector.mail.inbound.fate import REPLY, STATUS, Fate, by_code, by_words, came_early
 from connector.mail.inbound.signal import Meaning, Seen, Signal
 
 _FAILED_ACTIONS = ("fail", "undeliver", "bounce", "reject", "error")
@@ -196,7 +196,7 @@ _QUOTES_SERVER = re.compile(
 def _prose_fate(said: str) -> Fate | None:
     """By the words of the server that refused, where the notice quotes it; else by the notice's own."""
     quoted = _QUOTES_SERVER.search(said)
-    if quoted:
+    if quoted and not came_early(said):
         told = _plain_fate(said[quoted.end() :])
         if told and told.reason not in _VAGUE:
             return told

@@ -45,13 +45,18 @@ _WRAPPED = re.compile(r"5\.1\.0 - unknown address error (?=\d{3})")
 """What one gateway writes before any answer at all."""
 
 
+def came_early(text: str) -> bool:
+    """Whether the conversation ended before the recipient was named."""
+    return bool(_BEFORE_RECIPIENT.search(text.lower()))
+
+
 def by_words(text: str) -> Fate | None:
     """The fate that a server's own words tell; None when they tell nothing."""
     plain = " ".join(text[:LONGEST].lower().replace("\u2019", "'").split())
     if not plain:
         return None
     plain = _WRAPPED.sub("", plain)
-    early = bool(_BEFORE_RECIPIENT.search(plain))
+    early = came_early(plain)
     for reason, meaning, pattern in _sayings():
         found = None if early and meaning is DEAD else pattern.search(plain)
         if found:
@@ -61,7 +66,7 @@ def by_words(text: str) -> Fate | None:
 
 def by_code(text: str) -> Fate | None:
     """The fate that a status or reply code tells; None where there is no code, or one that says nothing."""
-    early = bool(_BEFORE_RECIPIENT.search(text.lower()))
+    early = came_early(text)
     for code in STATUS.finditer(text):
         if code[1] == "2" or code[2] == "0":
             continue
