@@ -21,7 +21,22 @@ from gates.stack import ROLL
 from gates.verdict import Ruling
 
 MALFORMED, STOPPED = 1, 3
-WARM_UP = {**CHECK, "draft": {**CHECK["draft"], "body": f"Hi Bobby,\n\n{CHECK['draft']['body']}"}}
+_NOTE = "Asked us to stop in May, angry about invoice 12; her team was cut by 20 people and she is on leave."
+WARM_UP: Mapping[str, Any] = {
+    **CHECK,
+    "sender": {**CHECK["sender"], "approved_claims": ["Handling time fell by 38 % on average (2025 survey, n = 112)."]},
+    "contact": {
+        **CHECK["contact"],
+        "notes": [{"date": "2026-11-01", "text": _NOTE}],
+        "activities": [{"date": "2026-11-02", "type": "call", "status": "completed", "detail": _NOTE}],
+        "duplicates": [{"id": "102", "email": "dana@acme.example", "note": _NOTE}],
+    },
+    "company": {**CHECK["company"], "news": [{"date": "2026-10-02", "title": _NOTE, "tag": "layoffs"}]},
+    "consent": {**CHECK["consent"], "history": [{"date": "2026-06-11", "event": "opt_in by web form"}]},
+    "thread": {"exists": False},
+    "draft": {**CHECK["draft"], "body": f"Hi Bobby,\n\n{_NOTE} It is guaranteed.\n\n{CHECK['draft']['body']}"},
+}
+"""A case that touches every gate's lists: what is compiled at first use is compiled before the first case is timed."""
 
 
 @click.command()
@@ -57,7 +72,7 @@ def check(
         stopwatch=time.perf_counter,
         warn=lambda told: click.echo(f"gatepost: {told}", err=True),
     )
-    judge.line(json.dumps(WARM_UP).encode(), 0, set())  # what is compiled and loaded at first use belongs to no case
+    judge.line(json.dumps(WARM_UP).encode(), 0, set())
     malformed, strictest = False, Ruling.PASS
     for answer in judge.lines(source):
         sys.stdout.write(json.dumps(answer.row, ensure_ascii=False) + "\n")
