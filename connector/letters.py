@@ -130,6 +130,10 @@ class Inbounds(Protocol):
         """The raw message; None when its key is gone."""
         ...
 
+    def tries(self, message: str) -> int:
+        """How often it could not be worked off."""
+        ...
+
     def settle(self, row: Inbound, now: datetime) -> None:
         """Write what came of it, and bring its body under the key of its person, if it has one."""
         ...

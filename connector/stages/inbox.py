@@ -9,6 +9,7 @@ mailbox and take the same letter: its mark and its row's lock let one of them ha
 """
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -23,7 +24,7 @@ from connector.mail.inbound.signal import Meaning, Signal
 from connector.model import Json, Outreach
 from connector.ports import Tx, World
 from connector.stages import reply_task
-from connector.stages.matching import Match, match, traces
+from connector.stages.matching import Match, in_text, match, traces
 from connector.stages.receive import No, Plan, decide
 from connector.stages.respond import close_tasks, suppress_in, void_in
 from connector.stages.restrain import restrain
@@ -39,6 +40,11 @@ LONGEST_RETRY = timedelta(hours=1)
 NOBODYS_KEPT = timedelta(days=14)
 """How long mail is kept that is about nobody whom we know."""
 SWEEP_EVERY = timedelta(hours=6)
+PLAIN_AFTER = 3
+"""Tries after which a letter that cannot be worked off counts as a doubt, matched by its plain text."""
+NOTHING = Received(message=None, subject="", text="", received_at=None)
+DOUBT = Signal(meaning=Meaning.UNCLEAR, reason="not_understood", confidence=0.0)
+_CODE = re.compile(r"[a-z0-9_]{0,40}")
 POSTPONED = frozenset({State.FOUND, State.ELIGIBLE, State.DRAFTED, State.JUDGED, State.APPROVED})
 
 
@@ -148,12 +154,9 @@ def work_off(world: World, done: Round) -> None:
             ids = tx.inbound.due(world.clock.now(), AT_ONCE)
         if not ids:
             return
-        for message in ids:
+        for message in ids:  # a database that is gone ends the round: then nothing can be postponed either
             try:
                 meaning = work_one(message, world)
-            except WorldError as error:
-                done.failed[message] = error.code
-                return
             except GatepostError as error:
                 meaning = _postpone(message, error.code, world)
             except Exception as error:  # noqa: BLE001 - a letter that breaks us must not stop the others
@@ -184,9 +187,9 @@ def work_one(message: str, world: World) -> str:
     """One letter: read it, decide, and do all of it in one transaction. Returns its meaning; empty if done before."""
     now = world.clock.now()
     with world.store.read() as tx:
-        raw = tx.inbound.body(message)
-    received, signal = understood(raw)
-    found = traces(received, raw or b"")
+        raw, tries = tx.inbound.body(message), tx.inbound.tries(message)
+    received, signal = understood(raw) if tries < PLAIN_AFTER else (NOTHING, DOUBT)
+    found = traces(received, raw or b"") if tries < PLAIN_AFTER else in_text(raw or b"")
     with world.store.begin() as tx:
         row = tx.inbound.lock(message)
         if row.state != "new":
@@ -200,16 +203,16 @@ def work_one(message: str, world: World) -> str:
 
 def understood(raw: bytes | None) -> tuple[Received, Signal]:
     """The message and its meaning; what breaks the reader is for a person to read, as is what nobody could fetch."""
-    nothing = Received(message=None, subject="", text="", received_at=None)
-    doubt = Signal(meaning=Meaning.UNCLEAR, reason="not_understood", confidence=0.0)
     if not raw:
-        return nothing, doubt
-    received = nothing
+        return NOTHING, DOUBT
+    received = NOTHING
     try:
         received = parse(raw)
-        return received, classify(received)
+        signal = classify(received)
     except Exception:  # noqa: BLE001 - doubt pauses and asks a person, whatever the doubt comes from
-        return received, doubt
+        return received, DOUBT
+    # Some reasons are copied from the message, and all of them go into the log in clear.
+    return received, signal if _CODE.fullmatch(signal.reason) else replace(signal, reason="other")
 
 
 def _do(
@@ -217,23 +220,7 @@ def _do(
 ) -> tuple[Outreach, ...]:
     """All effects of one letter, in this transaction: outreach rows, suppressions, restraint, the letter, the log."""
     meaning = signal.meaning.value
-    voided: list[Outreach] = []
-    for person in plan.stops:
-        voided += void_in(tx, tx.outreaches.of_person(person), f"replied:{meaning}", "system", now)
-    if plan.held:
-        voided += _hold(tx, plan.held, f"receive:{meaning}", now)
-    if plan.away_until is not None:
-        _postpone_rows(tx, plan.about, plan.away_until, now)
-    for no in plan.nos:
-        voided += _suppress(tx, no, world, now)
     row_of = matched.outreach
-    segment = world.organisation.segments.get(row_of.segment) if row_of is not None else None
-    if plan.pause_segment and row_of is not None:
-        scope = Scope(kind="segment", key=row_of.segment)
-        restrain(tx, scope, Restraint.PAUSED, by="system", why=f"{meaning}:{signal.reason}", now=now)
-    if plan.alarm:
-        owner = segment.incident_owner if segment else ""
-        _log(tx, now, "alarm", row.id, what=plan.alarm, owner=owner, segment=row_of.segment if row_of else "")
     settled = replace(
         row,
         state="done",
@@ -247,7 +234,24 @@ def _do(
         task_state="wanted" if plan.task and plan.about else "",
         due_at=plan.due_at,
     )
+    # The person's lock before any outreach row's: in this order everybody takes them.
     tx.inbound.settle(settled, now)
+    voided: list[Outreach] = []
+    for person in plan.stops:
+        voided += void_in(tx, tx.outreaches.of_person(person), f"replied:{meaning}", "system", now)
+    if plan.held:
+        voided += _hold(tx, plan.held, f"receive:{meaning}", now)
+    if plan.away_until is not None:
+        _postpone_rows(tx, plan.about, plan.away_until, now)
+    for no in plan.nos:
+        voided += _suppress(tx, no, world, now)
+    segment = world.organisation.segments.get(row_of.segment) if row_of is not None else None
+    if plan.pause_segment and row_of is not None:
+        scope = Scope(kind="segment", key=row_of.segment)
+        restrain(tx, scope, Restraint.PAUSED, by="system", why=f"{meaning}:{signal.reason}", now=now)
+    if plan.alarm:
+        owner = segment.incident_owner if segment else ""
+        _log(tx, now, "alarm", row.id, what=plan.alarm, owner=owner, segment=row_of.segment if row_of else "")
     detail: dict[str, Json] = {
         "meaning": meaning, "reason": signal.reason, "confidence": f"{signal.confidence:.2f}", "person": plan.about,
         "outreach": settled.outreach, "proven": matched.proven, "nos": len(plan.nos), "stopped": len(plan.stops),

@@ -19,7 +19,8 @@ from connector.ports import Tx, World
 from connector.stages.receive import TRANSIENT_WINDOW, Known
 from gates.errors import InputError
 
-_ID = re.compile(r"<[^<>\s@]{1,200}@[^<>\s@]{1,200}>")
+_ID = re.compile(r"<[!-;=?A-~]{1,200}@[!-;=?A-~]{1,200}>")
+"""A Message-ID (RFC 5322 section 3.6.4); ours are plain ASCII, and a database need not take anything else."""
 _OURS = re.compile(r"\bout_[A-Za-z0-9_-]{4,64}@[A-Za-z0-9.-]{1,200}[A-Za-z0-9]")
 """Our own Message-ID in running text (mail/compose.py)."""
 _TOKEN = re.compile(r"/u/([A-Za-z0-9_-]{4,64}\.[A-Za-z0-9_.:=-]{16,256})")
@@ -46,7 +47,12 @@ def traces(received: Received, raw: bytes) -> Traces:
     try:
         return _traces(received.message) if received.message is not None else _in_text(received.text)
     except (ValueError, LookupError, AttributeError, TypeError, MessageError, RecursionError):
-        return _in_text(raw[:MOST_PART].decode("latin-1"))
+        return in_text(raw)
+
+
+def in_text(raw: bytes) -> Traces:
+    """What the bytes show as they stand, without any decoding."""
+    return _in_text(raw[:MOST_PART].decode("latin-1"))
 
 
 def _in_text(text: str) -> Traces:
@@ -97,7 +103,7 @@ def _sender(message: Message) -> str:
         values = [decoded(str(v)) for k, v in message.raw_items() if k.lower() == name]
         for _, address in getaddresses(values):
             if address.count("@") == 1 and not address.startswith("@") and not re.search(r"[\s<>]", address):
-                return address.strip()
+                return address.strip().encode("utf-8", "replace").decode().replace("\0", "")
     return ""
 
 

@@ -105,6 +105,10 @@ class SqlInbound:
         row = self._db.execute(select(table.c.holder, table.c.body).where(table.c.id == message)).one()
         return self._work.unseal(row.holder, _place(message), row.body)
 
+    def tries(self, message: str) -> int:
+        """How often it could not be worked off."""
+        return int(self._db.scalar(select(table.c.tries).where(table.c.id == message)) or 0)
+
     def settle(self, row: Inbound, now: datetime) -> None:
         """Write what came of it; the body goes under its person's key, or is dropped with an erased person."""
         values: dict[str, Any] = {

@@ -357,3 +357,35 @@ def test_nobody_is_planned_twice_for_an_answer_in_another_segment(database_url: 
     assert ingest.plan(other, rig.world).skipped == {"replied": 1}
     arrange(rig, [people.GRETE])
     plan(rig)
+
+
+def test_a_letter_that_breaks_us_keeps_back_no_other_and_ends_as_a_doubt(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rig, box = sent(database_url)
+    row = only(rig)
+    real = inbox.decide
+    monkeypatch.setattr(inbox, "decide", lambda s, k, now: 1 / 0 if s.reason == "request" else real(s, k, now))
+    box.put(reply(row, "Please unsubscribe me."))
+    box.put(letter("Remove me from your list, question mark", sender="x@stranger.example", subject="?"))
+    done = receive(rig)
+    assert done.meanings.get("failed", 0) >= 1
+    for _ in range(inbox.PLAIN_AFTER):
+        rig.clock.forward(hours=1)
+        done = receive(rig)
+    assert ingest.plan(rig.segment(), rig.world, step=2).skipped == {"replied": 1}
+    told = [e["detail"]["why"] for e in events(rig, "system") if e["action"] == "inbound_failed"]
+    assert told[0].startswith("ZeroDivisionError in test_receive_mail.py")
+
+
+@pytest.mark.parametrize("odd", ["\0", "\x80\xff", "\u202e", "a" * 3000])
+def test_odd_characters_stop_no_letter(database_url: str, odd: str) -> None:
+    rig, box = sent(database_url)
+    row = only(rig)
+    head = f"From: x{odd}y <a{odd}@b.example>\r\nIn-Reply-To: <{odd}@b> {row.message_id}\r\nReferences: <a{odd}b@c>\r\n"
+    box.put(f"{head}Subject: {odd}\r\n\r\nPlease unsubscribe me. {odd}\r\n".encode("utf-8", "replace"))
+    arf = complaint(b"Subject: x").replace(b"Feedback-Type: abuse", f"Feedback-Type: x{odd}\r\nX: y".encode())
+    box.put(arf)
+    done = receive(rig)
+    assert "failed" not in done.meanings
+    assert ("unsubscribed", "reply") in nos(rig)
