@@ -14,6 +14,7 @@ _REPLY = ("re:", "aw:", "sv:", "antw:", "wg:", "fw:", "fwd:", "tr:", "rv:", "enc
 _STRONG_ABUSE = 2
 _BARE_SUBJECT = 3  # words
 _LETTER = 40  # words
+_LONGEST = 4000  # characters
 _BREAK = late(r"(?<=[\w,])[ \t]*\n(?=\w)")
 _WORD_BY_WORD = late(r"\b\w+\. \w+\. \w+\. \w+\b")
 _PERSONAL = late(r"\b(?:me|us|my|our|mich|uns|mir|meine\w*|moi|nous|mon|mes|nos|mis?|mij|ons|mijn)\b")
@@ -37,7 +38,7 @@ def classify_text(text: str, subject: str) -> Signal:
     and only then a no to this offer, a question, interest. A human's "wrong person" is no opt-out, but nothing that an
     agent may answer either: it is `unclear` with its reason.
     """
-    reply = written(text)
+    reply = _of_a_length(written(text))
     said = intents(read(reply.own)) if reply.own else []
     if not _of(said, Kind.OPT_OUT, Kind.ERASURE, Kind.LEGAL):
         said += _over_the_lines(reply.own) + _below_the_name(reply.signature)
@@ -45,6 +46,14 @@ def classify_text(text: str, subject: str) -> Signal:
     if about:
         said += [s for s in intents(read(about)) if s.kind in {Kind.OPT_OUT, Kind.ERASURE, Kind.LEGAL, Kind.SPAM}]
     return _ruled(reply, said)
+
+
+def _of_a_length(reply: Written) -> Written:
+    """The beginning and the end of what a person cannot have written."""
+    if len(reply.own) <= 2 * _LONGEST and len(reply.signature) <= _LONGEST:
+        return reply
+    own = reply.own if len(reply.own) <= 2 * _LONGEST else f"{reply.own[:_LONGEST]}\n{reply.own[-_LONGEST:]}"
+    return Written(own=own, signature=reply.signature[:_LONGEST], quotes=reply.quotes)
 
 
 def _over_the_lines(own: str) -> list[Said]:
@@ -126,7 +135,7 @@ def _no(reply: Written, said: list[Said]) -> Signal | None:
     reason = "request"
     if _of(no, Kind.ERASURE):
         reason = "erasure"
-    elif _of(said, Kind.WHOLE_COMPANY):
+    elif {s.sentence for s in no} & {s.sentence for s in _of(said, Kind.WHOLE_COMPANY)}:
         reason = "domain_wide"
     elif _of(said, Kind.SPAM):
         reason = "spam_accusation"
@@ -138,7 +147,7 @@ def _no(reply: Written, said: list[Said]) -> Signal | None:
 def _ends_in_a_footer(own: str, no: list[Said]) -> bool:
     """Whether a bare "Unsubscribe" below a letter is all there is: a link of the writer's own mail program."""
     last = own.rstrip().rpartition("\n")[2].strip()
-    return len(own.split()) > _LETTER and all(s.reason == "terse" and s.text.strip() == last for s in no)
+    return len(own.split()) > _LETTER and all(s.text.strip() == last for s in no)
 
 
 def _spam(reply: Written, said: list[Said]) -> Signal | None:

@@ -49,12 +49,17 @@ _OFF_A_MEETING = late(r"\b(?:cc|bcc|copy|invite|meeting|calendar|call|thread and
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One passage: its kind, a finer word for it, whether it is plain (or only a doubt), and what was written."""
+    """One passage of a reply.
+
+    Its kind, a finer word for it, whether it is plain (or only a doubt), what was written, and where its sentence
+    begins (-1 where that is not known).
+    """
 
     kind: Kind
     reason: str
     plain: bool
     text: str
+    sentence: int = -1
 
 
 def _spelled(phrases: str) -> str:
@@ -118,7 +123,9 @@ def intents(text: Text) -> list[Said]:
         kind, _, reason = hit.label.partition(".")
         weight = _weight(Kind(kind), text, hit, declined)
         if weight is not Weight.NOTHING:
-            found.append(Said(Kind(kind), reason, weight is Weight.PLAIN, text.original(hit.start, hit.end)[2]))
+            passage = text.original(hit.start, hit.end)[2]
+            begins = text.sentence_of(hit.first).start
+            found.append(Said(Kind(kind), reason, weight is Weight.PLAIN, passage, begins))
     found += [
         Said(Kind.QUESTION, "info", True, text.said(sentence))
         for sentence in text.sentences

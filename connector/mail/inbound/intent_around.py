@@ -12,6 +12,7 @@ from gates.text.plain import folded
 from gates.text.reading import Sentence, Text
 
 _NEAR = 5
+_REACH = 400  # characters either side
 _NEGATORS_ABROAD = frozenset(
     "no none nothing neither nor hardly barely isn't isnt wasn't aren't arent nicht kein keine keinen nie ohne ne n' pas aucun aucune jamais sans nunca sin "
     "non niet geen nao sem nessun".split()
@@ -80,16 +81,13 @@ class Around:
     def of(cls, text: Text, hit: Hit) -> "Around":
         """What stands around this hit."""
         sentence = text.sentence_of(hit.first)
-        said = text.said(sentence)
+        # A sentence without end is read as far as an eye would: the work must not grow with its square.
+        begin, finish = max(sentence.start, hit.start - _REACH), min(sentence.end, hit.end + _REACH)
+        said = text.plain.text[begin:finish]
         low = folded(said)
-        start, end = hit.start - sentence.start, hit.end - sentence.start
-        return cls(
-            tuple(t.word for t in text.tokens[sentence.first : hit.first]),
-            low[start:end],
-            low[end:],
-            low,
-            said[start:end],
-        )
+        start, end = hit.start - begin, hit.end - begin
+        before = text.tokens[max(sentence.first, hit.first - _REACH // 5) : hit.first]
+        return cls(tuple(t.word for t in before), low[start:end], low[end:], low, said[start:end])
 
     def opens(self) -> bool:
         """Whether nothing but courtesy stands before it in its clause."""

@@ -210,43 +210,45 @@ _STILL = late(
 
 def _by_subscription(around: Around) -> Weight | None:
     """The word "unsubscribe" is a wish, a button, or the trade of whoever sells mail."""
-    if not re.match(r"(?:un\W?s\w*|opt\w*|desubscribe|optout)\b", around.inside):
+    if not _SUBSCRIPTION.match(around.inside):
         return None
-    if OTHERS & set(around.before) and ("?" in around.sentence or not _YOURS.search(around.after[:15])):
+    following = set(re.findall(r"[a-z']+", around.after)[:1])
+    theirs = OTHERS & set(around.before) and ("?" in around.sentence or not _YOURS.search(around.after[:15]))
+    if theirs or following & OTHERS:
         return Weight.NOTHING
-    following = re.findall(r"[a-z']+", around.after)[:1]
-    if following and following[0] in OTHERS:
-        return Weight.NOTHING
-    rest = re.findall(r"[a-z']+", around.inside)[1:2]
-    noun = bool({*following, *rest} & _GENERIC) or around.inside.endswith(("unsubscribes", "optouts"))
-    if noun and not around.opens():
-        if _NO_LINK.search(around.sentence) and not _WHAT_WE_SELL.search(around.sentence):
-            return (
-                Weight.PLAIN
-                if not re.search(r"\b(?:fyi|vendor|qa|notice[d]?|test)\b", around.sentence)
-                else Weight.DOUBT
-            )
-        return Weight.NOTHING if "?" in around.sentence or _WHAT_WE_SELL.search(around.sentence) else Weight.DOUBT
-    if re.match(r"unsubscri\w*(?:d|ing)\b|opted", around.inside):
-        elsewhere = re.match(
-            r"^\W*(?:me |us )?(?:from|of) (?!your (?!competitor)|this|these|all|the list|you\b|it\b|them\b)",
-            around.after,
-        )
+    rest = set(re.findall(r"[a-z']+", around.inside)[1:2])
+    if not around.opens() and ((following | rest) & _GENERIC or around.inside.endswith(("unsubscribes", "optouts"))):
+        return _button(around)
+    if _DONE.match(around.inside):
+        elsewhere = _ELSEWHERE.match(around.after)
         if elsewhere or _AGAIN.search(around.sentence):
             return Weight.NOTHING if elsewhere and not _STILL.search(around.sentence) else Weight.DOUBT
         if not around.inside.startswith("unsubscribing"):
             return Weight.PLAIN
-    if _WHAT_WE_SELL.search(" ".join(around.before)) and not re.match(r"^\W*(?:me|us)\b", around.after):
+    return _question_of_trade(around)
+
+
+def _button(around: Around) -> Weight:
+    """ "There is no unsubscribe link": whoever looked for it wants out; "is there a link?" asks what we sell."""
+    if _NO_LINK.search(around.sentence) and not _WHAT_WE_SELL.search(around.sentence):
+        return Weight.DOUBT if _TESTER.search(around.sentence) else Weight.PLAIN
+    return Weight.NOTHING if "?" in around.sentence or _WHAT_WE_SELL.search(around.sentence) else Weight.DOUBT
+
+
+def _question_of_trade(around: Around) -> Weight | None:
+    before = " ".join(around.before)
+    if _WHAT_WE_SELL.search(before) and not re.match(r"^\W*(?:me|us)\b", around.after):
         return Weight.NOTHING
-    if (
-        "?" in around.sentence
-        and not _YOURS.search(around.inside + around.after)
-        and not re.search(r"\b(?:i|how to|where)\b", " ".join(around.before))
-    ):
+    about_them = _YOURS.search(around.inside + around.after) or re.search(r"\b(?:i|how to|where)\b", before)
+    if "?" in around.sentence and not about_them:
         return Weight.DOUBT if around.before else Weight.PLAIN
     return None
 
 
+_SUBSCRIPTION = late(r"^(?:un\W?s\w*|opt\w*|desubscribe|optout)\b")
+_DONE = late(r"^(?:unsubscri\w*(?:d|ing)\b|opted)")
+_ELSEWHERE = late(r"^\W*(?:me |us )?(?:from|of) (?!your (?!competitor)|this|these|all|the list|you\b|it\b|them\b)")
+_TESTER = late(r"\b(?:fyi|vendor|qa|notice[d]?|test)\b")
 _RUHE = late(
     r"^\W*(?:\w+ ){0,2}(?:uberlegen|nachdenken|lesen|prufen|ansehen|anschauen|entscheiden|besprechen|reflechir|lire)"
 )

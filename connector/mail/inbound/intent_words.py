@@ -374,7 +374,7 @@ WHOLE_COMPANY = """
 nobody|noone|none ~1 here|us|at|in|in|our
 no one|body ~1 here|at|in|on
 anyone|anybody|everyone|everybody|others ~1 at|here|in|from|else|on
-whole|entire|all|any|every|our ~2 company|organisation|organization|firm|team|office|department|business|employees|staff|colleagues|domain|addresses|people|employee|mailboxes
+whole|entire|all|any|every ~2 company|organisation|organization|firm|team|office|department|business|employees|staff|colleagues|domain|addresses|people|employee|mailboxes
 our domain|company|employees|staff|colleagues|organisation|organization
 unsere|unser|unserer|unserem|gesamt*|ganze*|alle ~1 firma|unternehmen|mitarbeiter*|domain|kollegen|adressen
 notre|toute|tous|nos ~2 societe|entreprise|domaine|collaborateurs|collegues|salaries

@@ -166,3 +166,11 @@ def test_a_threat_keeps_the_opt_out_it_came_with():
 )
 def test_an_unclear_no_is_never_interest(reply):
     assert classify_text(reply, OURS).meaning is Meaning.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    "piece", ["please remove the item from order ", "unsubscribe stop remove me ", "On 1 ", "<@. "]
+)
+@pytest.mark.timeout(20)
+def test_no_text_takes_long(piece):
+    assert classify_text(piece * 20_000, OURS).reason
