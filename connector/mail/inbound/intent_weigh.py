@@ -124,6 +124,8 @@ _SOME_OTHER_LIST = late(
 def _by_object(around: Around) -> Weight | None:
     """ "Remove the second bullet", "take me off the Thursday invite": another object, or somebody else's doing."""
     if _BARE_REMOVAL.search(around.inside):
+        if _SOME_OTHER_LIST.match(re.sub(r"^\W*(?:me|us)\b", "", around.after)):
+            return Weight.DOUBT
         return None if _NOTHING_ELSE.match(around.after) else Weight.NOTHING
     if _WANTS_TO_DELETE.search(around.inside) or (_GONE.search(around.inside) and _OTHER_OBJECT.match(around.after)):
         return Weight.NOTHING

@@ -128,6 +128,10 @@ never|didn't|didnt|not ?have ask|asked|wanted|agreed|agree|signed ?up ~1 to ?be 
 be|get|being|getting taken|removed|left|kept off|out
 to be deleted|erased|excluded|unsubscribed|delisted
 leaving me|us alone
+don't|dont|not|never|please|stop ?not keep {ing}|sending
+no longer want|wish these|them
+out of these|your|this ~2 emails|mails|mail|messages|list|sequence
+have ~1 my|our ~3 deleted|erased
 removal|deletion|erasure|unsubscription ~2 of ~1 my|our|this ~3 {data}|everything|account|registration
 request|requesting|confirm|process|action ?the ?my ?our ?immediate ?this removal|deletion|unsubscription|unsubscribe|erasure|optout|opt
 take|pull|get|drop ~1 my|our|this ~2 name|email|address|mail|company|details ~1 from ~3 {list}
