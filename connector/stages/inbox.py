@@ -236,6 +236,8 @@ def _do(
     )
     # The person's lock before any outreach row's: in this order everybody takes them.
     tx.inbound.settle(settled, now)
+    if row_of is not None and matched.proven:
+        _it_left(tx, row_of, row.id, now)
     voided: list[Outreach] = []
     for person in plan.stops:
         voided += void_in(tx, tx.outreaches.of_person(person), f"replied:{meaning}", "system", now)
@@ -261,6 +263,17 @@ def _do(
     chain = row_of.contact.connection if row_of is not None else "system"
     tx.log.append(AuditEvent(chain=chain, at=now, actor="recipient", action="received", subject=row.id, detail=detail))
     return tuple(voided)
+
+
+def _it_left(tx: Tx, row: Outreach, letter: str, now: datetime) -> None:
+    """An answer to a mail, or its return, proves that it left: the question of an UNKNOWN is closed (law 4)."""
+    if row.state is not State.UNKNOWN:
+        return
+    current = tx.outreaches.lock(row.id)
+    if current.state is State.UNKNOWN:
+        sent = replace(current, state=State.SENT, reason="by_evidence", version=current.version + 1, changed_at=now)
+        tx.outreaches.save(sent)
+        _moved(tx, current, "sent_by_evidence", now, to=State.SENT.value, evidence=letter)
 
 
 def _suppress(tx: Tx, no: No, world: World, now: datetime) -> list[Outreach]:

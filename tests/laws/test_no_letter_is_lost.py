@@ -21,6 +21,7 @@ from connector.audit.verify import verify_export
 from connector.lifecycle import State
 from connector.model import Delivery, Kind
 from connector.stages import inbox, ingest
+from gates.errors import TransportError
 from tests import people
 from tests.imap_server import ImapServer, imap_server
 from tests.laws.forker import ROOT, wide_segment
@@ -222,3 +223,17 @@ def test_an_answer_between_the_reading_and_the_claim_stops_the_claim(database_ur
         pipeline.advance(row.id, late)
     assert only(rig).state is State.VOID
     assert not rig.transport.taken
+
+
+@pytest.mark.parametrize("genuine", [True, False])
+def test_an_answer_proves_that_an_unknown_mail_left(database_url: str, genuine: bool) -> None:
+    rig, box = with_mailbox(approved(database_url))
+    rig.transport.fail.append(TransportError("cut off", fate="unknown", where="test"))
+    work(rig)
+    row = only(rig)
+    assert row.state is State.UNKNOWN
+    about = row if genuine else replace(row, message_id="<out_guessed@ours.example>")
+    box.put(reply(about, "Please call me tomorrow."))
+    inbox.receive(rig.world)
+    assert only(rig).state is (State.SENT if genuine else State.UNKNOWN)
+    assert len(rig.transport.taken) == 1
