@@ -250,7 +250,9 @@ TIES = Lexicon(
             you|you've|had asked|asking|enquired|inquired|requested|wanted ~4 about|for|us|to
             you|you've asked|requested|enquired|inquired
             you|you've wrote|written|left ~2 us|question|message
-            your|the enquiry|inquiry|enquiries|question|request|requests|message|submission
+            your enquiry|inquiry|enquiries|question|request|requests|message|submission
+            the enquiry|inquiry|request|submission ~3 you|your|from
+            the question|questions|message ~1 you|your
             thanks|thank ?you for asking|reaching|contacting|enquiring|inquiring|requesting|your ?interest|getting
             for your interest|enquiry|inquiry|question|request
             you|you've reached|got|been out|touch

@@ -218,6 +218,8 @@ def ties(line: Line, known: Known, draft: Draft, recipient: Recipient) -> Iterat
         if hit.first >= reach and wrong is not None:
             yield wrong
             return
+        if hit.last < line.sentence.last and line.text.tokens[hit.last].word in {"nothing", "none", "never", "no"}:
+            continue  # "you mentioned nothing about size"
         found = _tie(line, hit, known, draft, recipient)
         fresh = hit.first >= reach
         wrong = found if fresh or found is None else wrong

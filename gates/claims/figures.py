@@ -50,6 +50,8 @@ def _innocent(line: Line, q: Quantity, known: Known) -> bool:
     """Figures that state nothing about the reader: a call's length, "two ideas", our own figures."""
     tokens = line.text.tokens
     nouns = {n.rstrip("s") for n in q.nouns}
+    if q.first > line.sentence.first and tokens[q.first - 1].word in _NUMBERED:
+        return True  # "page nine", "chapter 3": a place in a text
     words = {t.word.rstrip("s") for t in tokens[line.sentence.first : line.sentence.last]}
     if q.kind is Kind.SPAN and q.unit in {"second", "minute", "hour"}:
         return bool(words & _SCHEDULING) or not mentions_them(line, known) or subject(line, q.first, known) is Of.US
@@ -63,11 +65,45 @@ def _innocent(line: Line, q: Quantity, known: Known) -> bool:
         counted = attributes(q.nouns[:2])
         if hedged(line, q.first) or (q.value <= 3 and not any(is_group(a) for a in counted)):
             return True
-    if q.kind is Kind.COUNT and q.value <= 4 * _SMALL and _proposes(line):
+    if q.kind is Kind.COUNT and q.value <= 4 * _SMALL and (_proposes(line) or _offers(line, q, known)):
+        return True
+    if q.kind is Kind.COUNT and (_imagined(line) or _counts_nothing_of_theirs(line, q, known)):
         return True
     if q.kind is Kind.COUNT and any(q.value in pair for pair in _IDIOMS) and _beside_slash(line, q):
         return True
     return q.kind is Kind.SPAN and subject(line, q.first, known) is not Of.THEM and not _tells_of_them(line, known)
+
+
+_NUMBERED = frozenset(
+    "page pages step point chapter question row column version item section slide part paragraph no".split()
+)
+
+
+def _offers(line: Line, q: Quantity, known: Known) -> bool:
+    """ "We can put loggers in three of your own vans": what we would do, with a few of theirs."""
+    words = [t.word for t in line.text.tokens[line.sentence.first : line.sentence.last] if t.is_word]
+    after = [t.word for t in line.text.tokens[q.last : q.last + 2]]
+    mine = words[:1] in (["we"], ["i"]) and words[1:2] and words[1] in {"can", "could", "would", "will", "may"}
+    return bool(mine or words[:1] in (["we'll"], ["i'll"], ["we'd"], ["i'd"])) and after == ["of", "your"]
+
+
+def _counts_nothing_of_theirs(line: Line, q: Quantity, known: Known) -> bool:
+    """A small number of things that no record counts, in a clause that is not about the reader."""
+    return (
+        q.value <= _DOZEN
+        and not _counts_them(line, q, known)
+        and subject(line, q.first, known) is not Of.THEM
+        and not any(is_group(a) for a in attributes(q.nouns[:2]))
+    )
+
+
+_DOZEN = 12
+
+
+def _imagined(line: Line) -> bool:
+    """ "You'll have had a dozen of these": a guess that says that it is one."""
+    words = [t.word for t in line.text.tokens[line.sentence.first : line.sentence.last] if t.is_word][:4]
+    return words[:2] == ["you'll", "have"] or words[:3] == ["you", "will", "have"] or words[:2] == ["you", "must"]
 
 
 def _proposes(line: Line) -> bool:

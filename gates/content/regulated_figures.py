@@ -67,7 +67,7 @@ def _patterns() -> re.Pattern[str]:
         rf"|\s?\+?\s+(?:of\s)?(?:[^\W\d][\w&/'-]*\s){{0,4}}?(?P<noun>{_CUSTOMERS}|{_OWN})\b"
         r")"
         r"|(?P<multiple>\b(?:double|triple|quadruple|halve|treble)[sd]?\b|\b(?:doubling|tripling|halving)\b|\b(?:twice|thrice)\s(?=as\b|the\b|more\b|faster\b|that\b))"
-        r"|(?P<part>(?!(?:a|one)\s(?:quarter|third)\sof\san?\shour|half\s(?:of\s)?an\shour)\b(?:in\shalf|by\s(?:almost\s|nearly\s|about\s|over\s)?half|half\s(?:the|as)|half\sof\s(?:the|their|our|all|its|those|these|every|that|users|customers|clients|teams)|(?:a|one|by\sa)\s(?:third|quarter)"
+        r"|(?P<part>(?!(?:a|one)\s(?:quarter|third)\sof\san?\shour|half\s(?:of\s)?an\shour)\b(?:in\shalf|by\s(?:almost\s|nearly\s|about\s|over\s)?half|half\sas|half\sthe\s(?:\w+\s)?(?:time|cost|costs|price|effort|work|hours|errors|headcount|spend|money|budget|team|people|staff|customers|users|clients|fortune|market)|half\sof\s(?:the|their|our|all|its|those|these|every|that|users|customers|clients|teams)|(?:a|one|by\sa)\s(?:third|quarter)"
         r"(?=\s(?:of|less|more|fewer|faster)|[.,]|$)|(?:two|three)[\s-](?:thirds|quarters))\b)"
         rf"|\b(?P<many>(?:tens\sof\s|hundreds\sof\s)?(?:hundreds|thousands|millions|dozens|scores)\sof\s(?:[^\W\d][\w&/'-]*\s){{0,4}}?"
         rf"(?P<noun2>{_CUSTOMERS}|{_OWN}|hours|dollars|euros)\b)"

@@ -350,10 +350,12 @@ _HARD_OUTCOME = re.compile(
 )
 _YEAR_FIRST = re.compile(r"(?:19|20)\d\d\s")
 _MATERIAL = re.compile(
-    r"\b(?:guides?|white\s?papers?|checklists?|templates?|summar(?:y|ies)|webinars?|articles?|e-?books?|brochures?|events?|admission)\b"
+    r"\b(?:guides?|white\s?papers?|checklists?|templates?|summar(?:y|ies)|webinars?|articles?|e-?books?|brochures?|events?"
+    r"|admission|trainings?|workshops?|courses?|surveys?|visits?|calls?|demos?|walk-?throughs?|consultations?|reviews?"
+    r"|sessions?|engineers?|quotes?|quotations?|estimates?)\b"
 )
 _SERVICE = re.compile(
-    r"\b(?:trials?|pilots?|months?|licen[cs]es?|accounts?|seats?|forever|audits?|assessments?|onboarding|setup|implementation)\b"
+    r"\b(?:trials?|pilots?|months?|licen[cs]es?|accounts?|seats?|forever|onboarding|setup|implementation)\b"
 )
 _FEW = 3
 _MANY = 10

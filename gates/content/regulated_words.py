@@ -242,7 +242,7 @@ PHRASES = {
         for free
         free ?of charge|cost
         freeofcharge
-        free ~1 trial|trials|pilot|pilots|month|months|year|quarter|week|weeks|account|plan|tier|licence|license|licences|licenses|version|subscription|audit|assessment|consultation|consulting|analysis|upgrade|setup|onboarding|implementation|migration|seat|seats|credits|credit|sample|samples|gift|installation|training|access|until|support|shipping|review|edition|proof|health
+        free ~1 trial|trials|pilot|pilots|month|months|year|quarter|week|weeks|account|plan|tier|licence|license|licences|licenses|version|subscription|upgrade|setup|onboarding|implementation|migration|seat|seats|credits|credit|sample|samples|gift|installation|access|until|shipping|edition|proof|health
         completely|totally|absolutely|entirely|100%|truly|always free
         100 % free
         is|it's|its|stays|remains|are ?completely|totally|absolutely|always free to use
