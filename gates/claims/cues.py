@@ -12,7 +12,7 @@ _EVENTS = {
             seed round|funding|investment
             funding round|news|announcement|milestone|event
             round of funding|financing
-            recent|new|latest|fresh|your|the|this|last|bridge funding|raise|financing|investment|capital
+            recent|new|latest|fresh|your|the|this|last|bridge funding|raise|financing|investment
             recently|just|newly|freshly funded
             venture|growth|fresh capital|funding
             closed|closing|close ~4 round|raise|series|financing
