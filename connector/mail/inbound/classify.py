@@ -9,7 +9,6 @@ from connector.mail.inbound.challenge import challenge
 from connector.mail.inbound.complaint import complaint
 from connector.mail.inbound.human import classify_text
 from connector.mail.inbound.notification import notification
-from connector.mail.inbound.quoted import written
 from connector.mail.inbound.received import Received
 from connector.mail.inbound.return_date import return_date
 from connector.mail.inbound.signal import Meaning, Signal
@@ -56,7 +55,7 @@ def _unless_a_no(signal: Signal | None, received: Received) -> Signal | None:
 def _by_a_person(received: Received) -> Signal:
     text = received.text
     if len(text) > LONGEST:
-        text = written(text).own or text
+        text = "\n".join(line for line in text.splitlines() if not line.startswith(">"))
     if len(text) > LONGEST:
         text = f"{text[: LONGEST * 2 // 3]}\n{text[-LONGEST // 3 :]}"
     signal = classify_text(text, received.subject)
