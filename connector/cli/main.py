@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from connector.cli import audit, check, classify, drill, govern, outreach, people, receive, run, world
+from connector.cli import audit, bound, check, classify, drill, govern, outreach, people, receive, run, world
 from connector.cli.context import Context
 from gates.errors import GatepostError, InputError, LawBroken
 
@@ -40,6 +40,7 @@ for command in (
     *world.COMMANDS,
     *check.COMMANDS,
     *drill.COMMANDS,
+    *bound.COMMANDS,
     *classify.COMMANDS,
 ):
     cli.add_command(command)

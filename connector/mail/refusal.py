@@ -45,7 +45,8 @@ _SENDER = {
 # A first 4.7.28 is Google's "too fast"; Microsoft throttles with 4.7.500 to 4.7.699, Yahoo with TS and RP marks.
 _TOO_FAST = re.compile(
     r"\b4\.7\.28\b|\b4\.7\.(?:5|6)\d\d\b|\[?\b(?:TSS?\d\d|RP-?00\d|IPTS\d\d)\b|rate.?limit"
-    r"|too many (?:mails|messages|connections)|receiving mail at a rate|temporarily (?:deferred|rate)|throttl|slow down",
+    r"|too many (?:mails|messages|connections)|receiving mail at a rate|temporarily (?:deferred|rate)"
+    r"|throttl|slow down",
     re.IGNORECASE,
 )
 

@@ -50,8 +50,6 @@ def _innocent(line: Line, q: Quantity, known: Known) -> bool:
     """Figures that state nothing about the reader: a call's length, "two ideas", our own figures."""
     tokens = line.text.tokens
     nouns = {n.rstrip("s") for n in q.nouns}
-    if q.first > line.sentence.first and tokens[q.first - 1].word in _NUMBERED:
-        return True  # "page nine", "chapter 3": a place in a text
     words = {t.word.rstrip("s") for t in tokens[line.sentence.first : line.sentence.last]}
     if q.kind is Kind.SPAN and q.unit in {"second", "minute", "hour"}:
         return bool(words & _SCHEDULING) or not mentions_them(line, known) or subject(line, q.first, known) is Of.US
@@ -147,6 +145,8 @@ def _named(line: Line, q: Quantity, known: Known) -> bool:
     before = tokens[q.first - 1] if q.first > line.sentence.first else None
     if before is None:
         return False
+    if before.word in _NUMBERED:
+        return True  # "page nine", "chapter 3": a place in a text
     joined = f"{before.word} {tokens[q.first].word}"
     return before.word in _IN_NAMES or (
         before.text[:1].isupper()
