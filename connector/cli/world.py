@@ -2,18 +2,26 @@
 
 import subprocess  # the sandbox is a program of its own
 import sys
+from typing import BinaryIO
 
 import click
 
 from connector.bootstrap import App
 from connector.cli.context import Context
-from connector.stages.domains import check_domains
+from connector.mail.delivered import delivered_checks
+from connector.stages.domains import check_domains, organisational
 from crm_adapters.errors import CRMError
 
 
 @click.command()
+@click.option(
+    "--delivered",
+    type=click.File("rb"),
+    help="A mail of ours as a mailbox received it (.eml): is the one-click header signed?",
+)
+@click.option("--trusted", default="", help="The authserv-id of the server that received it.")
 @click.pass_obj
-def doctor(context: Context) -> None:
+def doctor(context: Context, delivered: BinaryIO | None, trusted: str) -> None:
     """Check everything that must be right before mail can leave, and say how to mend what is not."""
     rows: list[tuple[str, str, str, str]] = []
     with context.app() as app:
@@ -28,9 +36,10 @@ def doctor(context: Context) -> None:
             ]
         for segment in app.world.organisation.segments.values():
             rows.append(_incident_owner(app, segment.name, segment.incident_owner))
+        sample = delivered_checks(delivered.read(), trusted, organisational) if delivered else ()
         rows += [
             (c.domain, c.name, "ok" if c.ok else "?" if c.ok is None else "NO", f"{c.detail}. {c.mend}".rstrip(". "))
-            for c in check_domains(app.world)
+            for c in (*check_domains(app.world), *sample)
         ]
         if why := app.world.stop_signal():
             rows.append(("deployment", "stop signal", "NO", f"everything is stopped by {why}"))

@@ -33,13 +33,14 @@ def check_domains(world: World) -> tuple[DomainCheck, ...]:
     if world.lookup is None:
         return ()
     for domain in sending_domains(world):
-        checks = domain_checks(domain, world.dkim_selectors.get(domain, ()), world.lookup, _organisational)
+        checks = domain_checks(domain, world.dkim_selectors.get(domain, ()), world.lookup, organisational)
         _remember(world, domain, checks)
         found += checks
     return tuple(found)
 
 
-def _organisational(domain: str) -> str:
+def organisational(domain: str) -> str:
+    """The domain that was registered: ``mail.ours.co.uk`` belongs to ``ours.co.uk``."""
     return str(_suffixes().privatesuffix(domain) or domain)
 
 
