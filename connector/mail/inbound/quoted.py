@@ -17,7 +17,9 @@ _MARK = late(r"^[ \t]{0,3}(?:[>|¦»›]|&gt;|[A-Z]{1,3}>)")
 _UNDERLINE = late(r"^[ \t*]*(?:[_]{5,}|[-=]{10,}|[*]{10,})[ \t*]*$")
 _HEADER_LINE = late(rf"^[ \t>*_|]*(?:{words.HEADER_NAMES})[ \t]?[*_]*[ \t\xa0]?:[*_]*(?:[ \t\xa0]|$|<)", re.IGNORECASE)
 _FROM_LINE = late(rf"^[ \t>*_|]*(?:{words.FROM_NAMES})[ \t]?[*_]*[ \t\xa0]?:", re.IGNORECASE)
-_SEPARATOR = late(rf"^[ \t>*]*[-_=*]{{2,}}[ \t]*(?:{words.SEPARATORS})\b[^\n]{{0,40}}[-_=*:]*[ \t*]*$", re.IGNORECASE)
+_SEPARATOR = late(
+    rf"^[ \t>*]{{0,20}}[-_=*]{{2,200}}[ \t]{{0,20}}(?:{words.SEPARATORS})\b[^\n]{{0,40}}[-_=*:]*[ \t*]*$", re.IGNORECASE
+)
 _BARE_SEPARATOR = late(rf"^[ \t>*]*(?:{words.BARE_SEPARATORS})[ \t*]*:?[ \t*]*$", re.IGNORECASE)
 # How an attribution ends ("wrote:"), how it begins (a preposition, a day, a date), and that it names a day or address.
 _WROTE = late(rf"(?:{words.WROTE})[^\n]{{0,110}}:[ \t*_>-]*$|(?:{words.WROTE})[ \t*_-]*$", re.IGNORECASE)

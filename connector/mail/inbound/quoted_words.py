@@ -60,7 +60,7 @@ BEGINS = (
 FLAT = (
     r"(?:^|(?<=[\s.!?>]))(?:On|Am|Le|El|Il|Op|Em)\s(?=[^\n]{0,60}\d)[^\n]{5,220}?(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|escreveu)[^\n:]{0,80}:"
     r"|(?<=\s)(?:From|Von|De|Da|Van)\s?: [^\n]{3,200}?\b(?:Sent|Date|Gesendet|Datum|Envoyé|Enviado|Fecha|Inviato|Data|Verzonden)\s?:? ?[^\n]{3,150}?\b(?:To|An|À|Para|A|Aan|Subject|Betreff|Objet|Asunto|Oggetto|Onderwerp|Assunto)\s?:"
-    r"|-{3,} ?(?:Original Message|Ursprüngliche Nachricht|Message d.origine|Mensaje original|Messaggio originale|Oorspronkelijk bericht|Mensagem original|Forwarded message) ?-{3,}"
+    r"|(?<!-)-{3,} ?(?:Original Message|Ursprüngliche Nachricht|Message d.origine|Mensaje original|Messaggio originale|Oorspronkelijk bericht|Mensagem original|Forwarded message) ?-{3,}"
 )
 # How the last lines of our own mails look (folded): the way out and its address.
 OUR_FOOTER = (
