@@ -21,7 +21,7 @@ from connector.lifecycle import State, check_move
 from connector.mail.compose import without_date
 from connector.mail.optout import read_token, token
 from connector.model import ORGANISATION, Account, Kind
-from connector.stages import respond, send
+from connector.stages import inbox, respond, send
 from connector.stages.draft import stored_draft
 from connector.stages.say_no import say_no, say_no_to_all
 from connector.web.app import create_app
@@ -31,6 +31,7 @@ from gates.errors import GatepostError, TransportError
 from gates.recipient import ConsentState
 from tests import people
 from tests.laws.scene import OURS, answer, arrange, events, plan, rows
+from tests.letters import bounce, complaint, reply, with_mailbox
 from tests.world import make_world
 
 PEOPLE = (people.ADA, people.stranger(1), people.stranger(2), people.stranger(3))
@@ -51,7 +52,9 @@ class Laws(RuleBasedStateMachine):
         self.rig = make_world(f"sqlite:///{self.folder}/laws.sqlite")
         self.nodes = 1
         self.no = set()  # addresses that said no, by whatever way, before now
+        self.unheard = []  # whose letter lies in the mailbox and was not looked at
         self.checked = 0
+        self.rig, self.mailbox = with_mailbox(self.rig)
         arrange(self.rig, [*PEOPLE, TWIN])
         self._watch()
         plan(self.rig)
@@ -86,7 +89,8 @@ class Laws(RuleBasedStateMachine):
         self.rig = replace(self.rig, world=replace(self.rig.world, transport=transport))
 
     def _rows(self, *states):
-        return rows(self.rig, *states)
+        """In an order that does not hang on random ids, so that a run can be replayed."""
+        return sorted(rows(self.rig, *states), key=lambda o: (str(o.contact), o.step))
 
     def _try(self, act):
         try:
@@ -243,6 +247,52 @@ class Laws(RuleBasedStateMachine):
         self._said_no(row)
         if how == "domain":
             self.no.update(p.address for p in (*PEOPLE, TWIN) if p.address.endswith(f"@{domain}"))
+
+    @precondition(lambda self: self._rows())
+    @rule(
+        pick=st.integers(0, 9),
+        says=st.sampled_from(
+            ["Please take me off your list.", "STOP", "Bitte keine weiteren Mails!", "complaint", "bounce"]
+        ),
+        seen=st.booleans(),
+    )
+    def a_letter_says_no(self, pick, says, seen):
+        """By a reply, a complaint or a bounce; heard at once when the mailbox is looked into (`seen`), else later."""
+        all_rows = self._rows()
+        row = all_rows[pick % len(all_rows)]
+        with self.rig.store.read() as tx:
+            addresses = tx.people.addresses(row.person)
+        if not addresses or not row.message_id:
+            return
+        if says in {"complaint", "bounce"}:
+            original = f"Message-ID: {row.message_id}\nFrom: maya@ours.example\nTo: {addresses[0]}\n\nHello".encode()
+            named = {"complained": addresses[0]} if says == "complaint" else {"failed": addresses[0]}
+            self.mailbox.put((complaint if says == "complaint" else bounce)(original, **named))
+        else:
+            self.mailbox.put(reply(row, says, sender=addresses[0]))
+        self.unheard.append(row)
+        if seen:
+            self.the_mailbox_is_read()
+
+    @precondition(lambda self: self._rows())
+    @rule(pick=st.integers(0, 9), says=st.sampled_from(["Sounds good, call me.", "What does it cost?", "Hm, maybe."]))
+    def a_letter_answers(self, pick, says):
+        """Any answer ends the automatic mail to its writer."""
+        all_rows = self._rows()
+        row = all_rows[pick % len(all_rows)]
+        with self.rig.store.read() as tx:
+            addresses = tx.people.addresses(row.person)
+        if addresses and row.message_id:
+            self.mailbox.put(reply(row, says, sender=addresses[0]))
+            self.the_mailbox_is_read()
+            self._said_no(row)
+
+    @rule()
+    def the_mailbox_is_read(self):
+        inbox.receive(self.rig.world)
+        for row in self.unheard:
+            self._said_no(row)
+        self.unheard.clear()
 
     @rule(who=WHO, number=st.integers(0, 3))
     def somebody_gets_another_address(self, who, number):
