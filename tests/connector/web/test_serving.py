@@ -81,4 +81,6 @@ def test_sigterm_answers_what_runs_and_ends_with_success(busy):
             assert process.stdout.readline().strip() == "running"
             process.terminate()
         out, err = process.communicate(timeout=20)
-    assert (process.returncode, out.strip(), err) == (0, "ended", "")
+    # On a loaded machine waitress may say how many requests wait; that is no trouble.
+    troubles = [line for line in err.splitlines() if not line.startswith("Task queue depth")]
+    assert (process.returncode, out.strip(), troubles) == (0, "ended", [])
