@@ -309,7 +309,10 @@ class Sense:
 
     def _count_claim(self, low: str, figure: Figure, owner: int) -> bool:
         if figure.kind == "since":
-            return owner > 0
+            # "You have been with us since 2024": how long they are customers, which `claims` asks of their record.
+            return owner > 0 and not re.search(
+                r"\b(?:you|your)\b[^.;]*\b(?:with|by|at|from)\sus\s*$", low[: figure.start]
+            )
         if 0 <= figure.value < _FEW or re.search(rf"\b(?:{_THEM}|their)\b", low[figure.start : figure.end]):
             return False
         before = low[: figure.start]
