@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from gates.draft import Template
 from gates.recipient import Activity, Consent, Contact, ContactKey, Fact, Note, Relationship
@@ -93,7 +93,8 @@ class ClaimLine:
 class ReviewTask:
     """What a rep needs to decide on one exact draft, upserted under our own id (`outreach`).
 
-    `draft_digest` binds the answer; `link` opens the review page; `due` is before expiry.
+    `draft_digest` binds the answer; `link` opens the review page; `due` is before expiry. With `answers_them` the task
+    holds what somebody wrote to us: nothing is to be approved, the rep answers by hand, and completing it settles it.
     """
 
     outreach: str
@@ -110,6 +111,7 @@ class ReviewTask:
     findings: tuple[str, ...]
     link: str
     due: datetime
+    answers_them: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +168,44 @@ class SentEmail:
     html: str
     at: datetime
     unreviewed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingEmail:
+    """A mail that the CRM itself is to send, exactly as approved; `html` may be empty."""
+
+    from_address: str
+    to_address: str
+    subject: str
+    text: str
+    html: str
+
+
+class SendFate(StrEnum):
+    """What certainly became of a mail that a CRM was asked to send."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"  # certainly not sent, and the same call would fail again
+    LATER = "later"  # certainly not sent, for now
+    UNKNOWN = "unknown"  # it may have left
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendAnswer:
+    """The fate, the CRM's code for a refusal, and its words without addresses."""
+
+    fate: SendFate
+    code: str = ""
+    words: str = ""
+
+
+@runtime_checkable
+class Sends(Protocol):
+    """A CRM that can send a mail itself."""
+
+    def send_email(self, mail: OutgoingEmail) -> SendAnswer:
+        """Ask once, never again by itself, and tell the mail's fate; raises nothing of crm_adapters/errors.py."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -127,6 +127,7 @@ def task_of(row: Inbound, world: World) -> ReviewTask | None:
         findings=(f"Read as {row.meaning.replace('_', ' ')} ({row.reason.replace('_', ' ')}).", *notes),
         link=review_link(world.organisation.public_url, outreach.id, owner, world.signer) if outreach else "",
         due=row.due_at or now + ANSWER_BY,
+        answers_them=True,
     )
 
 

@@ -295,6 +295,9 @@ def body(task: ReviewTask, *, by_fields: bool) -> str:
         if by_fields
         else "Open the review page."
     )
+    alone = "Completing the task alone approves nothing."
+    if task.answers_them:
+        how, alone = "They wrote to us. Answer them yourself, then complete this task.", ""
     claims = "".join(
         f"<li>“{escape(c.text)}” rests on {escape(c.source)}: {escape(c.value)}{_age(c.age_days)}</li>"
         for c in task.claims
@@ -302,8 +305,8 @@ def body(task: ReviewTask, *, by_fields: bool) -> str:
     checks = "".join(f"<li>{escape(finding)}</li>" for finding in task.findings)
     return "".join(
         (
-            f"<p>{how} Completing the task alone approves nothing.</p>",
-            f'<p><a href="{escape(task.link)}">{escape(task.link)}</a></p>',
+            f"<p>{how} {alone}</p>",
+            f'<p><a href="{escape(task.link)}">{escape(task.link)}</a></p>' if task.link else "",
             f"<p><strong>Subject:</strong> {escape(task.mail_subject)}</p>",
             f"<p>{_marked(task)}</p>",
             f"<p><strong>What it rests on</strong></p><ul>{claims}</ul>" if claims else "",

@@ -16,15 +16,17 @@ from crm_adapters.port import (
     Change,
     ChangePage,
     DecisionKind,
+    OutgoingEmail,
     Owner,
     Readings,
     ReviewTask,
+    SendAnswer,
     SentEmail,
     SetupItem,
     TaskAnswer,
     TaskRef,
 )
-from crm_adapters.salesforce import events, mapping, templates
+from crm_adapters.salesforce import events, mailing, mapping, templates
 from crm_adapters.salesforce.auth import TokenSource
 from crm_adapters.salesforce.client import Client, Schema
 from crm_adapters.salesforce.mapping import DECIDING, KINDS, LINKS, SalesforceSettings, text
@@ -269,6 +271,10 @@ class SalesforceCRM:
     def log_email(self, sent: SentEmail) -> str:
         """One EmailMessage for one Message-ID."""
         return self._desk.log(sent)
+
+    def send_email(self, mail: OutgoingEmail) -> SendAnswer:
+        """By emailSimple, once; see `mailing.py`."""
+        return mailing.send(mail, self._client)
 
     def opt_out(self, key: ContactKey, address: str, reason: str) -> None:
         """Email Opt Out on the record, and on its Individual; an opt-out of a person, whatever the address."""

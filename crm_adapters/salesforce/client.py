@@ -162,6 +162,10 @@ class Client:
         """One POST, never repeated when its outcome is unknown (Unavailable)."""
         return self._repeat("POST", path, kind=kind, safe=False, json=body)
 
+    def once(self, path: str, body: object, *, kind: str) -> Any:
+        """One POST that is not repeated for any reason but a refused session, which carried nothing out."""
+        return self._once("POST", path, kind=kind, json=body)
+
     def patch(self, path: str, body: object, *, kind: str) -> None:
         """Set fields of one record by its id."""
         self._repeat("PATCH", path, kind=kind, safe=False, json=body)
@@ -244,7 +248,9 @@ class Client:
         if status == requests.codes.multiple_choices:
             return Conflict("several records carry this external id", where=self._where)
         first = content[0] if isinstance(content, list) and content else content
-        code = str(first.get("errorCode", "")) if isinstance(first, dict) else ""
+        if isinstance(first, dict) and isinstance(first.get("errors"), list) and first["errors"]:
+            first = first["errors"][0]  # an action's answer wraps its errors
+        code = str(first.get("errorCode") or first.get("statusCode") or "") if isinstance(first, dict) else ""
         message = str(first.get("message", "")) if isinstance(first, dict) else ""
         if status == requests.codes.unauthorized:
             mend = "check the app and its user; a new token was already tried"

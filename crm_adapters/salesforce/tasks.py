@@ -253,6 +253,8 @@ def described(task: ReviewTask) -> str:
     ]
     slots = [f"[{name}] {words}" for name, words in task.slots.items()]
     head = f"Decide here: {task.link}\nCompleting this task alone approves nothing."
+    if task.answers_them:
+        head = "They wrote to us. Answer them yourself, then complete this task."
     tail = "\n\n".join(
         part
         for part in (

@@ -36,6 +36,17 @@ class TaskContract:
         ref = _until_known(lambda: rig.crm.put_task(_task(rig, key)))
         assert [t["id"] for t in rig.tasks(key)] == [ref.id]
 
+    def test_a_task_to_answer_somebody_says_so_and_is_settled_by_completing_it(self, rig: Rig) -> None:
+        key = rig.add(ADA)
+        task = replace(_task(rig, key), answers_them=True, slots={}, claims=(), link="")
+        ref = rig.crm.put_task(task)
+        assert "approves nothing" not in rig.tasks(key)[0]["text"]
+        assert rig.crm.put_task(task) == ref
+        rig.complete(ref)
+        [answer] = rig.crm.read_answers([ref])
+        assert answer.completed
+        assert not answer.decision
+
     def test_two_outreaches_are_two_tasks(self, rig: Rig) -> None:
         key = rig.add(ADA)
         one = rig.crm.put_task(_task(rig, key))
