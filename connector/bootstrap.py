@@ -17,6 +17,7 @@ from connector.autonomy import PolicyState, take_policy
 from connector.config import Config, JudgesSection, ModelSection
 from connector.governance import Tree, governed, segments_of
 from connector.io.clock import SystemClock, SystemIds, os_random
+from connector.io.crm_transport import CrmTransport
 from connector.io.crypto import Vault, make_key_file, parse_keys, read_keys
 from connector.io.dns import DnsLookup
 from connector.io.door import Door
@@ -29,7 +30,7 @@ from connector.io.sql.engine import sole_process
 from connector.io.sql.store import SqlStore
 from connector.io.template_files import read_template
 from connector.model import Connection, Organisation, Segment
-from connector.ports import Clock, Drafter, Ids, SecondOpinions, World
+from connector.ports import Clock, Drafter, Ids, SecondOpinions, Transport, World
 from connector.stages.reading import LiveReader
 from connector.tripwire import Trap
 from crm_adapters.port import CRM
@@ -159,14 +160,7 @@ def build(
         mailboxes=open_mailboxes(config.inbound, partial(_secret, env=env), config.beside),
         lookup=DnsLookup(Resolver()) if organisation.production else None,
         dkim_selectors={d.lower(): tuple(s.dkim_selectors) for d, s in config.delivery.domains.items()},
-        transport=SmtpTransport(
-            sessions=sessions,
-            signer=vault,
-            doorkeeper=Door(store=store, clock=clock, stop_signal=stop_signal),
-            clock=clock,
-            production=organisation.production,
-            allowed=organisation.allowed_recipients,
-        ),
+        transport=_transport(config, organisation, sessions, made, store, vault, clock, stop_signal),
         templates=TemplateBook(crms=made, folder=config.templates_dir, clock=clock).of,
         prompt_text=_shipped("fill_slots.md"),
         policy=lambda segment: organisation.segments[segment.name].policy,
@@ -180,6 +174,39 @@ def build(
     app.closing.callback(store.close)
     app.closing.callback(sessions.close)
     return app
+
+
+def _transport(
+    config: Config,
+    organisation: Organisation,
+    sessions: Sessions,
+    crms: Mapping[str, CRM],
+    store: SqlStore,
+    vault: Vault,
+    clock: Clock,
+    stop_signal: Callable[[], str],
+) -> Transport:
+    """The one that delivery.transport names; both ask the same doorkeeper."""
+    door = Door(store=store, clock=clock, stop_signal=stop_signal)
+    production, allowed = organisation.production, organisation.allowed_recipients
+    if config.delivery.transport == "crm":
+        return CrmTransport(
+            crms=crms,
+            store=store,
+            signer=vault,
+            doorkeeper=door,
+            clock=clock,
+            production=production,
+            allowed=allowed,
+        )
+    return SmtpTransport(
+        sessions=sessions,
+        signer=vault,
+        doorkeeper=door,
+        clock=clock,
+        production=production,
+        allowed=allowed,
+    )
 
 
 def storage_url(config: Config, env: Mapping[str, str]) -> str:

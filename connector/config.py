@@ -76,7 +76,12 @@ class _Domain(_Strict):
     dkim_selectors: tuple[str, ...] = ()
 
 
+SENDING_KINDS = frozenset({"salesforce"})
+"""The kinds of connections that delivery.transport "crm" can use."""
+
+
 class _Delivery(_Strict):
+    transport: Literal["smtp", "crm"] = "smtp"
     relay: _Relay
     domains: dict[str, _Domain] = Field(default_factory=dict)
     relay_log: str = ""
@@ -340,6 +345,13 @@ def _config(shape: _File, tree: CommentedMap, path: Path) -> Config:
                 raise _refuse(
                     tree, path, ("segments", name, key), f"there is no {key} {value!r}", f"known: {', '.join(known)}"
                 )
+    if shape.delivery.transport == "crm":
+        for name, segment in shape.segments.items():
+            kind = shape.connections[segment.connection].kind
+            if kind not in SENDING_KINDS:
+                what = f"delivery.transport is crm, and a {kind} connection cannot send mail"
+                mend = "use a Salesforce connection, or set delivery.transport to smtp"
+                raise _refuse(tree, path, ("segments", name, "connection"), what, mend)
     policies = {name: _policy(shape, segment) for name, segment in shape.segments.items()}
     segments = {name: _segment(name, s, shape, policies[name]) for name, s in shape.segments.items()}
     connections = {

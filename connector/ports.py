@@ -155,6 +155,11 @@ class Transport(Protocol):
         """The word used in records."""
         ...
 
+    @property
+    def reviewed_only(self) -> bool:
+        """Whether it loses headers that unreviewed mail must carry; such mail is then reviewed instead of claimed."""
+        ...
+
     def hand_off(self, message: bytes, permit: Permit) -> Delivery:
         """Check the permit, ask the doorkeeper, and hand the bytes over once; TransportError tells the mail's fate."""
         ...

@@ -46,6 +46,11 @@ class Trap:
         """The word used in records."""
         return "trap"
 
+    @property
+    def reviewed_only(self) -> bool:
+        """False: the trap is for every mail."""
+        return False
+
     def hand_off(self, message: bytes, permit: Permit) -> Delivery:
         """Nothing ever leaves: a mail that the door admits is caught, one that it refuses is refused."""
         if why := self.doorkeeper.admit(permit):

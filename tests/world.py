@@ -58,6 +58,7 @@ class MemoryTransport:
     name: str = "memory"
     taken: list[tuple[str, bytes]] = field(default_factory=list)
     fail: list[Exception] = field(default_factory=list)
+    reviewed_only: bool = False
 
     def hand_off(self, message: bytes, permit: Permit) -> Delivery:
         world = self.world()

@@ -8,6 +8,7 @@ import click
 
 from connector.bootstrap import App
 from connector.cli.context import Context
+from connector.io.crm_transport import CANNOT_CARRY
 from connector.mail.delivered import delivered_checks
 from connector.stages.domains import check_domains, organisational
 from crm_adapters.errors import CRMError
@@ -34,6 +35,9 @@ def doctor(context: Context, delivered: BinaryIO | None, trusted: str) -> None:
             rows += [
                 (name, i.name, "ok" if i.ok else "NO", i.detail if i.ok else f"{i.detail}. {i.mend}") for i in items
             ]
+        if app.world.transport.reviewed_only:
+            lost = "; ".join(CANNOT_CARRY)
+            rows.append((app.world.transport.name, "transport", "ok", f"reviewed mail only; it cannot carry: {lost}"))
         for segment in app.world.organisation.segments.values():
             rows.append(_incident_owner(app, segment.name, segment.incident_owner))
         sample = delivered_checks(delivered.read(), trusted, organisational) if delivered else ()

@@ -8,12 +8,12 @@ failure means that nobody knows (RFC 5321 section 4.5.3.2.6 warns of exactly thi
 import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass
-from fnmatch import fnmatch
 from typing import TypeVar
 
+from connector.io.admission import examine
 from connector.io.smtp_session import Session, Sessions
 from connector.model import Delivery
-from connector.permit import Permit, check
+from connector.permit import Permit
 from connector.ports import Clock, Doorkeeper, Signer
 from gates.errors import TransportError
 
@@ -39,25 +39,21 @@ class SmtpTransport:
         """The word used in records."""
         return "smtp"
 
+    @property
+    def reviewed_only(self) -> bool:
+        """False: the bytes go out with all their headers."""
+        return False
+
     def hand_off(self, message: bytes, permit: Permit) -> Delivery:
         """Verify the permit, ask the doorkeeper, and give the bytes to the relay exactly once."""
-        if self.clock.now() >= permit.expires_at:
-            raise TransportError("the permit came too late", fate="not_sent", code="421", where="transport")
-        check(
+        examine(
+            message,
             permit,
-            sender=permit.sender,
-            address=permit.address,
-            message=message,
             now=self.clock.now(),
             signer=self.signer,
+            production=self.production,
+            allowed=self.allowed,
         )
-        if not self.production and not any(fnmatch(permit.address.lower(), p.lower()) for p in self.allowed):
-            raise TransportError(
-                "this deployment is not marked production and the address is not on its allow-list",
-                fate="not_sent",
-                where="transport",
-                mend="add a pattern under delivery.allowed_recipients, or mark the deployment production",
-            )
         session = self._greeted(permit)
         done = False
         try:

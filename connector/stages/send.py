@@ -72,6 +72,10 @@ def claim(outreach: Outreach, world: World) -> Claim:
         return _no(Step(outreach=replace(outreach, state=State.EXPIRED, reason="not_sent_in_time"), action="expired"))
     if outreach.reason == SENT_FOR_GOOD or outreach.attempt >= MAX_ATTEMPTS:
         return _no(_held(outreach, f"send:{outreach.reason or 'too_many_attempts'}"))
+    if world.transport.reviewed_only and not outreach.reviewer:
+        # It cannot carry the one-click headers: no permit is minted, a person looks first.
+        back = replace(outreach, state=State.IN_REVIEW, task=None, approved_level="", reason="transport_reviewed_only")
+        return _no(Step(outreach=back, action="transport_reviewed_only", detail={"transport": world.transport.name}))
     segment = world.organisation.segments[outreach.segment]
     if not segment.incident_owner:
         return _no(_wait(outreach, now, "segment:no_incident_owner"))

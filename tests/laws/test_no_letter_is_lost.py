@@ -181,6 +181,7 @@ class AnswerInFlight:
     """A transport during whose hand-off the person's no arrives and is worked off."""
 
     name = "in_flight"
+    reviewed_only = False
 
     def __init__(self, rig: Rig, box: MemoryMailbox) -> None:
         self.rig, self.box = rig, box

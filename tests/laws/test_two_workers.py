@@ -34,6 +34,7 @@ class Doored:
 
     door: Door
     name: str = "doored"
+    reviewed_only: bool = False
     asked_at: dict[str, float] = field(default_factory=dict)
     taken: list[str] = field(default_factory=list)
 
