@@ -34,6 +34,7 @@ _EMPTY = frozenset(
     "promised agreed "
     "entry submission signed sign signup subscribed subscribe mid late early end start beginning morning afternoon "
     "left leave filled fill site website page our own us via through online "
+    "phone telephone stand show fair conference office desk yesterday please like want wanted wish need needed "
     "industry field market space sector region world area between picking circle back brief quick initial recent "
     "colleague suggested recommended introduced customer client valued".split()
 )

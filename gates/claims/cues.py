@@ -252,7 +252,7 @@ TIES = Lexicon(
             you|you've wrote|written|left ~2 us|question|message
             your enquiry|inquiry|enquiries|question|request|requests|message|submission
             the enquiry|inquiry|request|submission ~3 you|your|from
-            the question|questions|message ~1 you|your
+            the question|questions|message that|which ?you you|asked|sent|raised
             thanks|thank ?you for asking|reaching|contacting|enquiring|inquiring|requesting|your ?interest|getting
             for your interest|enquiry|inquiry|question|request
             you|you've reached|got|been out|touch

@@ -220,6 +220,8 @@ def ties(line: Line, known: Known, draft: Draft, recipient: Recipient) -> Iterat
             return
         if hit.last < line.sentence.last and line.text.tokens[hit.last].word in {"nothing", "none", "never", "no"}:
             continue  # "you mentioned nothing about size"
+        if hit.label == "talk" and line.text.tokens[min(hit.first + 2, line.sentence.last - 1)].word in _NOT_YET:
+            continue  # "the demo will show you": still to come
         found = _tie(line, hit, known, draft, recipient)
         fresh = hit.first >= reach
         wrong = found if fresh or found is None else wrong
@@ -246,8 +248,7 @@ def _tie(line: Line, hit: Hit, known: Known, draft: Draft, recipient: Recipient)
     end = min(colons, default=line.sentence.last)
     past = [t for t in times(line.text, line.sentence, known.now) if t.start <= known.now and t.first < end]
     held = [i for i in items if not i.fell_through and not _only_planned(i, hit.label, known)]
-    share, telling = coverage(line, hit.first, clause_end(line, hit.last), known)
-    told = not telling or share >= (0.5 if hit.label == "said" else 0.3)
+    told = _topic_is_known(line, hit, known)
     if any(_dated_so(i, past, known) for i in held):
         # Being a customer is a state: what the sentence adds to it (a renewal, a number) is asked of other facts.
         if told or hit.label == "customer":
@@ -270,6 +271,25 @@ def _tie(line: Line, hit: Hit, known: Known, draft: Draft, recipient: Recipient)
         line, hit.first, hit.last, "tie_unsupported", "The CRM knows nothing of {said}.",
         "Take it out, or log the call, meeting or form in the CRM.",
     )  # fmt: skip
+
+
+_TOPIC = frozenset("about regarding concerning that whether why how for on of to".split())
+_NOT_YET = frozenset("will would can could shall takes is are".split())
+
+
+def _topic_is_known(line: Line, hit: Hit, known: Known) -> bool:
+    """Whether nothing is said of what it was about, or some of that stands in a record."""
+    end = clause_end(line, hit.last)
+    share, telling = coverage(line, hit.first, end, known)
+    if not telling or share >= 0.3:
+        return True
+    words = [t.word for t in line.text.tokens[hit.first : end]]
+    # "your request is still on my desk": what follows is no topic of theirs.
+    told = next((n for n, w in enumerate(words) if w in _TOPIC and words[n + 1 : n + 2] not in (["my"], ["our"])), None)
+    if told is None or (set(words) & {"is", "are", "was"} and "that" not in words):
+        return True
+    share, telling = coverage(line, hit.first + told + 1, end, known)
+    return not telling or share > 0
 
 
 _SIGN_UPS = frozenset("form webinar newsletter updates registration event".split())

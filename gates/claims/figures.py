@@ -145,6 +145,8 @@ def _named(line: Line, q: Quantity, known: Known) -> bool:
     before = tokens[q.first - 1] if q.first > line.sentence.first else None
     if before is None:
         return False
+    if before.word == "at" and q.kind is Kind.COUNT and q.value <= _DOZEN and _names_a_day(line):
+        return True  # "Wednesday at ten"
     if before.word in _NUMBERED:
         return True  # "page nine", "chapter 3": a place in a text
     joined = f"{before.word} {tokens[q.first].word}"
@@ -156,6 +158,16 @@ def _named(line: Line, q: Quantity, known: Known) -> bool:
             or {before.word, tokens[q.first].word} <= known.ours
         )
     )
+
+
+def _names_a_day(line: Line) -> bool:
+    return any(t.word in _DAYS for t in line.text.tokens[line.sentence.first : line.sentence.last])
+
+
+_DAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday today tomorrow morning afternoon january february march "
+    "april june july august september october november december".split()
+)
 
 
 def _is_pronoun(line: Line, q: Quantity) -> bool:
