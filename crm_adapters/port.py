@@ -199,6 +199,15 @@ class SendAnswer:
     words: str = ""
 
 
+CANNOT_CARRY = (
+    "List-Unsubscribe and List-Unsubscribe-Post (RFC 8058: no one-click, only the link in the text)",
+    "our Message-ID (answers and bounces cannot be matched by it, and no witness can settle an UNKNOWN)",
+    "the plain-text part beside the HTML part",
+    "our Date and the sender's display name",
+)
+"""What a CRM's own sending loses of the approved message; for this it is limited to reviewed mail."""
+
+
 @runtime_checkable
 class Sends(Protocol):
     """A CRM that can send a mail itself."""

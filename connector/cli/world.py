@@ -8,10 +8,10 @@ import click
 
 from connector.bootstrap import App
 from connector.cli.context import Context
-from connector.io.crm_transport import CANNOT_CARRY
 from connector.mail.delivered import delivered_checks
 from connector.stages.domains import check_domains, organisational
 from crm_adapters.errors import CRMError
+from crm_adapters.port import CANNOT_CARRY
 
 
 @click.command()

@@ -15,14 +15,6 @@ from connector.ports import Clock, Doorkeeper, Signer, Store
 from crm_adapters.port import CRM, OutgoingEmail, SendFate, Sends
 from gates.errors import TransportError
 
-CANNOT_CARRY = (
-    "List-Unsubscribe and List-Unsubscribe-Post (RFC 8058: no one-click, only the link in the text)",
-    "our Message-ID (answers and bounces cannot be matched by it, and no witness can settle an UNKNOWN)",
-    "the plain-text part beside the HTML part",
-    "our Date and the sender's display name",
-)
-"""What a CRM's own sending loses of the approved message; for this it is limited to reviewed mail."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CrmTransport:
@@ -43,7 +35,7 @@ class CrmTransport:
 
     @property
     def reviewed_only(self) -> bool:
-        """True: see CANNOT_CARRY."""
+        """True: see CANNOT_CARRY in crm_adapters/port.py."""
         return True
 
     def hand_off(self, message: bytes, permit: Permit) -> Delivery:

@@ -159,3 +159,11 @@ def test_a_segment_can_only_tighten_the_common_caps():
     caps = parse(GOOD + own, APP).organisation.segments["intro"].policy.caps
     assert (caps.per_domain_day, caps.per_person_days, caps.per_segment_day) == (3, 30, 1)
     assert caps.per_mailbox_day == Caps().per_mailbox_day
+
+
+def test_a_connection_that_cannot_send_is_no_transport():
+    text = GOOD.replace("delivery:\n", "delivery:\n  transport: crm\n")
+    with pytest.raises(ConfigError) as refused:
+        parse(text, APP)
+    assert "a hubspot connection cannot send mail" in refused.value.what
+    assert parse(text.replace("kind: hubspot", "kind: salesforce"), APP).delivery.transport == "crm"
