@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field, fields, replace
 from functools import partial
-from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -14,7 +13,8 @@ from dns.resolver import Resolver
 from pydantic import TypeAdapter, ValidationError
 
 from connector.autonomy import PolicyState, take_policy
-from connector.config import Config, JudgesSection, ModelSection
+from connector.config import Config
+from connector.deployed_models import drafter, second_opinions, secret, shipped
 from connector.governance import Tree, governed, segments_of
 from connector.io.clock import SystemClock, SystemIds, os_random
 from connector.io.crm_transport import CrmTransport
@@ -22,7 +22,6 @@ from connector.io.crypto import Vault, make_key_file, parse_keys, read_keys
 from connector.io.dns import DnsLookup
 from connector.io.door import Door
 from connector.io.mailbox import open_mailboxes
-from connector.io.offline_drafter import OfflineDrafter, read_phrases
 from connector.io.relay_log import RelayLog
 from connector.io.smtp import SmtpTransport
 from connector.io.smtp_session import Relay, Sessions, connect
@@ -30,17 +29,15 @@ from connector.io.sql.engine import sole_process
 from connector.io.sql.store import SqlStore
 from connector.io.template_files import read_template
 from connector.model import Connection, Organisation, Segment
-from connector.ports import Clock, Drafter, Ids, SecondOpinions, Transport, World
+from connector.ports import Clock, Transport, World
 from connector.stages.reading import LiveReader
 from connector.tripwire import Trap
 from crm_adapters.port import CRM
 from feature_flags.levels import Level
 from gates.draft import Template
 from gates.errors import ConfigError
-from gates.judgement.opinion import OPINIONS
 
 if TYPE_CHECKING:
-    from connector.io.openai_call import Endpoint
     from connector.io.procrastinate_queue import ProcrastinateQueue
 
 STOP_VARIABLE = "GATEPOST_STOP"
@@ -157,12 +154,12 @@ def build(
         drafter=drafter(config, env, store, clock, ids),
         tripwires=config.tripwires,
         witnesses=(RelayLog(config.path.parent, config.delivery.relay_log),) if config.delivery.relay_log else (),
-        mailboxes=open_mailboxes(config.inbound, partial(_secret, env=env), config.beside),
+        mailboxes=open_mailboxes(config.inbound, partial(secret, env=env), config.beside),
         lookup=DnsLookup(Resolver()) if organisation.production else None,
         dkim_selectors={d.lower(): tuple(s.dkim_selectors) for d, s in config.delivery.domains.items()},
         transport=_transport(config, organisation, sessions, made, store, vault, clock, stop_signal),
         templates=TemplateBook(crms=made, folder=config.templates_dir, clock=clock).of,
-        prompt_text=_shipped("fill_slots.md"),
+        prompt_text=shipped("fill_slots.md"),
         policy=lambda segment: organisation.segments[segment.name].policy,
         stop_signal=stop_signal,
         opinions=second_opinions(config, policy.weighed.in_force, env, store, clock),
@@ -248,10 +245,6 @@ def in_force(organisation: Organisation, tree: Tree) -> Organisation:
     )
 
 
-def _shipped(name: str) -> str:
-    return files("connector").joinpath("prompts", name).read_text(encoding="utf-8")
-
-
 def _relay(config: Config, env: Mapping[str, str]) -> Relay:
     relay = config.delivery.relay
     return Relay(
@@ -259,21 +252,11 @@ def _relay(config: Config, env: Mapping[str, str]) -> Relay:
         port=relay.port,
         security=relay.security,
         username=relay.username,
-        password=_secret(relay.password_env, env, "delivery.relay.password_env") if relay.password_env else "",
+        password=secret(relay.password_env, env, "delivery.relay.password_env") if relay.password_env else "",
         timeout=relay.timeout_seconds,
         idle_seconds=relay.reuse_seconds,
         most_mails=relay.reuse_mails,
     )
-
-
-def _secret(name: str, env: Mapping[str, str], where: str) -> str:
-    """A secret from the environment, or from the file that NAME_FILE points to."""
-    value = env.get(name, "")
-    if not value and (path := env.get(f"{name}_FILE", "")):
-        value = Path(path).read_text(encoding="utf-8").strip()
-    if not value:
-        raise ConfigError(f"the environment variable {name} is empty", where=where, mend=f"set {name} or {name}_FILE")
-    return value
 
 
 def _stop_signal(config: Config, env: Mapping[str, str]) -> Callable[[], str]:
@@ -282,86 +265,10 @@ def _stop_signal(config: Config, env: Mapping[str, str]) -> Callable[[], str]:
     return lambda: "environment" if env.get(STOP_VARIABLE) else ("file" if path.exists() else "")
 
 
-def drafter(config: Config, env: Mapping[str, str], store: SqlStore, clock: Clock, ids: Ids) -> Drafter:
-    """The configured model, or approved phrases where none is configured."""
-    settings = config.model
-    if settings.kind == "offline":
-        return OfflineDrafter(phrases=read_phrases(_shipped("phrases.json")), ids=ids)
-    from connector.io.openai_drafter import OpenAIDrafter
-
-    endpoint = _endpoint(settings, _secret(settings.key_env, env, "model.key_env"), store, clock)
-    return OpenAIDrafter(
-        client=endpoint.client, settings=endpoint.settings, ledger=endpoint.ledger, clock=endpoint.clock
-    )
-
-
-def second_opinions(
-    config: Config, tree: Tree, env: Mapping[str, str], store: SqlStore, clock: Clock
-) -> SecondOpinions | None:
-    """The judges in force (taking them away needs a second account); None outside production also without a key."""
-    section = tree.get("judges")
-    if section is None:
-        return None
-    settings = JudgesSection.model_validate(section)
-    key = settings.key_env
-    if not (env.get(key) or env.get(f"{key}_FILE") or config.organisation.production):
-        return None
-    from connector.io.openai_judge import OpenAIJudges
-
-    return SecondOpinions(
-        judges=OpenAIJudges(endpoint=_endpoint(settings, _secret(key, env, "judges.key_env"), store, clock)),
-        prompts={about.name: _shipped(f"{about.name}.md") for about in OPINIONS},
-        runs=settings.runs,
-    )
-
-
-def _endpoint(settings: ModelSection, key: str, store: SqlStore, clock: Clock) -> "Endpoint":
-    """A model behind HTTP; whoever asks it, the money comes out of one day's ledger."""
-    from openai import OpenAI
-
-    from connector.io.openai_call import Endpoint, ModelSettings
-
-    return Endpoint(
-        client=OpenAI(api_key=key, base_url=settings.base_url or None, max_retries=0),
-        settings=ModelSettings(
-            model=settings.model,
-            base_url=settings.base_url,
-            timeout=settings.timeout_seconds,
-            max_tokens=settings.max_tokens,
-            temperature=settings.temperature,
-            daily_micro_usd=int(settings.daily_budget_usd * 1_000_000),
-            micro_usd_per_1k_in=int(settings.usd_per_million_tokens_in * 1000),
-            micro_usd_per_1k_out=int(settings.usd_per_million_tokens_out * 1000),
-            extra=settings.extra,
-        ),
-        ledger=StoredLedger(store=store, clock=clock),
-        clock=clock,
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredLedger:
-    """What models have cost, kept in the store so that a restart forgets nothing."""
-
-    store: SqlStore
-    clock: Clock
-
-    def spent(self, day: str) -> int:
-        """Micro-dollars so far."""
-        with self.store.read() as tx:
-            return int(tx.syncs.cursor("model", f"spent:{day}") or 0)
-
-    def add(self, day: str, micro_usd: int) -> None:
-        """Count a call."""
-        with self.store.begin() as tx:
-            spent = int(tx.syncs.cursor("model", f"spent:{day}") or 0)
-            tx.syncs.save_cursor("model", f"spent:{day}", str(spent + micro_usd), self.clock.now())
-
-
 def connections(config: Config, env: Mapping[str, str], clock: Clock) -> dict[str, CRM]:
     """An adapter for each connection of app.yaml."""
     return {
-        name: connect_crm(connection, _secret(config.tokens[name], env, f"connections.{name}.token_env"), clock)
+        name: connect_crm(connection, secret(config.tokens[name], env, f"connections.{name}.token_env"), clock)
         for name, connection in config.organisation.connections.items()
     }
 

@@ -232,6 +232,8 @@ def _is_innocent(passage: Passage, hit: Hit, draft: Draft, recipient: Recipient)
     before = {t.word for t in text.tokens[max(0, hit.first - 3) : hit.first]}
     if {"you", "have"} <= before:
         return True  # "you have two seats open": theirs, and no pressure of ours
+    if before & {"weather", "planting", "harvest", "maintenance", "filing", "enrolment", "enrollment"}:
+        return True  # "the weather window is closing": nobody of us closes it
     after = [t.word for t in text.tokens[hit.last : hit.last + 2]]
     if set(after[: 2 if after[:1] == ["to"] else 1]) & INNOCENT_AFTER or (after[:2] == ["to", "act"]):
         return True

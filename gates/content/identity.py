@@ -67,8 +67,15 @@ _OWN_COMPANY = late(
            | \b(?:you|everyone|folks|people|colleagues|things|life)\s (?:all\s|are\s|look\s)? (?:over\s)? at
            | \byou\s(?:joined|lead|run|work\sfor|work\sat)
         )\s+
-        (?P<company>(?:the\s)? [A-Z0-9][\w&.'’-]* (?:\s+(?:of|and|&|de|[A-Z0-9][\w&.'’-]*))*)""",
+        (?P<company>(?:the\s)? [A-Z0-9][\w&.'’-]* (?:[^\S\n]+(?:of|and|&|de|[A-Z0-9][\w&.'’-]*))*)""",
     re.VERBOSE,
+)
+# "It was good to meet you at WindEurope", "your address from you at the fair": a place, and no employer.
+_MEETS = late(
+    r"\b(?:meet|met|meeting|see|seeing|saw|spoke (?:to|with)|speaking (?:to|with)|talk(?:ed|ing)? (?:to|with)|from"
+    r"|catch|catching|caught|find|found|visit|visiting|join|joining|host|hosting|welcome|greet|chatting with"
+    r"|run into|ran into)\s+you$",
+    re.IGNORECASE,
 )
 _LEGAL_ENDINGS = frozenset(
     "inc incorporated llc ltd limited gmbh ag kg ug se plc corp corporation co company bv nv sa sas sarl srl spa oy ab "
@@ -271,7 +278,7 @@ def _company(draft: Draft, recipient: Recipient) -> Iterator[Finding]:
         for found in _OWN_COMPANY.finditer(text):
             said = found.group("company").rstrip(".,'’")
             recorded = recipient.contact.company or "nothing"
-            if _is_company(said, recipient) or _names_us(said, draft):
+            if _is_company(said, recipient) or _names_us(said, draft) or _MEETS.search(text[: found.start()] + "you"):
                 continue
             yield hold(
                 "other_company",

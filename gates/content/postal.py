@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from gates.countries import country
 from gates.late import late
 from gates.text.plain import folded
 
@@ -54,7 +55,9 @@ def _like(word: str) -> str:
 @lru_cache(maxsize=256)
 def _wanted(address: str) -> tuple[frozenset[str], frozenset[str]]:
     """The numbers and the words of a recorded address that must stand there; a suite is not needed."""
-    words = _words(address)
+    streets, _, last = address.rpartition(",")
+    # A mail within a country need not name it.
+    words = _words(streets if streets and country(last.strip()) else address)
     numbers = {
         w for i, w in enumerate(words)
         if any(c.isdigit() for c in w) and (i == 0 or words[i - 1] not in _INSIDE_HOUSE)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openai import OpenAI
 
-from connector.bootstrap import StoredLedger
+from connector.deployed_models import StoredLedger
 from connector.io.openai_drafter import ModelSettings, OpenAIDrafter
 from connector.stages.assemble import assemble
 from gates.draft import Slot

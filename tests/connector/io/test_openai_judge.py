@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from openai import OpenAI
 
-from connector.bootstrap import StoredLedger, second_opinions
 from connector.config import parse
+from connector.deployed_models import StoredLedger, second_opinions
 from connector.io.openai_call import Endpoint, ModelSettings
 from connector.io.openai_judge import OpenAIJudges
 from connector.ports import SecondOpinions
