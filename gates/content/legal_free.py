@@ -12,7 +12,6 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from gates.content.legal_words import DEMANDS, HELPED_BY_AI, MEANS, NO_WAY_OUT, OPT_OUT, TOO_SLOW
-from gates.content.postal import shows_address
 from gates.draft import Draft, Sender
 from gates.late import late
 from gates.legal_text import Notice, notices_due
@@ -21,6 +20,7 @@ from gates.recipient import Recipient
 from gates.shown import Shown, read_html
 from gates.text.lexicon import Hit, Lexicon
 from gates.text.plain import folded
+from gates.text.postal import shows_address
 from gates.text.reading import Text, read
 from gates.text.sense import negated
 from gates.verdict import Evidence, Finding, block, hold

@@ -21,6 +21,8 @@ do|don't|dont not ~3 want|wish|care|like|to ~3 hear|emails|mails|messages|contac
 don't|dont|not ~1 want|wish|care|like|to ~4 hear|emails|mails|messages|contacted|notes
 no longer ~3 hear|receive|get|want|be ~2 from|emails|mails|messages|contacted|these
 no more|further ~2 emails|mails|messages|notes|follow-ups|contact|outreach
+tell|ask ~1 me|us to stop
+wish|want|like|prefer ~1 to stop ~1 these|this|mails|emails|messages|them|it
 stop ~1 emails|mails|messages|mailing|emailing|writing|contacting|hearing
 stop receiving ~2 emails|mails|messages|these|from
 won't|wont|not|never ~3 write|email|mail|contact|reach|bother|follow|message ~4 again|further|anymore

@@ -17,6 +17,7 @@ from gates.legal_text import all_wordings
 from gates.shown import read_html
 from gates.text.lexicon import Lexicon
 from gates.text.plain import folded
+from gates.text.postal import is_part_of
 from gates.text.reading import Sentence, Text, read
 
 
@@ -262,6 +263,8 @@ def _is_address(said: str, sender: tuple[str, ...]) -> bool:
         words = re.findall(r"\w+", own)
         if len(words) >= 4 and own and sum(w in said for w in words) >= 0.7 * len(words):
             return True
+        if len(words) >= 4 and is_part_of(said, own):
+            return True  # "60 State Street", on a line of its own
     return False
 
 

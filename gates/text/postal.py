@@ -65,6 +65,13 @@ def _wanted(address: str) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(numbers), frozenset(w for w in words if w not in _OPTIONAL and not any(c.isdigit() for c in w))
 
 
+def is_part_of(line: str, address: str) -> bool:
+    """Whether a line is one of the lines of this address: all its words stand there, and a number or three words."""
+    said, (numbers, words) = _words(line), _wanted(address)
+    own = [w for w in said if w not in _OPTIONAL]
+    return bool(own) and all(w in numbers or w in words for w in own) and (bool(numbers & set(own)) or len(own) > 2)
+
+
 def shows_address(text: str, address: str) -> bool:
     """Whether the text shows this address: all of its numbers and most of its words, close together."""
     numbers, words = _wanted(address)
