@@ -85,7 +85,9 @@ class Laws(RuleBasedStateMachine):
             assert all(s.level >= Level.DRAFT and s.restraint is Restraint.NONE for s in standings)
             return take(message, permit)
 
-        transport = type("Watched", (), {"name": "watched", "hand_off": staticmethod(watched)})()
+        transport = type(
+            "Watched", (), {"name": "watched", "reviewed_only": False, "hand_off": staticmethod(watched)}
+        )()
         self.rig = replace(self.rig, world=replace(self.rig.world, transport=transport))
 
     def _rows(self, *states):

@@ -49,7 +49,7 @@ def test_from_stop_to_the_last_hand_off_is_one_claim_and_under_a_second(database
         sent_at.append(time.monotonic())
         return told
 
-    transport = type("Slow", (), {"name": "slow", "hand_off": staticmethod(slow)})()
+    transport = type("Slow", (), {"name": "slow", "reviewed_only": False, "hand_off": staticmethod(slow)})()
     world = replace(rig.world, transport=transport)
     worker = threading.Thread(target=pipeline.work, args=(world,), kwargs={"states": [State.APPROVED]})
     worker.start()

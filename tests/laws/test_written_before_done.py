@@ -26,7 +26,7 @@ def test_the_log_knew_before_each_deed(database_url):
         seen.append(("hand_off", [e["action"] for e in events(rig)]))
         return hand_off(message, permit)
 
-    transport = type("Watched", (), {"name": "watched", "hand_off": staticmethod(watched)})()
+    transport = type("Watched", (), {"name": "watched", "reviewed_only": False, "hand_off": staticmethod(watched)})()
     rig = replace(rig, world=replace(rig.world, transport=transport))
     work(rig)
     respond.suppress(only(rig).person, rig.world, reason="unsubscribed", channel="page")
