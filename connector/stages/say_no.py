@@ -19,7 +19,7 @@ from connector.stages.respond import close_tasks, suppress, suppress_address, su
 from gates.errors import InputError
 from gates.recipient import ContactKey, Suppressed
 
-DOMAIN = re.compile(r"(?=.{4,253}$)(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]*[^\W_]", re.ASCII)
+DOMAIN = re.compile(r"(?=.{4,253}$)(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]*[^\W_]")
 ADDRESS = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+")
 MOST_PER_LIST = 100_000
 PUBLIC = frozenset(
@@ -94,7 +94,9 @@ def _domain(domain: str, world: World, *, reason: str, channel: str, actor: str)
     voided: list[Outreach] = []
     with world.store.begin() as tx:
         tx.suppressions.add_domain(domain, why)
-        persons = sorted({row.person for row in tx.outreaches.in_states(VOIDABLE) if _is_at(tx, row.person, domain)})
+        hidden = world.ids.hide("domain", domain)
+        open_rows = tx.outreaches.in_states(VOIDABLE)
+        persons = sorted({row.person for row in open_rows if _is_at(tx, row.person, hidden, world)})
         for person in persons:
             voided += suppress_in(tx, person, why, now, actor=actor)
         tx.log.append(
@@ -103,7 +105,7 @@ def _domain(domain: str, world: World, *, reason: str, channel: str, actor: str)
                 at=now,
                 actor=actor,
                 action="domain_suppressed",
-                subject=world.ids.hide("domain", domain),
+                subject=hidden,
                 detail={"reason": reason, "channel": channel, "persons": len(persons), "voided": len(voided)},
             )
         )
@@ -111,9 +113,13 @@ def _domain(domain: str, world: World, *, reason: str, channel: str, actor: str)
     return Told(kind="domain", withdrawn=len(voided))
 
 
-def _is_at(tx: Tx, person: str, domain: str) -> bool:
-    hosts = (a.rpartition("@")[2].strip().lower() for a in tx.people.addresses(person))
-    return any(h == domain or h.endswith(f".{domain}") for h in hosts)
+def _is_at(tx: Tx, person: str, hidden: str, world: World) -> bool:
+    """Whether an address of theirs lies at the domain or below it; keyed hashes know every spelling of one domain."""
+    for address in tx.people.addresses(person):
+        labels = address.rpartition("@")[2].strip().split(".")
+        if any(world.ids.hide("domain", ".".join(labels[n:])) == hidden for n in range(len(labels) - 1)):
+            return True
+    return False
 
 
 def say_no_to_all(text: str, world: World, *, channel: str, actor: str) -> tuple[list[Told], list[Wrong]]:

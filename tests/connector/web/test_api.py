@@ -7,7 +7,7 @@ import pytest
 
 from connector.lifecycle import State
 from connector.links import token_hash
-from connector.stages.say_no import read_list
+from connector.stages.say_no import read_list, say_no
 from gates.errors import InputError
 from tests import people
 from tests.connector.web.scene import client, database, scene, unchanged
@@ -53,6 +53,14 @@ def test_an_old_address_a_record_and_a_domain_name_the_same_people(rig):
     answer = client(rig).post("/api/suppressions", json={"items": items}, headers=TOKEN)
     assert [t["kind"] for t in answer.json["suppressed"]] == ["person", "person", "domain"]
     assert set(states(rig).values()) == {State.VOID}
+
+
+def test_a_domain_is_the_same_in_either_spelling(tmp_path):
+    berta = replace(people.ADA, first_name="Berta", address="berta@post.xn--mller-kva.example")
+    rig = scene.approved(database(tmp_path), berta)
+    told = say_no("@MÜLLER.example", rig.world, reason="do_not_contact", channel="cli", actor="x")
+    assert (told.kind, told.withdrawn) == ("domain", 1)
+    assert states(rig) == {"Berta": State.VOID}
 
 
 def test_a_wrong_item_is_told_by_its_place_and_the_others_hold(rig):
