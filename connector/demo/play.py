@@ -5,24 +5,27 @@ import threading
 import time
 from collections.abc import Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import requests
 from rich.console import Console
 
-from connector import autonomy, bootstrap, config, cycle, pipeline
+from connector import autonomy, bootstrap, config, cycle, pipeline, tripwire
 from connector.audit.verify import Report, verify_export
 from connector.bootstrap import App
 from connector.demo import reps
 from connector.demo.stage import Stage, set_stage
 from connector.demo.summary import Figures, print_summary
 from connector.io.clock import SystemClock
+from connector.lifecycle import State
 from connector.model import Account, Outreach
 from connector.stages import ingest, respond
 from connector.stages.draft import stored_draft
 from connector.web.app import create_app
 from connector.web.serving import Server
 from feature_flags.levels import Level
+from gates.recipient import ContactKey
 
 # The addresses in the example app.yaml, replaced by those that the operating system gives.
 SMTP, WEB = "port: 18025", "http://127.0.0.1:18080"
@@ -121,6 +124,8 @@ def _play(app: App, stage: Stage, console: Console, web: str) -> Figures:
     figures.sent = len(stage.mailbox.mails)
     console.print(f"{figures.sent} mails arrived in the local mailbox.")
     _opt_out(app, stage, figures)
+    with console.status("trying every stage on people who said no"):
+        figures.tripwires = tripwire.try_all(replace(world, tripwires=_who_said_no(app)))
     for chain in app.store.chains():
         app.store.checkpoint(chain)
     figures.audit = _verified(app)
@@ -154,6 +159,17 @@ def _opt_out(app: App, stage: Stage, figures: Figures) -> None:
         figures.second_step[segment.name] = planned
     pipeline.work(app.world)
     figures.mailed_after_opt_out = sum(figures.unsubscribed in str(m["To"]) for m in stage.mailbox.mails[before:])
+
+
+def _who_said_no(app: App) -> tuple[ContactKey, ...]:
+    """One record of each connection whose consent stopped its mail: what an admin would make as a tripwire."""
+    with app.store.read() as tx:
+        stopped = [
+            row
+            for row in tx.outreaches.in_states([State.BLOCKED])
+            if row.reason in {"consent:opted_out", "consent:bounced"}
+        ]
+    return tuple({row.contact.connection: row.contact for row in reversed(stopped)}.values())
 
 
 def _verified(app: App) -> Report:

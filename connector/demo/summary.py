@@ -15,6 +15,7 @@ from connector.bootstrap import App
 from connector.lifecycle import State
 from connector.model import Outreach
 from connector.stages.ingest import Planned, Pulled
+from connector.tripwire import Tried
 
 WITHOUT_MAIL = (State.BLOCKED, State.HELD, State.REJECTED, State.VOID, State.EXPIRED)
 
@@ -33,6 +34,7 @@ class Figures:
     unsubscribed: str = ""
     written_back: tuple[int, int] = (0, 0)
     mailed_after_opt_out: int = 0
+    tripwires: tuple[Tried, ...] = ()
     audit: Report | None = None
     seconds: float = 0.0
 
@@ -88,6 +90,15 @@ def _stops(figures: Figures, app: App) -> Table:
     return table
 
 
+def _tried(figures: Figures) -> str:
+    refused = sum(not t.passed and not t.failed for t in figures.tripwires)
+    stages = figures.tripwires[0].refused if figures.tripwires else ()
+    return (
+        f"Tripwires: {len(figures.tripwires)} trials on people who said no, each at {', '.join(stages)}; "
+        f"{refused} refused at every stage"
+    )
+
+
 def _table(title: str) -> Table:
     return Table(title=title, title_justify="left", box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
 
@@ -116,6 +127,7 @@ def _lines(figures: Figures, app: App) -> str:
         f"  Opt-outs written back: {figures.written_back[0]} CRM records, theirs and those that only one CRM knew",
         f"  Follow-ups tried for everybody: {refused} refused as suppressed, {tried} planned",
         f"  Mails to that recipient since: {figures.mailed_after_opt_out}",
+        _tried(figures),
         f"Drafting: {drafts}",
         f"API calls of the sync: {_each(synced)}",
         f"  and of the whole demo: {_each(calls)}",
