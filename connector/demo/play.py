@@ -164,11 +164,7 @@ def _opt_out(app: App, stage: Stage, figures: Figures) -> None:
 def _who_said_no(app: App) -> tuple[ContactKey, ...]:
     """One record of each connection whose consent stopped its mail: what an admin would make as a tripwire."""
     with app.store.read() as tx:
-        stopped = [
-            row
-            for row in tx.outreaches.in_states([State.BLOCKED])
-            if row.reason in {"consent:opted_out", "consent:bounced"}
-        ]
+        stopped = [row for row in tx.outreaches.in_states([State.BLOCKED]) if row.reason.startswith("consent:")]
     return tuple({row.contact.connection: row.contact for row in reversed(stopped)}.values())
 
 

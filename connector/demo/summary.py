@@ -94,8 +94,8 @@ def _tried(figures: Figures) -> str:
     refused = sum(not t.passed and not t.failed for t in figures.tripwires)
     stages = figures.tripwires[0].refused if figures.tripwires else ()
     return (
-        f"Tripwires: {len(figures.tripwires)} trials on people who said no, each at {', '.join(stages)}; "
-        f"{refused} refused at every stage"
+        f"Tripwires: {refused} of {len(figures.tripwires)} trials on people who said no were refused at\n"
+        f"  every stage ({', '.join(stages)})"
     )
 
 

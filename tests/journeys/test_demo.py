@@ -94,6 +94,12 @@ def test_who_opted_out_got_nothing_more(shown):
     assert failed == 0
 
 
+def test_the_tripwires_were_refused_everywhere(shown):
+    tried = shown.figures.tripwires
+    assert tried
+    assert not [t for t in tried if t.passed or t.failed]
+
+
 def test_every_considered_member_has_an_outcome(shown):
     for segment, planned in shown.figures.planned.items():
         assert planned.considered == planned.planned + sum(planned.skipped.values()), segment
