@@ -74,6 +74,8 @@ def clause_end(line: Line, place: int) -> int:
     """Where the clause that goes on at this token ends."""
     for at in range(place, line.sentence.last):
         word = line.text.tokens[at].word
+        if word == "-" and at > 0 and line.text.tokens[at].start == line.text.tokens[at - 1].end:
+            continue  # "shrink-wrapped" is one word
         if word in _CLAUSE_ENDS or (at > place and word in _NEW_SUBJECT):
             return at
     return line.sentence.last

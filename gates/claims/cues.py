@@ -255,6 +255,7 @@ TIES = Lexicon(
             the question|questions|message that|which ?you you|asked|sent|raised
             thanks|thank ?you for asking|reaching|contacting|enquiring|inquiring|requesting|your ?interest|getting
             for your interest|enquiry|inquiry|question|request
+            you|you've wrote|written that|on|in|last|how|about|asking
             you|you've reached|got|been out|touch
             you|you've|had|have contacted|approached us
             you|you've|had|have filled|fill ~3 form|in|out
@@ -326,7 +327,7 @@ TIES = Lexicon(
             your team|colleagues ?already use|uses|using our|us
             """,
         "referral": """
-            colleague|friend|coworker|boss|manager|assistant|cfo|ceo|cto|coo|team ?of|at|from ~3 suggested|recommended|mentioned|told|said|gave|referred|pointed|introduced|thought|asked|connected|passed
+            colleague|friend|coworker|boss|manager|assistant|cfo|ceo|cto|coo|team ?of|at|from ~3 suggested|recommended|mentioned|told|said|referred|pointed|introduced|thought|asked|connected|passed
             <name> suggested|recommended|referred|introduced|pointed|connected|urged|nudged|encouraged
             <name> told|gave|asked|passed|put me|us
             <name> mentioned|said|thought you|your|that|we|it
@@ -391,7 +392,7 @@ PRAISE = Lexicon(
 
 TROUBLES = Lexicon(
     """
-    you|you're|your|team|company|teams|people|staff ~4 struggling|struggle|struggles|wasting|waste|wastes|losing|lose|loses|suffering|suffer|suffers|drowning|bleeding|lacking|lack|lacks|missing|failing|fails|overwhelmed|overworked|understaffed|stretched|stuck|bogged|buried|swamped|falling|frustrated|unhappy|dissatisfied|fed
+    you|you're|your|team|company|teams|people|staff ~4 struggling|struggle|struggles|wasting|waste|wastes|losing|lose|loses|suffering|suffer|suffers|drowning|bleeding|lacking|lack|lacks|missing|failing|fails|overwhelmed|overworked|understaffed|stretched|bogged|buried|swamped|falling|frustrated|unhappy|dissatisfied|fed
     you|your|team|company|teams ~3 spend|spends|spending|burn|burns|lose|loses|waste ~4 hours|days|weeks|time|money|too|<number>
     your ~2 current|existing|outdated|legacy|old|manual|slow|inefficient|broken|disconnected|fragmented ~2 vendor|provider|supplier|system|systems|process|processes|tool|tools|software|setup|solution|stack|spreadsheets|approach|contract|agency|platform|crm|erp|website
     your ~3 is|are|must ?be ?probably ?likely outdated|slow|manual|broken|inefficient|falling|behind|failing|costing|leaking|messy|poor|weak

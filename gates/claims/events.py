@@ -59,7 +59,7 @@ _NEEDS = {
     "mail": "email reply replied mail message wrote sent response inbound outbound sequence",
     "customer": "customer client purchase purchased bought order ordered subscription subscriber renewal renewed trial signup licence license",
     "said": "call meeting demo conversation form inquiry enquiry request chat email reply message webinar event survey visit ticket spoke "
-    "stand show booth fair conference",
+    "stand show booth fair conference table roundtable house dinner breakfast rfq",
     "referral": "referral referred introduced introduction recommended recommendation referrer intro mutual partner",
     "visit": "visit visited pageview page view website viewed opened clicked browse session",
 }  # fmt: skip
@@ -85,6 +85,9 @@ def events(line: Line, known: Known, recipient: Recipient) -> Iterator[Objection
 def _stated_of_them(line: Line, hit: Hit, known: Known) -> bool:
     if supposed(line, hit.first) or negated(line.text, hit) or open_question(line, hit.first):
         return False
+    around = {t.word for t in line.text.tokens[hit.first : min(hit.last + 4, line.sentence.last)]}
+    if around & {"would", "present", "incumbent", "expiring"}:
+        return False  # "new hires would appear", "the contract with your present supplier": no event
     of = Of.THEM if names_them(line, hit.first, hit.last) else subject(line, hit.first, known)
     if of is Of.US:
         return False
@@ -246,7 +249,13 @@ def _tie(line: Line, hit: Hit, known: Known, draft: Draft, recipient: Recipient)
     # "the brochure you asked for: customers used less in 2025": what follows a colon is dated by itself.
     colons = [n for n in range(hit.last, line.sentence.last) if line.text.tokens[n].word in {":", ";"}]
     end = min(colons, default=line.sentence.last)
-    past = [t for t in times(line.text, line.sentence, known.now) if t.start <= known.now and t.first < end]
+    # "you asked about charges, which your council raised in July": what another clause says is dated by itself.
+    end = min(end, clause_end(line, hit.last))
+    past = [
+        t
+        for t in times(line.text, line.sentence, known.now)
+        if t.start <= known.now and t.first < end and line.text.tokens[t.first].word not in {"today", "now"}
+    ]
     held = [i for i in items if not i.fell_through and not _only_planned(i, hit.label, known)]
     told = _topic_is_known(line, hit, known)
     if any(_dated_so(i, past, known) for i in held):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from gates.claims.judgement import Objection, contradicted, unsupported
-from gates.claims.known import COMMON_LIFE, LIFE, Figure, Known, attributes, is_group, known_text, same_attribute
+from gates.claims.known import COMMON_LIFE, LIFE, Figure, Known, attributes, is_group, known_text, same_attribute, stem
 from gates.claims.quantities import Exactness, Kind, Quantity, agrees, multiples, quantities, vague
 from gates.claims.subject import Of, hedged, mentions_them, subject, supposed
 from gates.claims.when import Time, times
@@ -86,10 +86,9 @@ def _offers(line: Line, q: Quantity, known: Known) -> bool:
 
 
 def _counts_nothing_of_theirs(line: Line, q: Quantity, known: Known) -> bool:
-    """A small number of things that no record counts, in a clause that is not about the reader."""
+    """A number of things that no record counts, in a clause that is not about the reader."""
     return (
-        q.value <= _DOZEN
-        and not _counts_them(line, q, known)
+        not _counts_them(line, q, known)
         and subject(line, q.first, known) is not Of.THEM
         and not any(is_group(a) for a in attributes(q.nouns[:2]))
     )
@@ -231,8 +230,12 @@ def _judged(line: Line, q: Quantity, known: Known) -> Iterator[Objection]:
     exact = [f for f in same_kind if f.value == q.value and f.high == q.high]
     if exact and not _clash(said, exact[0]):
         return
-    if alike and not supposed(line, q.first):
-        fact = alike[0]
+    if any(_told_beside(line, f, q) for f in same_kind):
+        return
+    # A number in the text of an activity is no field: what differs from it is unsupported, not contradicted.
+    fields = [f for f in alike if ".activities" not in f.path]
+    if fields and not supposed(line, q.first):
+        fact = fields[0]
         yield contradicted(
             line, q.first, q.last, "figure_contradicted",
             f"The mail says {{said}}, but the fact it speaks of says {_shown(fact)}.", _MEND, fact.path,
@@ -244,6 +247,15 @@ def _judged(line: Line, q: Quantity, known: Known) -> Iterator[Objection]:
         )  # fmt: skip
     else:
         yield unsupported(line, q.first, q.last, "figure_unsupported", "No fact supports the figure {said}.", _MEND)
+
+
+def _told_beside(line: Line, fact: Figure, q: Quantity) -> bool:
+    """ "You hired about 50 installers" and a field `hires_2026` of 52: the field's own word stands in the sentence."""
+    if q.kind is not Kind.COUNT or not _bears_out(q, fact) or ".activities" in fact.path:
+        return False
+    words = {stem(t.word) for t in line.text.tokens[line.sentence.first : line.sentence.last] if t.is_word}
+    field = {stem(w) for w in fact.path.rpartition(".")[2].split("_") if len(w) > 2}
+    return any(w[:4] == f[:4] for w in words for f in field if len(w) > 3 and len(f) > 3)
 
 
 def _asserts(line: Line, q: Quantity, known: Known) -> bool:

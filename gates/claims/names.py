@@ -14,12 +14,13 @@ from gates.recipient import Recipient
 from gates.text.language import language
 from gates.text.mail import Line
 from gates.text.plain import folded
-from gates.text.reading import Token
+from gates.text.reading import Text, Token
 from gates.text.sense import negated
 
 _MEND = "Correct the name, take it out, or record in the CRM where it comes from."
 # Capitalised words that name nobody and nothing in particular.
 _EVERYDAY = frozenset(
+    "mondays tuesdays wednesdays thursdays fridays saturdays sundays eastern central mountain pacific "
     "i i'm i've i'd i'll monday tuesday wednesday thursday friday saturday sunday january february march april may "
     "june july "
     "august september october november december mon tue wed thu fri jan feb mar apr jun jul aug sep sept oct nov dec "
@@ -64,7 +65,7 @@ _SMALL_WORDS = frozenset(
 def names(line: Line, known: Known, draft: Draft) -> Iterator[Objection]:
     """Objections to the proper names of one sentence, and to tools that it says the reader uses."""
     yield from _uses(line, known)
-    if _is_title_case(line) or language(line.text, line.sentence) == "de":
+    if _is_title_case(line) or language(line.text, line.sentence) == "de" or _in_german(line.text):
         return  # capitals tell nothing in a heading, nor of a German noun
     ours = {t.word for t in line.text.tokens} & known.ours
     for run in _runs(line):
@@ -83,6 +84,11 @@ def names(line: Line, known: Known, draft: Draft) -> Iterator[Objection]:
 _ANYBODY = frozenset(
     ("john smith", "jane smith", "john doe", "jane doe", "joe bloggs", "max mustermann", "erika mustermann")
 )
+
+
+def _in_german(text: Text) -> bool:
+    """Whether two sentences or more of the mail are German: the short ones between them tell no language."""
+    return sum(language(text, s) == "de" for s in text.sentences) > 1
 
 
 def _place(line: Line, token: Token) -> int:

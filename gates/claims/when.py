@@ -140,9 +140,9 @@ def _absolute(tokens: tuple[Token, ...], place: int, limit: int, now: date) -> R
             return (made, made, True, at + 1 if known else after + 1) if made else None
         if word.endswith(("st", "nd", "rd", "th")) and _word(tokens, place - 1, limit) in {"the", "on"}:
             return _day_of_month(int(day.group(1)), place, now)
-        return _numeric(tokens, place, limit)
+        return _numeric(tokens, place, limit, now)
     if _YEAR.match(word):
-        return _year(tokens, place, limit)
+        return _year(tokens, place, limit, now)
     if word in {"q1", "q2", "q3", "q4"}:
         return _quarter(tokens, place, limit, now)
     if word in _SEASONS and _word(tokens, place - 1, limit) in {"this", "last", "in", "the", "since"}:
@@ -197,13 +197,24 @@ def _day(year: int | None, month: int, day: int, now: date) -> date | None:
     return min(near, key=lambda d: abs(d - now))
 
 
-def _numeric(tokens: tuple[Token, ...], place: int, limit: int) -> Read | None:
+_BEFORE_DAYS = frozenset("on by of from since before after until until, and".split())
+
+
+def _month_and_day(one: int, two: int, last: int, now: date) -> Read | None:
+    """ "on 10/30": the month first, as Americans write, or else the day; the year nearest to now."""
+    made = _day(None, one, two, now) if one <= 12 else _day(None, two, one, now) if two <= 12 else None
+    return (made, made, True, last) if made is not None else None
+
+
+def _numeric(tokens: tuple[Token, ...], place: int, limit: int, now: date) -> Read | None:
     """2026-09-14, 14.09.2026, 09/14/2026; an order that cannot be told is read as either."""
     parts: list[str] = [tokens[place].word]
     at = place
     while at + 2 < limit and tokens[at + 1].word in {"-", "/"} and tokens[at + 2].word.isdigit():
         parts.append(tokens[at + 2].word)
         at += 2
+    if len(parts) == 2 and all(p.isdigit() for p in parts) and _word(tokens, place - 1, limit) in _BEFORE_DAYS:
+        return _month_and_day(int(parts[0]), int(parts[1]), at + 1, now)
     if len(parts) != 3 or not (_YEAR.match(parts[0]) or _YEAR.match(parts[2])):
         return None
     numbers = [int(p) for p in parts]
@@ -217,9 +228,9 @@ def _numeric(tokens: tuple[Token, ...], place: int, limit: int) -> Read | None:
     return (min(days), max(days), True, at + 1) if days else None
 
 
-def _year(tokens: tuple[Token, ...], place: int, limit: int) -> Read | None:
+def _year(tokens: tuple[Token, ...], place: int, limit: int, now: date) -> Read | None:
     if _word(tokens, place + 1, limit) in {"-", "/"} and _word(tokens, place + 2, limit).isdigit():
-        read = _numeric(tokens, place, limit)
+        read = _numeric(tokens, place, limit, now)
         if read:
             return read
     year = int(tokens[place].word)

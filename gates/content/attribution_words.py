@@ -144,7 +144,7 @@ CREEPY = Lexicon(
         "hearsay": """
             colleague|colleagues|friend|contact|source|sources|bird|someone|somebody|insider|coworker|assistant|receptionist|boss|manager|predecessor|competitor|employee|ex|person ?at|in|on|of ?your|the|finance|team|company ~4 told|tells|mentioned|whispered|confided|shared|let|leaked|revealed|said|says ?me|us|slip|that ~8 you|your|budget|salary|contract
             little bird
-            heard|hear|learned|learnt|gathered|understand|know|found|informed|told ~4 from|through|by|via|out ~3 colleague|colleagues|friend|assistant|receptionist|boss|someone|somebody|grapevine|insider|sources|source|inside|supplier|neighbour|neighbor
+            heard|learned|learnt|gathered|found|informed|told ~4 from|through|by|via|out ~3 colleague|colleagues|friend|assistant|receptionist|boss|someone|somebody|grapevine|insider|sources|source|inside|supplier|neighbour|neighbor
             heard|hear|learned|learnt|know|understand|aware|see|saw|noticed|told|knows|found|word ~4 your ~2 budget|budgets|contract|salary|bonus|negotiation|negotiations|renewal|promotion|review|appraisal|performance|resignation|target|targets
             rumor|rumors|rumour|rumours|gossip ~5 you|your
             rumor|rumour has it

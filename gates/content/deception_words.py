@@ -28,7 +28,7 @@ PRESSURE = Lexicon(
             after tonight|today|midnight|tomorrow
             before|by|until|till midnight|tonight
             place|slot|spot|seat|offer|invitation|allocation ~3 lapses|lapse|lapsing|goes|gone|evaporates|vanishes
-            goes|go|going|pass|passes|passed|offered|given to ?the ?a next|another|someone|somebody|competitor ~3 company|list|line|queue|else|team|firm|tonight|today|tomorrow
+            goes|go|going|pass|passes|passed|offered|given to ?the ?a next|another|someone|somebody|competitor ~3 company|plant|site|customer|buyer|list|line|queue|else|team|firm|tonight|today|tomorrow
             set|put|kept|keeping|held|holding|saved|reserved ~4 place|slot|spot|seat|allocation ~2 aside|for|back|open ~8 until|when|before|tonight|midnight|next
             day|week|clock is out|up|over ~3 cannot|gone|lost|closes
             cannot|can't|won't|not ~1 bring it back

@@ -16,7 +16,10 @@ from gates.text.mail import Role, mail_of
 from gates.verdict import Evidence, Finding, block, hold, passed
 
 _GREETING = late(
-    r"^\W*(?:hi|hello|hey|dear|greetings|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen)|moin"
+    r"^\W*(?:hi|hello|hey|dear|greetings|good (?:morning|afternoon|evening|day)"
+    r"|hallo|hej|hei|heisan|hallå|moi|dag|beste|geachte|kære|kjære|ciao|buongiorno|gentile|olá|bom dia|caro|cara"
+    r"|cześć|dzień dobry|szanown\w+|ahoj|dobrý den|howdy|hiya|g'day|gday|morning|afternoon"
+    r"|guten (?:tag|morgen)|moin"
     r"|liebe[rs]?"
     r"|sehr geehrte[rs]?|bonjour|bonsoir|salut|cher|chère|hola|buenos días|buenas tardes|estimad[oa]|querid[oa]|ciao)\b"
     r"(?:,(?=[^\S\n]+[A-Z]\w+(?:[^\S\n]\w+)?[,!.]))?"  # "Good morning, Dana,"

@@ -355,7 +355,7 @@ _YEAR_FIRST = re.compile(r"(?:19|20)\d\d\s")
 _MATERIAL = re.compile(
     r"\b(?:guides?|white\s?papers?|checklists?|templates?|summar(?:y|ies)|webinars?|articles?|e-?books?|brochures?|events?"
     r"|admission|trainings?|workshops?|courses?|surveys?|visits?|calls?|demos?|walk-?throughs?|consultations?|reviews?"
-    r"|sessions?|engineers?|quotes?|quotations?|estimates?)\b"
+    r"|sessions?|look|looks|engineers?|quotes?|quotations?|estimates?)\b"
 )
 _SERVICE = re.compile(
     r"\b(?:trials?|pilots?|months?|licen[cs]es?|accounts?|seats?|forever|onboarding|setup|implementation)\b"

@@ -316,7 +316,8 @@ PHRASES = {
         face|facing|risk|risking|risks ~4 fine|fines|penalty|penalties|prosecution|lawsuit|lawsuits|jail|sanctions
         non|not compliant ~3 with|unless|until|without
         noncompliant
-        you|you're|your ~5 non|not|out compliant|compliance|of
+        you|you're|your ~5 non|not compliant|compliance
+        you|you're|your ~5 out of compliance
         puts|put|leaves|leave you ~3 compliance|law|liable
         mandatory for you|your|all|every|companies
         entitled by law

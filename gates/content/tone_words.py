@@ -176,7 +176,8 @@ _ENGLISH = {
         you owe me|us|it
         you|your ~2 have|left ~1 no ~1 choice|alternative|option
         give|send|name me|us ~2 time|date|slot|answer|reply ~2 return|now|today|immediately
-        just sign|say yes
+        just sign
+        just say yes and|now|today|.|!
         give me|us ~1 one good reason
         why haven't|have|didn't|did ~1 you replied|answered|responded|called|reply|answer
         still waiting for|on your|you|an|a

@@ -33,7 +33,8 @@ _REAL_WORDS = frozenset(
     "designed resigned assigned unties unites marital martial infection affection inflection expires expired expert "
     "exports reports perfect prefect conversation conservation complement compliment principal principle loosing "
     "losing "
-    "guardian garden promised promises untied united singed signed sacred scared filed field quiet quite".split()
+    "morning mornings "
+    "issued guardian garden promised promises untied united singed signed sacred scared filed field quiet quite".split()
 )
 
 
@@ -278,8 +279,9 @@ def _run_together(elements: tuple[_Element, ...]) -> Iterator[str]:
     if len(elements) > 1 and not (elements[1].optional or elements[1].gap or elements[1].kind):
         for first in elements[0].words:
             for second in elements[1].words:
-                if len(first) + len(second) >= _SHORTEST_JOINED and min(len(first), len(second)) > 2:
-                    yield first + second
+                whole = first + second
+                if len(whole) >= _SHORTEST_JOINED and min(len(first), len(second)) > 2 and whole not in _REAL_WORDS:
+                    yield whole
 
 
 def _sentence_end(text: Text, place: int) -> int:

@@ -318,6 +318,10 @@ class _Around:
         """ "Off the newsletter only": another kind of mail, unless all mail is meant as well."""
         near = self.inside + " " + self.after[:60]
         before = " ".join(self.before[-5:])
+        # "Reply to the October newsletter: 'take me off this'": what was answered is not what is refused.
+        head = self.sentence.partition(self.inside)[0]
+        if ":" in head:
+            before = " ".join(head.rpartition(":")[2].split()[-5:])
         kind = _OTHER_MAIL.search(near) or _OTHER_MAIL.search(before)
         if kind is None:
             return False
