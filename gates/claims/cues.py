@@ -253,7 +253,8 @@ TIES = Lexicon(
             your enquiry|inquiry|enquiries|question|request|requests|message|submission
             the enquiry|inquiry|request|submission ~3 you|your|from
             the question|questions|message that|which ?you you|asked|sent|raised
-            thanks|thank ?you for asking|reaching|contacting|enquiring|inquiring|requesting|your ?interest|getting
+            thanks|thank ?you for asking|reaching|contacting|enquiring|inquiring|requesting
+            thanks|thank ?you for getting in touch
             for your interest|enquiry|inquiry|question|request
             you|you've wrote|written that|on|in|last|how|about|asking
             you|you've reached|got|been out|touch

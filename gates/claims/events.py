@@ -221,6 +221,8 @@ def ties(line: Line, known: Known, draft: Draft, recipient: Recipient) -> Iterat
         if hit.first >= reach and wrong is not None:
             yield wrong
             return
+        if hit.label == "referral" and hit.first and line.text.tokens[hit.first - 1].word in {"my", "our"}:
+            continue  # "my colleague told me": ours, not theirs
         if hit.last < line.sentence.last and line.text.tokens[hit.last].word in {"nothing", "none", "never", "no"}:
             continue  # "you mentioned nothing about size"
         if hit.label == "talk" and line.text.tokens[min(hit.first + 2, line.sentence.last - 1)].word in _NOT_YET:

@@ -146,6 +146,9 @@ def _named(line: Line, q: Quantity, known: Known) -> bool:
         return False
     if before.word == "at" and q.kind is Kind.COUNT and q.value <= _DOZEN and _names_a_day(line):
         return True  # "Wednesday at ten"
+    hours = {t.word for t in tokens[q.last : min(q.last + 3, line.sentence.last)]}
+    if "quarter" in {n.rstrip("s") for n in q.nouns} and hours & {"hour", "of"}:
+        return True  # "three quarters of an hour"
     if before.word in _NUMBERED:
         return True  # "page nine", "chapter 3": a place in a text
     joined = f"{before.word} {tokens[q.first].word}"

@@ -162,6 +162,8 @@ def _counts(tokens: tuple[Token, ...], place: int, limit: int) -> bool:
     """Whether a rank counts: "their third plant", "a third plant", but not "a second start time" (another one)."""
     if not _next_is_plain(tokens, place, limit):
         return False
+    if place + 2 < limit and tokens[place + 1].word == "of" and tokens[place + 2].text[:1].isupper():
+        return False  # "the third of November"
     another = place > 0 and tokens[place - 1].word in {"a", "another", "every"}
     return not another or any(t.word in _PLACES for t in tokens[place + 1 : min(place + 3, limit)])
 
@@ -190,6 +192,10 @@ def _next_is_plain(tokens: tuple[Token, ...], place: int, limit: int) -> bool:
 
 def _digits(tokens: tuple[Token, ...], place: int, limit: int) -> tuple[float, int, int] | None:
     word = tokens[place].word
+    if place + 1 < limit and len(word) <= 3 and word.isdigit():
+        after = tokens[place + 1]
+        if after.word.isdigit() and len(after.word) == 3 and after.start == tokens[place].end + 1 and word != "0":
+            return float(word + after.word), place + 2, len((word + after.word).strip("0")) or 1  # "1 200"
     number = word.rstrip("abcdefghijklmnopqrstuvwxyz")
     suffix = word[len(number) :]
     value = parse(number)

@@ -99,6 +99,8 @@ class Sense:
         low = folded(self.text.said(sentence))
         if code == "free_offer" and _MATERIAL.search(low) and not _SERVICE.search(low):
             return False  # reading matter is no offer in the sense of 16 CFR 251
+        if code == "free_offer" and re.search(r"\b(?:object|unsubscrib\w+|opt[\s-]?out|widersprechen)\b", low):
+            return False  # the way out costs nothing, as it must
         if hit.label == "superlative:rival":
             return self._rival(hit)
         if any(h.first <= hit.first < h.last or hit.first <= h.first < hit.last for h in self.of_theirs):

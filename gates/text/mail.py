@@ -91,7 +91,7 @@ _CLOSING = late(
     r"\s*[,.!\-]*\s*$"
 )
 _GREETING = late(
-    r"^\W{0,3}(?:hi|hello|hey|dear|greetings|good\s+(?:morning|afternoon|evening|day)|hallo|hej|hei|moi|dag|beste|geachte|kaere|kjaere|buongiorno|gentile|bom\s+dia|caro|cara|czesc|dzien\s+dobry|szanown\w+|ahoj|dobry\s+den|howdy|hiya|g'day|gday|morning|afternoon|guten\s+\w+|moin|servus|liebe[rs]?"
+    r"^\W{0,3}(?:hi|hello|hey|dear|greetings|good\s+(?:morning|afternoon|evening|day)|hallo|hej|hei|moi|dag|beste|geachte|kaere|kjaere|buongiorno|gentile|bom\s+dia|caro|cara|czesc|dzien\s+dobry|szanown\w+|ahoj|dobry\s+den|howdy|hiya|kaixo|gruezi|gruss\s+gott|bon\s+dia|g'day|gday|morning|afternoon|guten\s+\w+|moin|servus|liebe[rs]?"
     r"|sehr\s+geehrte[rs]?|bonjour|bonsoir|salut|chere?|cher|hola|buenos\s+dias|buenas\s+tardes|estimad[oa]|querid[oa]|ciao|ola)\b"
 )
 _FOOTER = Lexicon(

@@ -145,7 +145,7 @@ _MAIL_IS_FINE = re.compile(
     r"|(?:e-?)?mails? (?:is|are|was|ist|sind|instead|only|please|ok|fine|preferred|est)\b|write (?:\w+ )?instead"
 )
 _OTHER_MAIL = re.compile(
-    r"\b(?:news ?-?letters?|digest|blog|webinars?|events? (?:mails?|invit\w+|list|reminders?)|invitations?|event "
+    r"\b(?:news ?-?letters?|digest|blog|webinars?|webinaires?|webinarios?|seminaires?|seminarios?|events? (?:mails?|invit\w+|list|reminders?)|invitations?|event "
     r"invites"
     r"|product updates?|release notes|surveys?|nps|feedback requests?|job "
     r"alerts?|alerts?|notifications?|catalog(?:ue)?s?|brochures?"
