@@ -168,26 +168,15 @@ def _counts(tokens: tuple[Token, ...], place: int, limit: int) -> bool:
     return not another or any(t.word in _PLACES for t in tokens[place + 1 : min(place + 3, limit)])
 
 
+_NO_COUNT = frozenset(
+    "party quarter month week day year person nature time look thoughts thought opinion half hand".split()
+)
+
+
 def _next_is_plain(tokens: tuple[Token, ...], place: int, limit: int) -> bool:
     """ "third plant", not "second," or "third-party"."""
     after = tokens[place + 1].word if place + 1 < limit else ""
-    return after.isalpha() and after not in {
-        "party",
-        "quarter",
-        "month",
-        "week",
-        "day",
-        "year",
-        "person",
-        "nature",
-        "time",
-        "look",
-        "thoughts",
-        "thought",
-        "opinion",
-        "half",
-        "hand",
-    }
+    return after.isalpha() and after not in _NO_COUNT
 
 
 def _digits(tokens: tuple[Token, ...], place: int, limit: int) -> tuple[float, int, int] | None:

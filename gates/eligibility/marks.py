@@ -248,7 +248,9 @@ _EVENT_NO = late(
     r"opt\w* ?out|unsub|object|withdr|revok|complain|spam|do not|dnc|suppress|erasure|erase|forget|delet\w+ "
     r"request|refus|declin|denied|bounce"
     r"|widerspr|widerruf|abgemeldet|abmeldung|werbesperre|desabon|desinscri|opposition|retrait|baja|revoca|oposicion"
-    r"|consent (?:lost|expired|removed)"
+    r"|consent (?:lost|expired|removed)|retract|ingetrokken|intrekk|afgemeld|uitgeschreven|opgezegd|bezwaar|revoc|disiscri"
+    r"|disdett|ritir|cancelad|descadast|wycof|wypis|rezygn|sprzeciw|avregistr|avmeld|afmeld|aterkall|tilbagekald"
+    r"|tilbakekal|trukket|odhlas|odvol|leiratk|dezabon|retras"
     r"|black ?list|blocked|stop"
 )
 _EVENT_YES = late(
