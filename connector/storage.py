@@ -122,8 +122,20 @@ class Suppressions(Protocol):
         """Every no that stands against the whole person, any of their addresses, or its domain."""
         ...
 
-    def lift(self, person: str, reasons: Collection[str], *, proposal: str, now: datetime) -> int:
-        """Lift these reasons from the whole person and their addresses; returns how many rows. The next no returns."""
+    def lift(
+        self,
+        person: str,
+        addresses: Sequence[str],
+        reasons: Collection[str],
+        *,
+        before: datetime,
+        proposal: str,
+        now: datetime,
+    ) -> int:
+        """Lift these reasons, as said until `before`, from the person and these addresses; returns how many rows.
+
+        The next no returns.
+        """
         ...
 
     def put_evidence(self, person: str, proposal: str, body: bytes) -> None:

@@ -109,10 +109,9 @@ def _try(key: ContactKey, segment: Segment, rehearse: Rehearse) -> Tried:
         for stage, trial in (("plan", _plan), ("enrich", _enrich), ("send", _send), ("door", _door)):
             with rehearse() as world:
                 verdicts[stage] = trial(key, segment, world)
-    except GatepostError as error:
-        return Tried(
-            key=key, segment=segment.name, failed=f"{error.code}: {error.what}", passed=_with(verdicts, said=False)
-        )
+    except Exception as error:  # noqa: BLE001 - a tripwire that breaks the trial must not blind the others
+        why = f"{error.code}: {error.what}" if isinstance(error, GatepostError) else type(error).__name__
+        return Tried(key=key, segment=segment.name, failed=why, passed=_with(verdicts, said=False))
     return Tried(key=key, segment=segment.name, refused=_with(verdicts, said=True), passed=_with(verdicts, said=False))
 
 
@@ -128,6 +127,8 @@ def _read(key: ContactKey, world: World) -> Reading:
     found = world.crms[key.connection].read([key]).found
     if not found:
         raise NotTried(f"{key} is not in the CRM", where="tripwires", mend="make the record again, or take it out")
+    if not found[0].contact.addresses:
+        raise NotTried(f"{key} has no address", where="tripwires", mend="give it one that nobody reads")
     return found[0]
 
 
@@ -154,7 +155,10 @@ def _plan(key: ContactKey, segment: Segment, world: World) -> bool:
     person, _ = _linked(key, world)
     respond.suppress(person, world, reason="tripwire", channel=PROBER)
     with world.store.begin() as tx:
-        return ingest.plan_one(key, segment, 1, {}, tx, world) != "planned"
+        outcome = ingest.plan_one(key, segment, 1, {}, tx, world)
+    if outcome not in {"suppressed", "planned"}:
+        raise NotTried(f"it was refused, but because {outcome}", where="tripwires", mend="look at the record")
+    return outcome == "suppressed"
 
 
 def _enrich(key: ContactKey, segment: Segment, world: World) -> bool:
@@ -248,6 +252,10 @@ def _door(key: ContactKey, segment: Segment, world: World) -> bool:
     try:
         world.transport.hand_off(draft.raw, permit)
     except TransportError as error:
+        if error.what.startswith("stopped"):
+            raise NotTried(
+                "everything is stopped", where="tripwires", mend="it is tried again within the hour"
+            ) from None
         return error.what == "suppressed" and not _caught(world)
     return False
 

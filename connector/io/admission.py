@@ -12,8 +12,10 @@ def examine(
     message: bytes, permit: Permit, *, now: datetime, signer: Signer, production: bool, allowed: tuple[str, ...]
 ) -> None:
     """Raise unless the permit is genuine, in time and for these bytes, and the address may be reached from here."""
-    if now >= permit.expires_at:
-        raise TransportError("the permit came too late", fate="not_sent", code="421", where="transport")
+    if not permit.issued_at <= now < permit.expires_at:
+        raise TransportError(
+            "the permit came too late, or the clock was set back", fate="not_sent", code="421", where="transport"
+        )
     check(permit, sender=permit.sender, address=permit.address, message=message, now=now, signer=signer)
     if not production and not any(fnmatch(permit.address.lower(), p.lower()) for p in allowed):
         raise TransportError(

@@ -17,7 +17,9 @@ import binascii
 import hashlib
 import hmac
 import os
+import re
 import stat
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -179,18 +181,29 @@ def make_key_file(path: Path, *, random: Random) -> None:
 
 
 def normal_address(address: str) -> str:
-    """One spelling of an address: trimmed, casefolded, the domain in ASCII; a plus tag stays."""
+    """One spelling of an address: trimmed, unquoted, composed, casefolded, the domain in ASCII; a plus tag stays."""
     local, _, domain = address.strip().rpartition("@")
-    return f"{local.casefold()}@{normal_domain(domain)}"
+    if len(local) > 2 and local[0] == local[-1] == '"':  # noqa: PLR2004 - a quoted string (RFC 5321 section 4.1.2)
+        local = re.sub(r"\\(.)", r"\1", local[1:-1])
+    return f"{unicodedata.normalize('NFC', local).casefold()}@{normal_domain(domain)}"
 
 
 def normal_domain(domain: str) -> str:
     """One spelling of a domain: trimmed, casefolded, internationalised labels in ASCII (RFC 3490)."""
     domain = domain.strip().strip("@.").casefold()
+    # What stands in ASCII already is read first: "xn--strae-oqa" and "straße" must be one name.
+    domain = ".".join(_in_letters(label) for label in domain.split(".")).casefold()
     try:
         return domain.encode("idna").decode("ascii")
     except UnicodeError:
         return domain  # not a name that DNS could hold; it still must hash the same way every time
+
+
+def _in_letters(label: str) -> str:
+    try:
+        return label[4:].encode("ascii").decode("punycode") if label.startswith("xn--") else label
+    except UnicodeError:
+        return label
 
 
 def _derive(master: bytes, purpose: str) -> bytes:

@@ -19,8 +19,9 @@ class Door:
 
     def admit(self, permit: Permit) -> str:
         """An empty string to go on, or why not; a permit is spent by asking, whatever the answer."""
-        if self.clock.now() >= permit.expires_at:
-            # Opening the conversation took too long: the consent behind the permit is no longer fresh (law 1).
+        if not permit.issued_at <= self.clock.now() < permit.expires_at:
+            # Opening the conversation took too long, or the clock was set back: the consent behind the permit is no
+            # longer fresh for certain (law 1).
             return "permit_expired"
         if signal := self.stop_signal():
             return f"stopped:{signal}"

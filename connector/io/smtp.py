@@ -18,7 +18,9 @@ from connector.ports import Clock, Doorkeeper, Signer
 from gates.errors import TransportError
 
 T = TypeVar("T")
-ACCEPTED = 250
+ACCEPTED = range(200, 300)
+REFUSED = range(400, 600)
+"""The first digit alone is what a client can rely on (RFC 5321 section 4.2.1); 250 is only the usual one."""
 GONE = "421"
 """The code of a session that is over (RFC 5321 section 3.8)."""
 
@@ -145,8 +147,15 @@ class SmtpTransport:
                 where="transport",
                 mend="look for the Message-ID, then gatepost outreach resolve",
             ) from error
-        if code != ACCEPTED:
+        if code in REFUSED:
             raise _refused(code, reply, "the relay refused the mail after reading it")
+        if code not in ACCEPTED:
+            raise TransportError(
+                "the relay's answer to the finished mail is neither a yes nor a no",
+                fate="unknown",
+                where="transport",
+                mend="look for the Message-ID, then gatepost outreach resolve",
+            )
         return Delivery(
             reply=f"{code} {reply.decode('utf-8', 'replace')[:200]}", at=self.clock.now(), transport=self.name
         )

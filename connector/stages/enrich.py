@@ -1,6 +1,6 @@
 """Fresh readings of all CRMs become one Recipient, and the eligibility gates speak."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -38,9 +38,11 @@ class OurSide:
     outage_since: datetime | None
 
 
-def our_side(tx: Tx, outreach: Outreach, address: str, segment: Segment, now: datetime) -> OurSide:
-    """Suppressions and past mail, as this transaction sees them."""
-    addresses = [*tx.people.addresses(outreach.person), address]
+def our_side(
+    tx: Tx, outreach: Outreach, address: str, segment: Segment, now: datetime, *, others: Iterable[str] = ()
+) -> OurSide:
+    """Suppressions and past mail, as this transaction sees them; `others` are addresses that no sync may have seen."""
+    addresses = [*tx.people.addresses(outreach.person), address, *others]
     mailbox = segment.sender.email.lower()
     history = tx.caps.history(outreach.person, address.rpartition("@")[2].lower(), mailbox, now - LOOK_BACK)
     return OurSide(
@@ -145,7 +147,8 @@ def eligibility(outreach: Outreach, world: World, policy: Policy, now: datetime)
         "",
     )
     with world.store.read() as tx:
-        ours = our_side(tx, outreach, address, segment, now)
+        others = [a for r in reading.readings for a in r.contact.addresses]
+        ours = our_side(tx, outreach, address, segment, now, others=others)
         waivers = waivers_of(tx, outreach)
     recipient = recipient_of(outreach, reading, ours, now)
     if recipient is None:

@@ -178,7 +178,7 @@ def _postpone(message: str, why: str, world: World) -> str:
     now = world.clock.now()
     with world.store.begin() as tx:
         row = tx.inbound.lock(message)
-        tx.inbound.postpone(message, now + min(RETRY * 2**row.tries, LONGEST_RETRY))
+        tx.inbound.postpone(message, now + min(RETRY * 2 ** min(row.tries, 10), LONGEST_RETRY))
         _log(tx, now, "inbound_failed", message, why=why, tries=row.tries + 1)
     return "failed"
 

@@ -82,7 +82,8 @@ def _heed(hint: Consent | None, person: str, tx: Tx, world: World) -> int:
         at=world.clock.now(),
     )
     standing = tx.suppressions.of(person, [hint.address] if hint.address else [])
-    if any((s.reason, s.channel) == (why.reason, why.channel) for s in standing):
+    # The same flag in another CRM is the same no: it is not said again at every sync.
+    if any(s.reason == why.reason and s.channel.startswith("crm:") for s in standing):
         return 0
     suppress_in(tx, person, why, world.clock.now(), told_by=hint.source)
     return 1

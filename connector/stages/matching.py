@@ -1,8 +1,8 @@
 """Whom a message is about: by our own Message-ID or opt-out token, wherever it survived, else by addresses."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.errors import MessageError
 from email.message import Message
@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from connector.letters import Inbound
 from connector.mail.inbound.message import decoded, part_bytes
 from connector.mail.inbound.received import Received
-from connector.mail.inbound.signal import Signal
+from connector.mail.inbound.signal import Meaning, Signal
 from connector.mail.optout import read_token
 from connector.model import Outreach
 from connector.ports import Tx, World
@@ -27,13 +27,19 @@ _TOKEN = re.compile(r"/u/([A-Za-z0-9_-]{4,64}\.[A-Za-z0-9_.:=-]{16,256})")
 MOST_PART = 400_000
 MOST_PARTS = 60
 MOST_TRACES = 40
-"""Of each kind: nobody's thread is longer, and each costs a look into the store."""
+"""Of each kind: each costs a look into the store."""
+REPORTS = frozenset({Meaning.BOUNCE_PERMANENT, Meaning.BOUNCE_TRANSIENT, Meaning.DELAY_NOTICE, Meaning.COMPLAINT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traces:
-    """What a message carries of ours: Message-IDs and tokens, the likeliest first, and who wrote it."""
+    """What a message carries of ours: Message-IDs and tokens, the likeliest first, and who wrote it.
 
+    `answers` are the Message-IDs that its own header answers: a person's words are about these first, a report's about
+    the mail that it returns.
+    """
+
+    answers: tuple[str, ...] = ()
     ids: tuple[str, ...]
     tokens: tuple[str, ...]
     sender: str
@@ -45,7 +51,11 @@ def traces(received: Received, raw: bytes) -> Traces:
     A message too broken to be taken apart is searched as it stands: its no must not be lost for its form.
     """
     try:
-        return _traces(received.message) if received.message is not None else _in_text(received.text)
+        return (
+            _traces(received.message)
+            if received.message is not None
+            else _in_text(f"{received.text}\n{raw[:MOST_PART].decode('latin-1')}")
+        )
     except (ValueError, LookupError, AttributeError, TypeError, MessageError, RecursionError):
         return in_text(raw)
 
@@ -73,10 +83,16 @@ def _traces(message: Message) -> Traces:
     text = "\n".join(texts)
     found = [f"<{i}>" for i in _OURS.findall(text)]
     return Traces(
-        ids=tuple(dict.fromkeys([*returned, *own, *found]))[:MOST_TRACES],
+        answers=_ours_first(own),
+        ids=_ours_first([*returned, *own, *found]),
         tokens=_tokens(text)[:MOST_TRACES],
         sender=_sender(message),
     )
+
+
+def _ours_first(ids: Sequence[str]) -> tuple[str, ...]:
+    """At most `MOST_TRACES`; a thread may be longer than that, and ours may be the mail that began it."""
+    return tuple(sorted(dict.fromkeys(ids), key=lambda i: _OURS.fullmatch(i[1:-1]) is None))[:MOST_TRACES]
 
 
 def _parts(message: Message) -> Iterator[Message]:
@@ -118,7 +134,8 @@ class Match:
 
 def match(row: Inbound, found: Traces, signal: Signal, tx: Tx, world: World, now: datetime) -> Match:
     """Look the traces up, in the transaction that will act on them."""
-    outreach = _in_thread(found, tx, world)
+    by_hand = signal.meaning not in REPORTS
+    outreach = _in_thread(replace(found, ids=(*found.answers, *found.ids)) if by_hand else found, tx, world)
     sender_person = (tx.people.person_at(found.sender) or "") if found.sender else ""
     person = outreach.person if outreach is not None else ""
     about = person or sender_person

@@ -84,7 +84,14 @@ def approve(proposal_id: str, by: Account, world: World) -> int:
             raise StaleEdit("the evidence was erased", where=f"proposal {proposal_id}", mend="nothing can be lifted")
         tx.proposals.decide(proposal_id, by=by.id, accepted=True, now=now)
         reasons = [str(r) for r in _listed(proposal.body["lifts"])]
-        lifted = tx.suppressions.lift(person, reasons, proposal=proposal_id, now=now)
+        lifted = tx.suppressions.lift(
+            person,
+            tx.people.addresses(person),
+            reasons,
+            before=proposal.proposed_at,
+            proposal=proposal_id,
+            now=now,
+        )
         _log(
             tx, now, by, "opt_in_approved", person,
             proposal=proposal_id, lifts=list(reasons), rows=lifted, asked_by=proposal.proposed_by,

@@ -9,6 +9,8 @@ from crm_adapters.errors import CRMError
 from crm_adapters.port import CRM, Reading
 from gates.recipient import ContactKey
 
+MOST_HOPS = 4
+"""How often new addresses are followed to records that carry others again."""
 BATCH = 100
 """People per call: the smaller of the two vendors' batch sizes."""
 
@@ -45,12 +47,14 @@ class LiveReader:
             keys = {p: tuple(tx.people.records(p)) for p in persons}
             addresses = {p: tuple(tx.people.addresses(p)) for p in persons}
         answers = self._ask(keys, addresses)
-        # A record may carry an address that no sync has seen yet: every connection is asked about that one too.
-        new = {p: _unasked(answers[p], addresses[p]) for p in persons}
-        late = [p for p in persons if new[p]]
-        if late:
-            again = self._ask({p: keys[p] for p in late}, {p: (*addresses[p], *new[p]) for p in late})
-            answers.update(again)
+        # A record may carry an address that no sync has seen yet: every connection is asked about that one too, and
+        # about those on the records that this brings up.
+        for _ in range(MOST_HOPS):
+            new = {p: found for p in persons if (found := _unasked(answers[p], addresses[p]))}
+            if not new:
+                break
+            addresses |= {p: (*addresses[p], *found) for p, found in new.items()}
+            answers.update(self._ask({p: keys[p] for p in new}, {p: addresses[p] for p in new}))
         return answers
 
     def _ask(

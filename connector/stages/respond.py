@@ -1,5 +1,6 @@
 """A no, from wherever it comes: recorded, spread over the whole person, voiding, and written back (law 2)."""
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -8,7 +9,9 @@ from connector.audit.event import AuditEvent
 from connector.lifecycle import ENDS, VOIDABLE, State
 from connector.model import Outreach, WriteBack
 from connector.ports import Tx, World
+from connector.stages.opt_in import KIND as OPT_IN
 from crm_adapters.errors import CRMError, Gone
+from gates.errors import StaleEdit
 from gates.recipient import ContactKey, Suppressed
 
 ALARM_AFTER = timedelta(hours=1)
@@ -58,6 +61,7 @@ def suppress_in(
     # Rows before the log: every writer takes locks in this order, so that none waits in a circle.
     rows = [o for o in tx.outreaches.of_person(person) if o.id != except_outreach]
     voided = void_in(tx, rows, f"suppressed:{why.reason}", actor, now)
+    _end_way_back(tx, person, actor, now)
     tx.suppressions.add(person=person, addresses=tx.people.addresses(person), why=why)
     records = [k for k in tx.people.records(person) if k != told_by]
     for key in records:
@@ -75,6 +79,17 @@ def suppress_in(
         )
     )
     return voided
+
+
+def _end_way_back(tx: Tx, person: str, actor: str, now: datetime) -> None:
+    """Whoever asked to lift their nos had not seen this one; it ends the proposal, whatever the clock says."""
+    records = tx.people.records(person)
+    for asked in tx.proposals.open(OPT_IN):
+        about = str(asked.body["person"])
+        if about == person or (records and tx.people.records(about) == records):
+            # Decided at this very moment: then the no that is recorded next stands again.
+            with contextlib.suppress(StaleEdit):
+                tx.proposals.decide(asked.id, by=actor, accepted=False, now=now)
 
 
 def suppress(person: str, world: World, *, reason: str, channel: str, actor: str = "system") -> tuple[Outreach, ...]:
@@ -181,7 +196,7 @@ def write_back(world: World, limit: int = 100) -> tuple[int, int]:
 
 def _give_up(world: World, item: WriteBack, why: str) -> None:
     now = world.clock.now()
-    wait = min(timedelta(seconds=30) * 2**item.tries, timedelta(minutes=30))
+    wait = min(timedelta(seconds=30) * 2 ** min(item.tries, 10), timedelta(minutes=30))
     with world.store.begin() as tx:
         tx.syncs.write_back_failed(item.id, why, now + wait)
         overdue = now - item.asked_at > ALARM_AFTER

@@ -8,6 +8,7 @@ lost because of a neighbour.
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -51,7 +52,7 @@ def say_no(who: str, world: World, *, reason: str, channel: str, actor: str) -> 
 
     Raises InputError when it is none of these, or a record that nobody knows.
     """
-    who = who.strip()
+    who = _pasted(who)
     if ADDRESS.fullmatch(who):
         return _address(who, world, reason=reason, channel=channel, actor=actor)
     if who.count("/") == 2:  # noqa: PLR2004 - connection, object, id
@@ -67,6 +68,18 @@ def say_no(who: str, world: World, *, reason: str, channel: str, actor: str) -> 
         where="WHO",
         mend="name@host, host, or connection/object/id",
     )
+
+
+def _pasted(who: str) -> str:
+    """WHO without what comes along when it is copied: invisible characters, and the scheme of a link."""
+    seen = "".join(c for c in who if unicodedata.category(c) != "Cf").strip()
+    if seen[:7].lower() == "mailto:":
+        seen = seen[7:].partition("?")[0].strip()
+    if not seen.isprintable() or "\ufffd" in seen:
+        raise InputError(
+            "it holds characters that no name has", where="WHO", mend="write it in UTF-8, by hand if need be"
+        )
+    return seen
 
 
 def _key(who: str) -> ContactKey:

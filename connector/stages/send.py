@@ -11,6 +11,7 @@ hand it off a second time: `reap` turns it into UNKNOWN.
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -263,13 +264,14 @@ def _last_look(
     permission = effective(tx.flags.standings(segment.scopes))
     if not allowed_now(permission, outreach.reviewer):
         return _not_allowed(outreach, permission, now)
-    addresses = [*tx.people.addresses(outreach.person), recipient.address]
+    on_records = [a for record in recipient.records for a in record.addresses]
+    addresses = [*tx.people.addresses(outreach.person), recipient.address, *on_records]
     if nos := tx.suppressions.of(outreach.person, addresses):
         blocked = replace(outreach, state=State.BLOCKED, reason=f"suppression:{nos[0].reason}")
         return Step(outreach=blocked, action="blocked", detail={"channel": nos[0].channel})
     if (hush := hushed(tx, outreach.person, now)) is not None:
         return _hushed(outreach, hush, now)
-    twin = next((o for o in tx.outreaches.of_person(outreach.person) if _same_mail(o, outreach)), None)
+    twin = next((o for o in _others_locked(tx, outreach) if _same_mail(o, outreach)), None)
     if twin is not None:
         return Step(
             outreach=replace(outreach, state=State.VOID, reason="sent_under_another_record"),
@@ -291,6 +293,11 @@ def _last_look(
     return go
 
 
+def _others_locked(tx: Tx, outreach: Outreach) -> Sequence[Outreach]:
+    """The person's other rows as they stand, locked so that two claims for one person cannot pass each other."""
+    return [tx.outreaches.lock(o.id) for o in tx.outreaches.of_person(outreach.person) if o.id != outreach.id]
+
+
 def _hushed(outreach: Outreach, hush: Hush, now: datetime) -> Step:
     """An absence ends by itself; an answer, or an address that fails, is a person's matter."""
     if hush.until is None:
@@ -301,13 +308,7 @@ def _hushed(outreach: Outreach, hush: Hush, now: datetime) -> Step:
 def _mailed_lately(
     tx: Tx, outreach: Outreach, recipient: Recipient, segment: Segment, world: World, now: datetime
 ) -> bool:
-    """Whether the person got, or is getting, another mail within the days that the cap wants between two.
-
-    Their other rows are locked first, so that two claims for one person cannot pass each other.
-    """
-    for other in tx.outreaches.of_person(outreach.person):
-        if other.id != outreach.id:
-            tx.outreaches.lock(other.id)
+    """Whether the person got, or is getting, another mail within the days that the cap wants between two."""
     since = now - timedelta(days=world.policy(segment).caps.per_person_days)
     history = tx.caps.history(outreach.person, recipient.domain, segment.sender.email.lower(), since)
     return any(s.to_person for s in history.sends)

@@ -7,6 +7,7 @@ expire, and a wrong one changes nothing.
 
 from flask import Blueprint, Response, abort, current_app, make_response, render_template, request
 
+from connector.audit.event import AuditEvent
 from connector.mail.optout import read_token
 from connector.ports import World
 from connector.stages.respond import close_tasks, suppress_in
@@ -49,5 +50,23 @@ def _outreach(token: str) -> str:
         with world.store.read() as tx:
             tx.outreaches.get(outreach)
     except InputError:
+        if request.method == "POST":
+            _unmatched(outreach, world)
         abort(404)
     return outreach
+
+
+def _unmatched(outreach: str, world: World) -> None:
+    """A no about a mail that we wrote and know nothing of: the database is older than the mail. A person must act."""
+    now = world.clock.now()
+    with world.store.begin() as tx:
+        tx.log.append(
+            AuditEvent(
+                chain="system",
+                at=now,
+                actor="recipient",
+                action="alarm",
+                subject=outreach,
+                detail={"what": "opt_out_unmatched", "owner": "", "segment": ""},
+            )
+        )

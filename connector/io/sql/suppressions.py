@@ -23,7 +23,7 @@ class SqlSuppressions:
         """Suppress every id and every address of the whole person; False when nothing of it was new."""
         persons = {person, *self._db.scalars(members(person))}
         known = self._db.scalars(select(address.c.hash).where(address.c.person.in_(members(person))))
-        hashes = {*known, *(self._work.hide("address", a) for a in addresses)}
+        hashes = {*known, *(self._work.hide("address", a) for given in addresses for a in _mailboxes(given))}
         new = [self._put("person", self._work.hide("person", p), why) for p in sorted(persons)]
         new += [self._put("address", h, why) for h in sorted(hashes)]
         return any(new)
@@ -42,13 +42,23 @@ class SqlSuppressions:
         )
         return [Suppressed(reason=reason, channel=channel, at=at) for reason, channel, at in rows]
 
-    def lift(self, person: str, reasons: Collection[str], *, proposal: str, now: datetime) -> int:
-        """Lift these reasons from the whole person and every address of theirs; a domain's no stays."""
+    def lift(
+        self,
+        person: str,
+        addresses: Sequence[str],
+        reasons: Collection[str],
+        *,
+        before: datetime,
+        proposal: str,
+        now: datetime,
+    ) -> int:
+        """Lift these reasons, as said until `before`, from the whole person and every address; a domain's no stays."""
         lifted = self._db.execute(
             update(suppression)
             .where(
-                self._against(person, (), ("person", "address")),
+                self._against(person, addresses, ("person", "address")),
                 suppression.c.reason.in_(list(reasons)),
+                suppression.c.at <= before,
                 suppression.c.lifted_at.is_(None),
             )
             .values(lifted_at=now, lifted_by=proposal)
@@ -76,24 +86,31 @@ class SqlSuppressions:
         domains = {d for a in addresses for d in _domains(a)}
         wanted = {
             "person": {self._work.hide("person", p) for p in persons},
-            "address": {row.hash for row in own} | {self._work.hide("address", a) for a in addresses},
+            "address": {row.hash for row in own}
+            | {self._work.hide("address", a) for given in addresses for a in _mailboxes(given)},
             "domain": {row.domain_hash for row in own} | {self._work.hide("domain", d) for d in domains},
         }
         return or_(*(and_(suppression.c.kind == k, suppression.c.hash.in_(sorted(wanted[k]))) for k in kinds))
 
     def _put(self, kind: str, hashed: str, why: Suppressed) -> bool:
-        """Write the no; one that was lifted stands again."""
+        """Write the no; one that was lifted stands again, and one that is said again is as new as the last time."""
         row = self._db.execute(
             self._work.insert(suppression)
             .values(kind=kind, hash=hashed, reason=why.reason, channel=why.channel, at=why.at)
             .on_conflict_do_update(
                 index_elements=["kind", "hash", "reason"],
                 set_={"channel": why.channel, "at": why.at, "lifted_at": None, "lifted_by": None},
-                where=suppression.c.lifted_at.is_not(None),
+                where=or_(suppression.c.lifted_at.is_not(None), suppression.c.at < why.at),
             )
             .returning(suppression.c.hash)
         )
         return row.one_or_none() is not None
+
+
+def _mailboxes(address: str) -> Iterable[str]:
+    """The address, and the one without its plus tag (RFC 5233): whoever reads the one reads the other."""
+    local, _, domain = address.rpartition("@")
+    return dict.fromkeys((address, f"{local.partition('+')[0] or local}@{domain}"))
 
 
 def _domains(address: str) -> Iterable[str]:

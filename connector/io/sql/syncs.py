@@ -46,10 +46,10 @@ class SqlSyncs:
         return _ask(self._work, write_back)
 
     def due_write_backs(self, now: datetime, limit: int) -> Sequence[WriteBack]:
-        """Those to try now, oldest first."""
+        """Those to try now: the least tried first, so that a connection that is gone starves no other."""
         due = or_(write_back.c.next_try.is_(None), write_back.c.next_try <= now)
         query = select(write_back).where(write_back.c.done_at.is_(None), due)
-        rows = self._db.execute(query.order_by(write_back.c.asked_at, write_back.c.id).limit(limit))
+        rows = self._db.execute(query.order_by(write_back.c.tries, write_back.c.asked_at, write_back.c.id).limit(limit))
         return [
             WriteBack(
                 id=row.id,
@@ -98,7 +98,19 @@ def _ask(work: Work, asked: WriteBack) -> bool:
         "done_at": None,
     }
     insert = work.insert(write_back).values(row).on_conflict_do_nothing().returning(write_back.c.id)
-    return work.connection.scalar(insert) is not None
+    if work.connection.scalar(insert) is not None:
+        return True
+    # One that is done is asked anew, unless another one about this record is: it may have been opened again since.
+    other = write_back.alias()
+    here = [getattr(other.c, name) == value for name, value in _columns(asked.key).items()]
+    again = (
+        update(write_back)
+        .where(write_back.c.id == asked.id, write_back.c.done_at.is_not(None))
+        .where(~exists().where(*here, other.c.done_at.is_(None)))
+        .values(row)
+        .returning(write_back.c.id)
+    )
+    return work.connection.scalar(again) is not None
 
 
 def _failed(work: Work, asked: str, why: str, next_try: datetime) -> None:

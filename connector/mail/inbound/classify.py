@@ -1,5 +1,6 @@
 """One message in, its meaning out: machines are recognised first, what is left a person wrote."""
 
+import re
 from dataclasses import replace
 
 from connector.mail.inbound.anatomy import dissect
@@ -39,15 +40,28 @@ def classify(received: Received) -> Signal:
     )
 
 
+_FROM_A_LIST = re.compile(
+    r"\bunsubscribe me\b|\b(?:me|us) (?:off|from) (?:your|the|this|all|any) (?:\w+ )?lists?\b|\bverteiler"
+    r"|\bliste de diffusion\b|\bd[ée]s(?:inscri|abonn)|\bsu lista\b|\blista de (?:correo|env)|\bde baja\b",
+    re.IGNORECASE,
+)
+"""A no that is meant for good: "do not write to me" in an absence mostly means until its end."""
+
 _WEAK = frozenset({"automatic", "acknowledgement", "ticket_receipt"})
 """What an automatic answer is called when nothing in its text says that a machine wrote it."""
 
 
 def _unless_a_no(signal: Signal | None, received: Received) -> Signal | None:
     """A short no outweighs such a mark: desks send their people's answers with the headers of machines."""
-    if signal and signal.meaning is Meaning.AUTO_REPLY and signal.reason in _WEAK and len(received.text) < SHORT_NO:
+    if signal and signal.meaning is Meaning.AUTO_REPLY and len(received.text) < SHORT_NO:
         person = _by_a_person(received)
-        if person.meaning in {Meaning.OPT_OUT, Meaning.HOSTILE}:
+        if person.meaning in {Meaning.OPT_OUT, Meaning.HOSTILE} and signal.reason in _WEAK:
+            return person
+        if (
+            person.meaning is Meaning.OPT_OUT
+            and signal.reason == "out_of_office"
+            and _FROM_A_LIST.search(received.text)
+        ):
             return person
     return signal
 

@@ -236,7 +236,9 @@ def test_a_no_covers_the_whole_person_whichever_way_they_are_reached(store: SqlS
         assert tx.suppressions.of(ada, []) == [NO]
         for address in ("ada@home.example", "ada@third.example"):
             assert tx.suppressions.of("unknown", [address]) == [NO]
-        assert tx.suppressions.of("unknown", ["ada+x@home.example"]) == []
+        # Whoever reads the one reads the other (RFC 5233): a tag is no way round a no.
+        assert tx.suppressions.of("unknown", ["ada+x@home.example"]) == [NO]
+        assert tx.suppressions.of("unknown", ["adax@home.example"]) == []
 
 
 def test_joining_carries_either_no_to_both(store: SqlStore) -> None:
