@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import exists, func, or_, select, update
 
 from connector.io.sql.schema import considered, cursor, seen_event, write_back
 from connector.io.sql.work import Work
