@@ -13,6 +13,9 @@ from math import exp, inf, log, log1p
 ATOMS = ((0.0, 0.30), (0.1, 0.25), (0.25, 0.20), (0.5, 0.15), (0.75, 0.10))
 """The smaller rates, as shares of θ, and their weights."""
 
+LARGER = ((1.5, 0.25), (2.0, 0.25), (3.0, 0.25), (6.0, 0.25))
+"""The larger rates, as multiples of θ, and their weights: evidence against a segment."""
+
 
 class ImpossibleCounts(ValueError):
     """Counts or rates that cannot be: what is wrong, and what would be possible."""
@@ -47,6 +50,23 @@ def e_value(interventions: int, reviews: int, theta: float) -> float:
     """Evidence that the rate lies below `theta`; 1 is none, 1/α is enough. Infinity where a float ends."""
     size = log_e_value(interventions, reviews, theta)
     return exp(size) if size < 700 else inf  # noqa: PLR2004 - the largest exponent of a float
+
+
+def log_e_against(interventions: int, reviews: int, theta: float) -> float:
+    """The logarithm of the evidence that the rate lies above `theta`; reaching -ln α contradicts a raise.
+
+    The mirror image: larger rates against θ, a supermartingale under any true rate ≤ θ.
+    """
+    _check(interventions, reviews)
+    _check_rate(theta, "theta")
+    clean = reviews - interventions
+    rates = [(min(times * theta, (1 + theta) / 2), weight) for times, weight in LARGER]
+    terms = [
+        log(weight) + interventions * (log(rate) - log(theta)) + clean * (log1p(-rate) - log1p(-theta))
+        for rate, weight in rates
+    ]
+    top = max(terms)
+    return top + log(sum(exp(t - top) for t in terms))
 
 
 def upper_bound(interventions: int, reviews: int, alpha: float) -> float:

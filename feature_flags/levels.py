@@ -6,7 +6,7 @@ A level is earned and only a person raises it; a restraint is imposed and anyone
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 
 class Level(IntEnum):
@@ -98,3 +98,13 @@ def effective(standings: Iterable[Standing]) -> Permission:
         restraint=strictest.restraint,
         because=f"{lowest.scope} is {level.word}; {strictest.scope} restrains {strictest.restraint.word}",
     )
+
+
+class Effect(StrEnum):
+    """What a finding about a scope does to it, from mild to strong (facts/autonomy.md 4.2, 4.5, 4.6)."""
+
+    ALERT = "alert"  # people are told
+    REVIEW = "review"  # while it lasts every mail is reviewed first; the level stays
+    THROTTLE = "throttle"
+    LOWER = "lower"  # to `draft`; back up only as a new attempt
+    PAUSE = "pause"
