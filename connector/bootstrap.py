@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from dns.resolver import Resolver
 from pydantic import TypeAdapter, ValidationError
 
+from connector.audit.event import AuditEvent
 from connector.autonomy import PolicyState, take_policy
 from connector.config import Config
 from connector.deployed_models import drafter, second_opinions, secret, shipped
+from connector.flags_section import FlagsSection
 from connector.governance import Tree, governed, segments_of
 from connector.io.clock import SystemClock, SystemIds, os_random
 from connector.io.crm_transport import CrmTransport
@@ -29,15 +31,17 @@ from connector.io.sql.engine import sole_process
 from connector.io.sql.store import SqlStore
 from connector.io.template_files import read_template
 from connector.model import Connection, Organisation, Segment
-from connector.ports import Clock, Transport, World
+from connector.ports import Clock, Transport, Veto, World
 from connector.stages.reading import LiveReader
 from connector.tripwire import Trap
+from connector.veto import NO_VETO, AllMustAllow, Cohort
 from crm_adapters.port import CRM
-from feature_flags.levels import Level
+from feature_flags.levels import Level, Scope
 from gates.draft import Template
 from gates.errors import ConfigError
 
 if TYPE_CHECKING:
+    from connector.io.openfeature import OpenFeatureSystem
     from connector.io.procrastinate_queue import ProcrastinateQueue
 
 STOP_VARIABLE = "GATEPOST_STOP"
@@ -85,6 +89,7 @@ def rehearsal(world: World, vault: Vault) -> Callable[[], AbstractContextManager
                     stop_signal=lambda: "",
                     in_hand=set(),
                     rehearse=None,
+                    veto=NO_VETO,
                 )
             finally:
                 store.close()
@@ -136,7 +141,8 @@ def build(
     ids = SystemIds(vault)
     store = SqlStore(storage_url(config, env), vault=vault, clock=clock)
     store.migrate()
-    wanted = governed(config.organisation, config.judges.model_dump(mode="json") if config.judges else None)
+    sections = (s.model_dump(mode="json") if s else None for s in (config.judges, config.flags))
+    wanted = governed(config.organisation, *sections)
     policy = take_policy(wanted, store, clock)
     organisation = in_force(config.organisation, policy.weighed.in_force)
     made = crms if crms is not None else connections(config, env, clock)
@@ -164,13 +170,48 @@ def build(
         stop_signal=stop_signal,
         opinions=second_opinions(config, policy.weighed.in_force, env, store, clock),
     )
-    world = replace(world, rehearse=rehearsal(world, vault))
+    flag_systems = _flag_systems(policy.weighed.in_force, env, config)
+    world = replace(world, veto=_veto(flag_systems, world), rehearse=rehearsal(world, vault))
     with store.begin() as tx:
         tx.hands.beat(world.node)
     app = App(config=config, world=world, store=store, vault=vault, policy=policy, wanted=wanted)
     app.closing.callback(store.close)
     app.closing.callback(sessions.close)
+    for system in flag_systems:
+        app.closing.callback(system.close)
     return app
+
+
+def _flag_systems(tree: Tree, env: Mapping[str, str], config: Config) -> Sequence["OpenFeatureSystem"]:
+    """The organisation's flag systems in force (taking one away needs a second account)."""
+    section = tree.get("flags")
+    if section is None:
+        return ()
+    from connector.io.openfeature import open_systems
+
+    return open_systems(
+        FlagsSection.model_validate(section), lambda name, where: secret(name, env, where), config.beside
+    )
+
+
+def _veto(systems: Sequence["OpenFeatureSystem"], world: World) -> Veto:
+    """All of them must say yes; each change of what they say is in the audit log."""
+    if not systems:
+        return NO_VETO
+
+    def changed(cohort: Cohort, why: str) -> None:
+        event = AuditEvent(
+            chain="system",
+            at=world.clock.now(),
+            actor="flags",
+            action="veto" if why else "no_veto",
+            subject=str(Scope(kind="segment", key=cohort.segment)),
+            detail={"level": cohort.level, "why": why},
+        )
+        with world.store.begin() as tx:
+            tx.log.append(event)
+
+    return AllMustAllow(systems=systems, now=world.clock.now, changed=changed)
 
 
 def _transport(

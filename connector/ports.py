@@ -16,6 +16,7 @@ from connector.mail.relay_log import Trace
 from connector.model import Delivery, Json, Organisation, Segment
 from connector.permit import Permit, Signs
 from connector.storage import Store, Tx
+from connector.veto import NO_VETO, Cohort
 from crm_adapters.port import CRM, Reading
 from gates.canonical import digest
 from gates.draft import Claim, Template
@@ -39,6 +40,7 @@ __all__ = [
     "Store",
     "Transport",
     "Tx",
+    "Veto",
     "Witness",
     "World",
 ]
@@ -186,6 +188,18 @@ class Witness(Protocol):
         ...
 
 
+class Veto(Protocol):
+    """The organisation's own flag systems: they may only forbid that mail goes unreviewed (facts/autonomy.md 2.2)."""
+
+    def refresh(self, cohort: Cohort) -> None:
+        """Ask them about this cohort; may take seconds, so never inside a transaction."""
+        ...
+
+    def denies(self, cohort: Cohort) -> str:
+        """Why mail of this cohort may not go unreviewed, by what `refresh` heard; an empty string if nobody objects."""
+        ...
+
+
 class Signer(Signs, Protocol):
     """Signatures for permits and links (keyed hash), and for checkpoints (Ed25519)."""
 
@@ -239,4 +253,5 @@ class World:
     lookup: Lookup | None = None
     dkim_selectors: Mapping[str, Sequence[str]] = field(default_factory=dict)
     mailboxes: tuple[Mailbox, ...] = ()
+    veto: Veto = NO_VETO
     in_hand: set[str] = field(default_factory=set)
