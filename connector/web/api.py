@@ -10,11 +10,11 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, request
 
-from connector.links import token_hash
 from connector.model import Account
 from connector.ports import World
 from connector.stages.say_no import Told, Wrong, reason_of, say_no, say_no_to_all
-from gates.errors import Forged, InputError
+from connector.web import bearer
+from gates.errors import InputError
 
 pages = Blueprint("api", __name__, url_prefix="/api")
 MOST_ITEMS = 1_000
@@ -24,7 +24,7 @@ MOST_ITEMS = 1_000
 def suppressions() -> tuple[Response, int]:
     """Say no for one or many."""
     world: World = current_app.config["WORLD"]
-    by = _account(world)
+    by = bearer.account(world)
     channel = f"api:{by.id}"
     if request.mimetype in {"text/csv", "text/plain"}:
         told, wrong = say_no_to_all(request.get_data(as_text=True), world, channel=channel, actor=by.id)
@@ -32,19 +32,6 @@ def suppressions() -> tuple[Response, int]:
         told, wrong = _each(_items(), world, channel, by)
     body = {"suppressed": [asdict(t) for t in told], "wrong": [asdict(w) for w in wrong]}
     return jsonify(body), 200 if told or not wrong else 422
-
-
-def _account(world: World) -> Account:
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    with world.store.read() as tx:
-        found = (
-            tx.accounts.by_token(token_hash(token.strip())) if scheme.lower() == "bearer" and token.strip() else None
-        )
-    if found is None:
-        raise Forged(
-            "the bearer token is missing or unknown", where="Authorization", mend="gatepost account add makes one"
-        )
-    return found
 
 
 def _items() -> list[Any]:
