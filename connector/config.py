@@ -17,7 +17,11 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from connector.autonomy_section import AutonomySection, thresholds
+from connector.delivery_section import SENDING_KINDS, DeliverySection
+from connector.flags_section import FlagsSection
 from connector.inbound_section import InboundSection
+from connector.judges_section import JudgesSection
 from connector.model import Connection, Json, Organisation, Segment
 from gates.draft import Sender
 from gates.errors import ConfigError
@@ -61,33 +65,6 @@ class _Organisation(_Strict):
     public_url: Url
 
 
-class _Relay(_Strict):
-    host: str
-    port: int = Field(ge=1, le=65535)
-    security: Literal["starttls", "tls", "none"] = "starttls"
-    username: str = ""
-    password_env: str = ""
-    timeout_seconds: float = Field(default=30, gt=0, le=300)
-    reuse_seconds: float = Field(default=20, ge=0, le=300)
-    reuse_mails: int = Field(default=50, ge=1, le=1000)
-
-
-class _Domain(_Strict):
-    dkim_selectors: tuple[str, ...] = ()
-
-
-SENDING_KINDS = frozenset({"salesforce"})
-"""The kinds of connections that delivery.transport "crm" can use."""
-
-
-class _Delivery(_Strict):
-    transport: Literal["smtp", "crm"] = "smtp"
-    relay: _Relay
-    domains: dict[str, _Domain] = Field(default_factory=dict)
-    relay_log: str = ""
-    allowed_recipients: tuple[str, ...] = ()
-
-
 class _Storage(_Strict):
     url: str = "sqlite:///.gatepost/gatepost.sqlite"
 
@@ -105,22 +82,6 @@ class _Model(_Strict):
     timeout_seconds: float = Field(default=30, gt=0, le=600)
     max_tokens: int = Field(default=600, ge=50, le=8000)
     temperature: float = Field(default=0.2, ge=0, le=2)
-    daily_budget_usd: float = Field(default=10, ge=0)
-    usd_per_million_tokens_in: float = Field(default=0, ge=0)
-    usd_per_million_tokens_out: float = Field(default=0, ge=0)
-    extra: dict[str, Any] = Field(default_factory=dict)
-
-
-class JudgesSection(_Strict):
-    """A model that gives second opinions; `runs` readings of each draft, of which the strictest counts."""
-
-    model: str = Field(min_length=1)
-    base_url: str = ""
-    key_env: str = "OPENAI_API_KEY"
-    runs: int = Field(default=1, ge=1, le=9)
-    timeout_seconds: float = Field(default=20, gt=0, le=600)
-    max_tokens: int = Field(default=400, ge=50, le=8000)
-    temperature: float = Field(default=0.0, ge=0, le=2)
     daily_budget_usd: float = Field(default=10, ge=0)
     usd_per_million_tokens_in: float = Field(default=0, ge=0)
     usd_per_million_tokens_out: float = Field(default=0, ge=0)
@@ -212,18 +173,21 @@ class _Segment(_Strict):
     bases: tuple[Basis, ...] = tuple(sorted(OPT_OUT_BASES))
     expires_after_hours: float = Field(default=72, gt=0)
     remind_after_hours: float = Field(default=48, gt=0)
+    autonomy: AutonomySection = Field(default_factory=AutonomySection)
     caps: _Caps = Field(default_factory=_Caps)
 
 
 class _File(_Strict):
     organisation: _Organisation
-    delivery: _Delivery
+    delivery: DeliverySection
     storage: _Storage = Field(default_factory=_Storage)
     keys: _Keys = Field(default_factory=_Keys)
     model: _Model = Field(default_factory=_Model)
     judges: JudgesSection | None = None
     inbound: InboundSection | None = None
+    flags: FlagsSection | None = None
     policy: _Policy = Field(default_factory=_Policy)
+    autonomy: AutonomySection = Field(default_factory=AutonomySection)
     tripwires: tuple[Annotated[str, Field(pattern=r"^[^/\s]+/[^/\s]+/[^/\s]+$")], ...] = ()
     connections: dict[str, _Connection] = Field(min_length=1)
     senders: dict[str, _Sender] = Field(min_length=1)
@@ -245,12 +209,13 @@ class Config:
     organisation: Organisation
     policy: Policy
     policies: Mapping[str, Policy]
-    delivery: _Delivery
+    delivery: DeliverySection
     storage_url: str
     keys: _Keys
     model: _Model
     judges: JudgesSection | None
     inbound: InboundSection | None
+    flags: FlagsSection | None
     tokens: Mapping[str, str]
     tripwires: tuple[ContactKey, ...]
     templates_dir: Path | None
@@ -377,6 +342,7 @@ def _config(shape: _File, tree: CommentedMap, path: Path) -> Config:
         model=shape.model,
         judges=shape.judges,
         inbound=shape.inbound,
+        flags=shape.flags,
         tokens={n: c.token_env for n, c in shape.connections.items()},
         tripwires=tuple(ContactKey(**dict(zip(_KEY, t.split("/"), strict=True))) for t in shape.tripwires),
         templates_dir=(path.parent / shape.templates_dir).resolve() if shape.templates_dir else None,
@@ -400,6 +366,7 @@ def _segment(name: str, segment: _Segment, shape: _File, policy: Policy) -> Segm
         purpose=segment.purpose,
         expires_after=timedelta(hours=segment.expires_after_hours),
         remind_after=timedelta(hours=segment.remind_after_hours),
+        autonomy=thresholds(shape.autonomy, segment.autonomy),
     )
 
 

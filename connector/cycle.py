@@ -214,6 +214,7 @@ def _review(answer: TaskAnswer, outreach: Outreach, world: World) -> Review:
         by=account.id,
         via=f"task:{connection}",
         at=world.clock.now(),
+        made_at=answer.at,
         reason=answer.reason,
         edited_text=answer.edited_text if kind is DecisionKind.EDIT else "",
         later_until=world.clock.now() + MANUAL_LATER if kind is DecisionKind.LATER else None,

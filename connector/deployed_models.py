@@ -6,10 +6,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from connector.config import Config, JudgesSection, ModelSection
+from connector.config import Config, ModelSection
 from connector.governance import Tree
 from connector.io.offline_drafter import OfflineDrafter, read_phrases
 from connector.io.sql.store import SqlStore
+from connector.judges_section import JudgesSection
 from connector.ports import Clock, Drafter, Ids, SecondOpinions
 from gates.errors import ConfigError
 from gates.judgement.opinion import OPINIONS

@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 
 from connector import codec
 from connector.model import Json, Organisation, Segment
+from feature_flags.thresholds import LOOSER, Thresholds
 from gates.canonical import digest
 from gates.policy import Regime
 
@@ -68,6 +69,21 @@ def _judges(old: Json, new: Json) -> Json:
     return new if same and _number(new["runs"]) > _number(old["runs"]) else old
 
 
+def _threshold(name: str) -> Stricter:
+    """feature_flags knows which of two thresholds allows more."""
+    return lambda old, new: old if LOOSER[name](old, new) else new
+
+
+def _flags(old: Json, new: Json) -> Json:
+    """Every flag system that may veto stays as it is; a further one only tightens."""
+    if not isinstance(old, dict) or not isinstance(new, dict):
+        return old if new is None else new
+    held, asked = old["veto"], new["veto"]
+    if not isinstance(held, dict) or not isinstance(asked, dict):
+        raise TypeError
+    return {"veto": {**asked, **held}}
+
+
 _REGIME_STRICTNESS = {Regime.OPT_OUT.value: 0, Regime.CASL.value: 1, Regime.OPT_IN.value: 2}
 
 
@@ -111,10 +127,15 @@ STRICTER: Mapping[str, Stricter] = {
     "expires_after": _lower,
     "production": _off,
     "judges": _judges,
+    "flags": _flags,
     "allowed_recipients": _fewer,
+    **{name: _threshold(name) for name in LOOSER},
 }
 
 DURATIONS = frozenset({"consent_max_age", "outage_hold_after", "expires_after", "remind_after"})
+
+SINCE: Mapping[str, Json] = {"autonomy": json.loads(codec.dump(Thresholds()))}
+"""What a setting was before it could be set: a database from before then had this."""
 
 FREE = frozenset({"remind_after", "purpose"})
 """Fields that loosen nothing, whatever they say."""
@@ -129,18 +150,20 @@ class Weighed:
     wanted_hash: str
 
 
-def governed(organisation: Organisation, judges: Json = None) -> Tree:
-    """The settings that only two people may loosen, as plain JSON; `judges` is app.yaml's section, if there is one."""
-    segments: Tree = {name: _segment(s) for name, s in organisation.segments.items()}
+def governed(organisation: Organisation, judges: Json = None, flags: Json = None) -> Tree:
+    """The settings that only two people may loosen, as plain JSON; `judges` and `flags` are app.yaml's own sections."""
+    segments: Tree = {name: segment_tree(s) for name, s in organisation.segments.items()}
     return {
         "production": organisation.production,
         "allowed_recipients": list(organisation.allowed_recipients),
         "segments": segments,
         "judges": judges,
+        "flags": flags,
     }
 
 
-def _segment(segment: Segment) -> Json:
+def segment_tree(segment: Segment) -> Json:
+    """One segment with its policy and thresholds, in one spelling."""
     tree: Json = json.loads(codec.dump(segment))
     return _steady(tree, "")
 
@@ -162,8 +185,8 @@ def weigh(in_force: Tree | None, wanted: Tree) -> Weighed:
     if in_force is None:
         return Weighed(in_force=wanted, waiting=(), wanted_hash=wanted_hash)
     waiting: list[str] = []
-    if "judges" in wanted:
-        in_force = {"judges": None} | in_force  # a database from before judges were governed had none
+    # A database from before these were governed had none.
+    in_force = {name: None for name in ("judges", "flags") if name in wanted} | in_force
     old, retired = _with_returning(in_force, wanted)
     kept = _weigh_tree(old, wanted, "", waiting)
     if retired:
@@ -197,6 +220,8 @@ def _weigh_tree(old: Tree, new: Tree, path: str, waiting: list[str]) -> Tree:
             # A new segment starts with no level row, so it can send nothing: it loosens nothing by itself.
             if path == "segments":
                 out[name] = new[name]
+            elif name in SINCE:
+                out[name] = _weigh(name, SINCE[name], new[name], here, waiting)
             else:
                 waiting.append(here)
         elif name not in new:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from connector.lifecycle import State
 from crm_adapters.port import DecisionKind, TaskRef
 from feature_flags.levels import Scope
+from feature_flags.thresholds import Thresholds
 from gates.draft import Sender
 from gates.policy import Policy
 from gates.recipient import ContactKey
@@ -53,6 +54,7 @@ class Segment:
     purpose: str = ""
     expires_after: timedelta = timedelta(hours=72)
     remind_after: timedelta = timedelta(hours=48)
+    autonomy: Thresholds = field(default_factory=Thresholds)
 
     @property
     def scopes(self) -> tuple[Scope, ...]:
@@ -162,7 +164,8 @@ class Review:
     """One person's decision about one exact draft.
 
     `slots` and `subject` hold the edited texts of an EDIT. `waivers` answer holds by name.
-    `later_until` moves a LATER; `new_owner` an ESCALATE.
+    `later_until` moves a LATER; `new_owner` an ESCALATE. `severe` says that a REJECT or ESCALATE is about policy, law
+    or the wrong person, not about taste. `at` is when we heard it, `made_at` when the CRM says it was made.
     """
 
     outreach: str
@@ -179,6 +182,8 @@ class Review:
     later_until: datetime | None = None
     new_owner: str = ""
     opened_at: datetime | None = None
+    made_at: datetime | None = None
+    severe: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Protocol
 
 from connector.audit.event import AuditEvent
+from connector.evidence_rows import Evidence
 from connector.letters import Inbounds
 from connector.lifecycle import State
 from connector.model import Account, Artefact, CapUse, Delivery, Json, Kind, Outreach, Proposal, WriteBack
@@ -376,6 +377,8 @@ class Tx(Protocol):
     def hands(self) -> Hands: ...
     @property
     def inbound(self) -> Inbounds: ...
+    @property
+    def evidence(self) -> Evidence: ...
 
 
 class Store(Protocol):

@@ -82,7 +82,7 @@ class Permission:
     @property
     def may_send_unreviewed(self) -> bool:
         """Whether mail that nobody approved may be claimed."""
-        return self.level >= Level.SAMPLED and self.restraint is Restraint.NONE
+        return self.level >= Level.SAMPLED and self.restraint <= Restraint.THROTTLED
 
 
 def effective(standings: Iterable[Standing]) -> Permission:

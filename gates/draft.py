@@ -171,6 +171,7 @@ class Versions:
     policy: str
     gates: str
     schema: str
+    sender: str = ""
 
     @property
     def fingerprint(self) -> str:

@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from connector import codec
+from connector.evidence_rows import Role
 from connector.lifecycle import State
 from connector.links import review_link
-from connector.model import Artefact, Kind, Outreach, Segment, Step
+from connector.model import Artefact, Json, Kind, Outreach, Segment, Step
 from connector.ports import Tx, World
+from connector.stages.alone import alone, ask_veto, share
 from connector.stages.check import content_verdict
 from connector.stages.draft import build, drafted, stored_draft, stored_recipient, versions
 from connector.stages.enrich import waivers_of
@@ -18,9 +20,6 @@ from gates.canonical import digest
 from gates.draft import Draft
 from gates.recipient import Recipient
 from gates.verdict import Ruling, Verdict
-
-SAMPLED_SHARE = 0.2
-"""The share of a sampled segment's mail that a person sees before it goes."""
 
 WAIT_FOR_LEVEL = timedelta(minutes=10)
 
@@ -78,10 +77,11 @@ def route(outreach: Outreach, world: World) -> Step:
     segment = world.organisation.segments[outreach.segment]
     draft = stored_draft(outreach, world)
     verdict = current_verdict(outreach, draft, stored_recipient(outreach, world), world)
+    ask_veto(segment, world)
 
     def decided(tx: Tx) -> Step:
         permission = effective(tx.flags.standings(segment.scopes))
-        return _routed(outreach, draft, verdict, permission, segment, world, now)
+        return _routed(tx, outreach, draft, verdict, permission, segment, world, now)
 
     return replace(decided_later(outreach), inside=decided)
 
@@ -92,6 +92,7 @@ def decided_later(outreach: Outreach) -> Step:
 
 
 def _routed(
+    tx: Tx,
     outreach: Outreach,
     draft: Draft,
     verdict: Verdict,
@@ -100,20 +101,18 @@ def _routed(
     world: World,
     now: datetime,
 ) -> Step:
-    detail = {"level": permission.level.word, "because": permission.because, "draft": draft.digest}
+    detail: dict[str, Json] = {
+        "level": permission.level.word, "because": permission.because, "draft": draft.digest
+    }  # fmt: skip
     if permission.level is Level.OFF:
         waiting = replace(outreach, not_before=now + WAIT_FOR_LEVEL, reason="level:off")
         return Step(outreach=waiting, action="later", detail=detail)
     if permission.level is Level.SHADOW:
         closed = replace(outreach, state=State.CLOSED, reason="shadow")
         return Step(outreach=closed, action="recorded_in_shadow", detail=detail)
-    drawn_for_review = permission.level is Level.SAMPLED and world.ids.draw("sample", outreach.id) < SAMPLED_SHARE
-    if (
-        permission.may_send_unreviewed
-        and verdict.ruling is Ruling.PASS
-        and not draft.edited_by
-        and not drawn_for_review
-    ):
+    why_not = alone(tx, outreach, permission, segment, world, now)
+    role = _drawn(outreach, permission, segment, world) if not why_not else None
+    if not why_not and verdict.ruling is Ruling.PASS and not draft.edited_by and role is not Role.HELD:
         approved = replace(
             outreach,
             state=State.APPROVED,
@@ -125,7 +124,7 @@ def _routed(
             outreach=approved,
             action="approved_by_level",
             artefacts=(approval_of(draft, by="", level=permission.level, at=now),),
-            detail=detail,
+            detail={**detail, "role": role.value if role else ""},
         )
     in_review = replace(
         outreach,
@@ -134,7 +133,19 @@ def _routed(
         not_before=None,
         expires_at=outreach.expires_at or now + segment.expires_after,
     )
-    return Step(outreach=in_review, action="review_asked", detail={**detail, "owner": outreach.owner})
+    held = Role.HELD if role is Role.HELD and verdict.ruling is Ruling.PASS and not draft.edited_by else Role.REVIEW
+    why = {"alone": why_not} if permission.level >= Level.SAMPLED else {}
+    detail = {**detail, **why, "owner": outreach.owner, "role": held.value}
+    return Step(outreach=in_review, action="review_asked", detail=detail)
+
+
+def _drawn(outreach: Outreach, permission: Permission, segment: Segment, world: World) -> Role | None:
+    """Whether a person sees this one, and when: the draw depends on the outreach alone, so that nobody can steer it."""
+    if permission.level is Level.SAMPLED:
+        seen, role = segment.autonomy.sampled_share, Role.HELD
+    else:
+        seen, role = segment.autonomy.base_share, Role.BLIND
+    return role if world.ids.draw("sample", outreach.id) < share(seen, permission.restraint, segment.autonomy) else None
 
 
 def await_review(outreach: Outreach, world: World) -> Step:

@@ -78,7 +78,10 @@ def decide(review: Review, outreach: Outreach, world: World) -> Step:
     _refuse_stale(review, outreach, world.clock.now())
     act = _ACTS[review.kind]
     step = act(review, outreach, world)
-    return replace(step, actor=review.by, artefacts=(*step.artefacts, _kept(review)))
+    made = min(review.made_at or review.at, review.at)
+    seen = {"decided": made.isoformat(), "opened": review.opened_at.isoformat() if review.opened_at else ""}
+    detail = {**step.detail, **seen, "severe": review.severe}
+    return replace(step, actor=review.by, artefacts=(*step.artefacts, _kept(review)), detail=detail)
 
 
 def _kept(review: Review) -> Artefact:

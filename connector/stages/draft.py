@@ -15,6 +15,7 @@ from connector.ports import Filled, Prompt, World
 from connector.stages.assemble import assemble
 from connector.stages.opinions import gates_version
 from feature_flags.levels import effective
+from gates.canonical import digest
 from gates.draft import Body, Claim, Draft, Merge, Template, Versions
 from gates.errors import DigestMismatch, InputError, ModelError, ModelUnavailable
 from gates.recipient import Recipient
@@ -73,6 +74,7 @@ def versions(template: Template, prompt_version: str, world: World, segment: Seg
         policy=world.policy(segment).version,
         gates=gates_version(world),
         schema=SCHEMA,
+        sender=digest(segment.sender),
     )
 
 

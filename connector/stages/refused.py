@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 
 from connector.lifecycle import State
 from connector.mail.refusal import Refusal, Remedy, refusal_of
-from connector.model import Outreach, Step
+from connector.model import CapUse, Outreach, Step
 from connector.permit import Ticket
 from connector.ports import Tx, World
+from connector.stages.alone import uses
 from connector.stages.respond import suppress_in
 from connector.stages.restrain import restrain
 from feature_flags.levels import Restraint, Scope
@@ -57,11 +58,19 @@ def refused(outreach: Outreach, ticket: Ticket, error: TransportError, world: Wo
 
     def recorded(tx: Tx) -> Step:
         tx.hands.close(ticket.permit.id, "refused", None)
-        tx.caps.give_back(ticket.uses)
+        tx.caps.give_back((*ticket.uses, *_unreviewed(outreach, world)))
         _consequences(tx, outreach, ticket, told, world, now)
         return step
 
     return replace(step, inside=recorded)
+
+
+def _unreviewed(outreach: Outreach, world: World) -> tuple[CapUse, ...]:
+    """The counters that only unreviewed mail spends, by the day of its claim."""
+    segment = world.organisation.segments.get(outreach.segment)
+    if outreach.reviewer or segment is None or outreach.claimed_at is None:
+        return ()
+    return uses(None, Restraint.NONE, segment, outreach.domain_key, outreach.claimed_at)
 
 
 def _wait(told: Refusal, attempt: int) -> timedelta | None:

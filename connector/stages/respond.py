@@ -9,6 +9,7 @@ from connector.audit.event import AuditEvent
 from connector.lifecycle import ENDS, VOIDABLE, State
 from connector.model import Outreach, WriteBack
 from connector.ports import Tx, World
+from connector.stages import learn
 from connector.stages.opt_in import KIND as OPT_IN
 from crm_adapters.errors import CRMError, Gone
 from gates.errors import StaleEdit
@@ -29,6 +30,7 @@ def void_in(tx: Tx, rows: Sequence[Outreach], reason: str, actor: str, now: date
             continue
         after = replace(current, state=State.VOID, reason=reason, version=current.version + 1, changed_at=now)
         tx.outreaches.save(after)
+        learn.withdrawn(tx, after, now)
         tx.log.append(
             AuditEvent(
                 chain=row.contact.connection,
@@ -62,7 +64,8 @@ def suppress_in(
     rows = [o for o in tx.outreaches.of_person(person) if o.id != except_outreach]
     voided = void_in(tx, rows, f"suppressed:{why.reason}", actor, now)
     _end_way_back(tx, person, actor, now)
-    tx.suppressions.add(person=person, addresses=tx.people.addresses(person), why=why)
+    if tx.suppressions.add(person=person, addresses=tx.people.addresses(person), why=why):
+        learn.answered(tx, rows, why.reason, now)
     records = [k for k in tx.people.records(person) if k != told_by]
     for key in records:
         tx.syncs.ask_write_back(

@@ -1,13 +1,54 @@
-"""Impose a restraint: at once, by anyone or by the system itself, and never looser than what stands (laws 5, 12)."""
+"""Lower a level or impose a restraint: at once, by anyone or the system, never looser than what stands (laws 5, 12)."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from connector.audit.event import AuditEvent
+from connector.model import Json, Segment
 from connector.ports import Tx
-from feature_flags.levels import Restraint, Scope
+from feature_flags.levels import Level, Restraint, Scope
 
 RESUME = "resume"
 """The kind of proposals that ask to loosen a restraint."""
+
+
+def lower(
+    tx: Tx,
+    scope: Scope,
+    level: Level,
+    *,
+    by: str,
+    why: str,
+    now: datetime,
+    segments: Iterable[Segment],
+    numbers: Mapping[str, Json] | None = None,
+) -> bool:
+    """Lower a scope; what a segment under it had earned is gone, and the way back is a new attempt (4.2).
+
+    `segments` are all of the organisation. Never raises: False when the scope stands as low already.
+    """
+    current = tx.flags.standings((scope,))[0]
+    if current.level <= level:
+        return False
+    tx.flags.set_level(scope, level, by=by, why=why, now=now)
+    if current.level > Level.DRAFT:
+        for segment in segments:
+            if scope in segment.scopes and tx.evidence.earned(segment.name) is not None:
+                tx.evidence.forfeit(segment.name)
+                epoch = tx.evidence.epoch(segment.name)
+                if epoch is not None:
+                    tx.evidence.end_epoch(epoch.id, why=f"lowered:{why}"[:200], now=now)
+    tx.log.append(
+        AuditEvent(
+            chain="system",
+            at=now,
+            actor=by,
+            action="level_set",
+            subject=str(scope),
+            detail={"level": level.word, "was": current.level.word, "why": why, **(numbers or {})},
+        )
+    )
+    return True
 
 
 def restrain(tx: Tx, scope: Scope, restraint: Restraint, *, by: str, why: str, now: datetime) -> None:

@@ -23,6 +23,7 @@ from connector.mail.render import Rendered
 from connector.model import ORGANISATION, Artefact, CapUse, Kind, Outreach, Segment, Step
 from connector.permit import Permit, Ticket, mint
 from connector.ports import Tx, World
+from connector.stages.alone import alone, ask_veto, uses
 from connector.stages.approve import Approval
 from connector.stages.check import content_verdict
 from connector.stages.domains import unchecked
@@ -91,6 +92,8 @@ def claim(outreach: Outreach, world: World) -> Claim:
         return _no(ruled(outreach, recipient, verdict, seen, on_pass=State.APPROVED, now=now))
     if stale := _facts_changed(draft, recipient):
         return _no(_held(outreach, "claims:fact_changed", fact=stale))
+    if not outreach.reviewer:
+        ask_veto(segment, world)
     return _permitted(outreach, draft, recipient, verdict, segment, world, now)
 
 
@@ -262,8 +265,8 @@ def _last_look(
     if why := stopped(tx, world) or unchecked(tx, segment.sender.email, world, now):
         return _wait(outreach, now, why)
     permission = effective(tx.flags.standings(segment.scopes))
-    if not allowed_now(permission, outreach.reviewer):
-        return _not_allowed(outreach, permission, now)
+    if refused_now := _level_refuses(tx, outreach, permission, segment, world, now):
+        return refused_now
     on_records = [a for record in recipient.records for a in record.addresses]
     addresses = [*tx.people.addresses(outreach.person), recipient.address, *on_records]
     if nos := tx.suppressions.of(outreach.person, addresses):
@@ -282,7 +285,10 @@ def _last_look(
         return _wait(outreach, now, "quota:person_recently_mailed", timedelta(hours=1))
     if why := resting(tx, ticket, world, now):
         return _wait(outreach, now, why, timedelta(minutes=1))
-    full = tx.caps.spend(ticket.uses)
+    spent = ticket.uses
+    if not outreach.reviewer:
+        spent += uses(tx.evidence.earned(segment.name), permission.restraint, segment, go.outreach.domain_key, now)
+    full = tx.caps.spend(spent)
     if full is not None:
         kind = full.key.partition(":")[0]
         soon = timedelta(minutes=1) if "T" in full.slot else timedelta(hours=1)
@@ -291,6 +297,16 @@ def _last_look(
     tx.hands.beat(world.node)
     tx.hands.open(ticket.permit)
     return go
+
+
+def _level_refuses(
+    tx: Tx, outreach: Outreach, permission: Permission, segment: Segment, world: World, now: datetime
+) -> Step | None:
+    """What becomes of it when the level, the restraint, or what was earned does not let it go at this moment."""
+    if not allowed_now(permission, outreach.reviewer):
+        return _not_allowed(outreach, permission, segment, now)
+    why = "" if outreach.reviewer else alone(tx, outreach, permission, segment, world, now)
+    return _level_fell(outreach, why, segment, now) if why else None
 
 
 def _others_locked(tx: Tx, outreach: Outreach) -> Sequence[Outreach]:
@@ -322,12 +338,25 @@ def _same_mail(other: Outreach, mine: Outreach) -> bool:
     )
 
 
-def _not_allowed(outreach: Outreach, permission: Permission, now: datetime) -> Step:
+def _level_fell(outreach: Outreach, because: str, segment: Segment, now: datetime) -> Step:
+    """Queued mail that nobody approved becomes an approval item with a clock of its own (facts/autonomy.md 4.5)."""
+    back = replace(
+        outreach,
+        state=State.IN_REVIEW,
+        task=None,
+        approved_level="",
+        reason="level_fell",
+        not_before=None,
+        expires_at=now + segment.expires_after,
+    )
+    return Step(outreach=back, action="level_fell", detail={"because": because})
+
+
+def _not_allowed(outreach: Outreach, permission: Permission, segment: Segment, now: datetime) -> Step:
     """Mail that the level no longer covers becomes a review item; a restraint only parks it."""
     detail = {"because": permission.because}
     if not outreach.reviewer and permission.level in {Level.DRAFT, Level.SHADOW}:
-        back = replace(outreach, state=State.IN_REVIEW, task=None, approved_level="", reason="level_fell")
-        return Step(outreach=back, action="level_fell", detail=detail)
+        return _level_fell(outreach, permission.because, segment, now)
     return replace(_wait(outreach, now, f"level:{permission.level.word}_{permission.restraint.word}"), detail=detail)
 
 

@@ -16,6 +16,7 @@ from connector.io.sql.accounts import SqlAccounts
 from connector.io.sql.caps import SqlCaps
 from connector.io.sql.contents import SqlContents
 from connector.io.sql.engine import make_engine, parse_url, truncate_log
+from connector.io.sql.evidence import SqlEvidence
 from connector.io.sql.flags import SqlFlags
 from connector.io.sql.hands import SqlHands
 from connector.io.sql.inbound import SqlInbound
@@ -108,6 +109,11 @@ class SqlTx:
     def inbound(self) -> SqlInbound:
         """Mail that came in."""
         return SqlInbound(self._work)
+
+    @cached_property
+    def evidence(self) -> SqlEvidence:
+        """What people did with the drafts, and what follows from it."""
+        return SqlEvidence(self._work)
 
 
 class SqlStore:

@@ -1,0 +1,161 @@
+"""The tables of earned autonomy: ids, codes, counts and times; nothing in them names a person."""
+
+from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, text
+
+from connector.evidence_rows import Role, Signal
+from connector.io.sql.schema import Counter, Document, UTCDateTime, metadata
+from feature_flags.levels import Effect
+from feature_flags.tally import Outcome
+
+
+def _text(name: str, *rest: ForeignKey, key: bool = False) -> Column[str]:
+    return Column(name, Text, *rest, nullable=False, primary_key=key)
+
+
+def _one_of(words: type[Role] | type[Signal] | type[Effect] | type[Outcome]) -> str:
+    return ", ".join(f"'{w.value}'" for w in words)
+
+
+epoch = Table(
+    "epoch",
+    metadata,
+    _text("id", key=True),
+    _text("segment"),
+    Column("attempt", Integer, nullable=False),
+    Column("fingerprints", Document, nullable=False),
+    Column("versions", Document, nullable=False),
+    Column("started_at", UTCDateTime, nullable=False),
+    Column("ended_at", UTCDateTime),
+    _text("why_ended"),
+    # A segment has one open epoch at most, whoever else tries to begin one.
+    Index(
+        "uq_epoch_open",
+        "segment",
+        unique=True,
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    ),
+)
+
+reviewed = Table(
+    "reviewed",
+    metadata,
+    Column("number", Counter, primary_key=True, autoincrement=True),
+    _text("outreach", ForeignKey("outreach.id")),
+    _text("segment"),
+    _text("epoch", ForeignKey("epoch.id")),
+    _text("fingerprint"),
+    _text("role"),
+    Column("words", Integer, nullable=False),
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("due_at", UTCDateTime, nullable=False),
+    Column("shown_at", UTCDateTime),
+    Column("opened_at", UTCDateTime),
+    Column("decided_at", UTCDateTime),
+    _text("reviewer"),
+    _text("outcome"),
+    Column("too_fast", Boolean, nullable=False),
+    Column("severe", Boolean, nullable=False),
+    Column("edits", Document, nullable=False),
+    CheckConstraint(f"role IN ({_one_of(Role)})", name="role"),
+    CheckConstraint(f"outcome IN ({_one_of(Outcome)})", name="outcome"),
+    Index(None, "epoch", "number"),
+    Index(None, "outreach", "number"),
+    Index(None, "segment", "created_at"),
+    Index(None, "segment", "outcome"),
+    Index(None, "reviewer", "decided_at"),
+    sqlite_autoincrement=True,
+)
+
+observation = Table(
+    "observation",
+    metadata,
+    Column("number", Counter, primary_key=True, autoincrement=True),
+    _text("signal"),
+    Column("hit", Boolean, nullable=False),
+    _text("segment"),
+    _text("domain"),
+    _text("role"),
+    _text("subject"),
+    Column("at", UTCDateTime, nullable=False),
+    CheckConstraint(f"signal IN ({_one_of(Signal)})", name="signal"),
+    Index(None, "segment", "signal", "number"),
+    Index(None, "domain", "signal", "number"),
+    Index(None, "subject", "signal"),
+    sqlite_autoincrement=True,
+)
+
+detector = Table(
+    "detector",
+    metadata,
+    _text("kind", key=True),
+    _text("key", key=True),
+    _text("name", key=True),
+    Column("state", Document, nullable=False),
+    Column("at", UTCDateTime, nullable=False),
+)
+
+alarm = Table(
+    "alarm",
+    metadata,
+    _text("id", key=True),
+    _text("kind"),
+    _text("key"),
+    _text("signal"),
+    _text("action"),
+    Column("at", UTCDateTime, nullable=False),
+    Column("numbers", Document, nullable=False),
+    _text("why"),
+    Column("resolved_at", UTCDateTime),
+    _text("resolved_by"),
+    _text("note"),
+    CheckConstraint(f"action IN ({_one_of(Effect)})", name="action"),
+    Index(
+        "uq_alarm_open",
+        "kind",
+        "key",
+        "signal",
+        "action",
+        unique=True,
+        sqlite_where=text("resolved_at IS NULL"),
+        postgresql_where=text("resolved_at IS NULL"),
+    ),
+)
+
+seed = Table(
+    "seed",
+    metadata,
+    _text("id", key=True),
+    _text("outreach", ForeignKey("outreach.id")),
+    _text("segment"),
+    _text("epoch", ForeignKey("epoch.id")),
+    _text("digest"),
+    _text("flaw"),
+    Column("planted_at", UTCDateTime, nullable=False),
+    Column("shown_at", UTCDateTime),
+    Column("decided_at", UTCDateTime),
+    _text("reviewer"),
+    _text("outcome"),
+    Column("told_at", UTCDateTime),
+    CheckConstraint(f"outcome IN ({_one_of(Outcome)})", name="outcome"),
+    Index(None, "outreach", "planted_at"),
+    Index(None, "epoch", "planted_at"),
+    Index(None, "reviewer", "decided_at"),
+)
+
+earned = Table(
+    "earned",
+    metadata,
+    _text("segment", key=True),
+    Column("level", Integer, nullable=False),
+    _text("epoch", ForeignKey("epoch.id")),
+    Column("fingerprints", Document, nullable=False),
+    _text("terms"),
+    _text("proposal"),
+    Column("at", UTCDateTime, nullable=False),
+    _text("by"),
+    _text("approved_by"),
+    Column("step", Integer, nullable=False),
+    Column("step_at", UTCDateTime, nullable=False),
+)
+

@@ -1,0 +1,135 @@
+"""Observations, the detectors that fold them, and the alarms that latch."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, func, select, tuple_, update
+
+from connector.evidence_rows import Alarm, Observation, Signal
+from connector.io.sql.evidence_tables import alarm as alarm_table
+from connector.io.sql.evidence_tables import detector as detector_table
+from connector.io.sql.evidence_tables import observation as table
+from connector.io.sql.work import Work
+from connector.model import Json
+from feature_flags.levels import Effect, Scope
+from gates.errors import StaleEdit
+
+
+class SqlWatching:
+    """The part of `evidence_rows.Evidence` that the watch reads and writes."""
+
+    def __init__(self, work: Work) -> None:
+        """Within this transaction."""
+        self._work = work
+        self._db = work.connection
+
+    def observe(self, seen: Observation) -> int:
+        """Append; returns its number."""
+        values = {n: getattr(seen, n) for n in Observation.__dataclass_fields__ if n != "number"}
+        values["signal"] = seen.signal.value
+        number: int = self._db.execute(table.insert().values(values).returning(table.c.number)).scalar_one()
+        return number
+
+    def observed(self, signal: Signal, subject: str) -> bool:
+        """Whether this was seen about this outreach already."""
+        same = select(table.c.number).where(table.c.subject == subject, table.c.signal == signal.value).limit(1)
+        return self._db.scalar(same) is not None
+
+    def observations(self, after: int = 0, limit: int = 10_000) -> Sequence[Observation]:
+        """Those beyond this number, in order."""
+        query = select(table).where(table.c.number > after).order_by(table.c.number).limit(limit)
+        return [_seen(r) for r in self._db.execute(query)]
+
+    def recent(self, signal: Signal, last: int, *, segment: str = "", domain: str = "") -> Sequence[Observation]:
+        """The last so many, oldest first."""
+        query = select(table).where(*_about(signal, segment, domain)).order_by(table.c.number.desc()).limit(last)
+        return [_seen(r) for r in self._db.execute(query)][::-1]
+
+    def counted(self, signal: Signal, since: datetime, *, segment: str = "", domain: str = "") -> tuple[int, int]:
+        """(hits, all) since then."""
+        mine = (*_about(signal, segment, domain), table.c.at >= since)
+        every = self._db.scalar(select(func.count()).select_from(table).where(*mine)) or 0
+        hits = self._db.scalar(select(func.count()).select_from(table).where(*mine, table.c.hit.is_(True))) or 0
+        return hits, every
+
+    def detector(self, scope: Scope, name: str) -> Mapping[str, Json] | None:
+        """The stored state; a writing transaction holds it."""
+        c = detector_table.c
+        query = select(c.state).where(c.kind == scope.kind, c.key == scope.key, c.name == name)
+        return self._db.scalar(query.with_for_update() if self._work.writing else query)
+
+    def save_detector(self, scope: Scope, name: str, state: Mapping[str, Json], now: datetime) -> None:
+        """Store it."""
+        values = {"state": dict(state), "at": now}
+        insert = self._work.insert(detector_table).values(kind=scope.kind, key=scope.key, name=name, **values)
+        self._db.execute(insert.on_conflict_do_update(index_elements=["kind", "key", "name"], set_=values))
+
+    def raise_alarm(self, alarm: Alarm) -> bool:
+        """Insert, unless the same one is open already."""
+        insert = self._work.insert(alarm_table).values(
+            id=alarm.id,
+            kind=alarm.scope.kind,
+            key=alarm.scope.key,
+            signal=alarm.signal,
+            action=alarm.action.value,
+            at=alarm.at,
+            numbers=dict(alarm.numbers),
+            why=alarm.why,
+            resolved_at=alarm.resolved_at,
+            resolved_by=alarm.resolved_by,
+            note=alarm.note,
+        )
+        return self._db.scalar(insert.on_conflict_do_nothing().returning(alarm_table.c.id)) is not None
+
+    def alarms(self, scopes: Sequence[Scope] = (), *, only_open: bool = True) -> Sequence[Alarm]:
+        """Those of these scopes, or all, oldest first."""
+        query = select(alarm_table).order_by(alarm_table.c.at, alarm_table.c.id)
+        if scopes:
+            pairs = [(s.kind, s.key) for s in scopes]
+            query = query.where(tuple_(alarm_table.c.kind, alarm_table.c.key).in_(pairs))
+        if only_open:
+            query = query.where(alarm_table.c.resolved_at.is_(None))
+        return [_alarm(r) for r in self._db.execute(query)]
+
+    def resolve_alarm(self, alarm: str, *, by: str, note: str, now: datetime) -> None:
+        """Close it with a note."""
+        wrote = self._db.scalar(
+            update(alarm_table)
+            .where(alarm_table.c.id == alarm, alarm_table.c.resolved_at.is_(None))
+            .values(resolved_at=now, resolved_by=by, note=note)
+            .returning(alarm_table.c.id)
+        )
+        if wrote is None:
+            raise StaleEdit(
+                "this alarm is not open", where=f"alarm {alarm}", mend="gatepost segments shows the open ones"
+            )
+
+
+def _about(signal: Signal, segment: str, domain: str) -> list[ColumnElement[bool]]:
+    where = [table.c.signal == signal.value]
+    if segment:
+        where.append(table.c.segment == segment)
+    if domain:
+        where.append(table.c.domain == domain)
+    return where
+
+
+def _seen(row: Row[Any]) -> Observation:
+    fields = {name: getattr(row, name) for name in Observation.__dataclass_fields__}
+    return Observation(**{**fields, "signal": Signal(row.signal)})
+
+
+def _alarm(row: Row[Any]) -> Alarm:
+    return Alarm(
+        id=row.id,
+        scope=Scope(kind=row.kind, key=row.key),
+        signal=row.signal,
+        action=Effect(row.action),
+        at=row.at,
+        numbers=dict(row.numbers),
+        why=row.why,
+        resolved_at=row.resolved_at,
+        resolved_by=row.resolved_by,
+        note=row.note,
+    )
