@@ -74,7 +74,7 @@ class Detector:
         return _json(_State(seen=0, hits=(), bets=(0.0,) * len(self.bets), fired=False))
 
     def fold(self, state: Mapping[str, Json], hit: bool) -> dict[str, Json]:
-        """The state after one more observation. Once fired it stays so: recovery never clears it (argo-rollouts 1411)."""
+        """The state after one more observation. Once fired it stays so: recovery clears none (argo-rollouts 1411)."""
         now = self._read(state)
         number = now.seen + 1
         hits = (*now.hits, number) if hit else now.hits

@@ -1,0 +1,113 @@
+"""The words by which an edit is recognised as material: numbers, dates, prices, requests, legal text.
+
+In the languages that the rest of Gatepost reads closely: English, German, French, Spanish, Italian, Dutch, Portuguese.
+Folded to lower case without accents. What a table does not know is still seen by its digits, its capitals, or the share
+of changed words.
+"""
+
+NUMBERS = frozenset(
+    """
+    zero two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+    nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions
+    billion dozen dozens half halves third quarter quarters double doubled triple tripled twice thrice twofold tenfold
+    percent percentage first second zwei drei vier funf fuenf sechs sieben acht neun zehn elf zwolf zwoelf zwanzig
+    dreissig vierzig funfzig hundert tausend million millionen halb halfte doppelt dreifach prozent deux trois quatre
+    cinq sept huit neuf dix onze douze quinze vingt trente quarante cinquante cent mille moitie tiers quart doubler
+    tripler dos tres cuatro cinco seis siete ocho nueve diez once doce quince veinte treinta cuarenta cincuenta cien
+    ciento mil millon millones mitad tercio doble triple due tre quattro cinque sei sette otto nove dieci undici dodici
+    venti trenta quaranta cinquanta cento mila milione milioni meta doppio triplo twee drie vijf zes zeven negen tien
+    twaalf twintig dertig veertig vijftig honderd duizend miljoen helft dubbel dois oito dez doze vinte trinta quarenta
+    cinquenta cem milhao milhoes metade dobro
+    """.split()
+)
+"""Without the word for one, which is mostly an article; a change from two to one is seen by the two."""
+
+MONTHS = frozenset(
+    """
+    january february march april june july august september october november december jan feb mar apr jun jul aug sep
+    sept oct nov dec januar februar marz maerz mai juni juli oktober dezember janvier fevrier mars avril juin juillet
+    aout septembre octobre novembre decembre enero febrero marzo abril mayo junio julio agosto septiembre octubre
+    noviembre diciembre gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre januari februari maart
+    mei augustus janeiro fevereiro marco maio junho julho setembro outubro novembro dezembro
+    """.split()
+)
+
+DAYS = frozenset(
+    """
+    monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri today tomorrow
+    yesterday tonight weekend week weeks month months year years quarter day days hour hours minute minutes montag
+    dienstag mittwoch donnerstag freitag samstag sonntag heute morgen gestern woche wochen monat monate jahr jahre
+    stunde stunden minuten tage lundi mardi mercredi jeudi vendredi samedi dimanche demain hier semaine semaines mois
+    annee annees heure heures lunes martes miercoles jueves viernes sabado domingo manana ayer semana semanas mes meses
+    ano anos hora horas minutos lunedi martedi mercoledi giovedi venerdi domenica oggi domani ieri settimana settimane
+    mese mesi anno anni ore minuti maandag dinsdag woensdag donderdag vrijdag zaterdag zondag vandaag gisteren weken
+    maand maanden jaar uur segunda-feira terca-feira quarta-feira quinta-feira sexta-feira hoje amanha ontem
+    """.split()
+)
+
+PRICES = frozenset(
+    """
+    free discount discounted rebate refund cheaper price prices pricing cost costs fee fees trial complimentary
+    kostenlos gratis rabatt preis preise kosten gebuhr gratuit gratuite remise prix gratuita gratuito descuento precio
+    sconto prezzo korting prijs desconto preco dollar dollars euro euros pound pounds franc francs cents
+    """.split()
+)
+
+ASKS = (
+    "let me know", "get back to", "reply", "respond", "book", "schedule", "call me", "give me a call", "reach out",
+    "sign up", "register", "click", "download", "visit", "try it", "start your", "join", "meet", "chat", "talk", "demo",
+    "worth a", "open to", "interested in", "are you free", "happy to show", "happy to send", "shall i", "should i",
+    "melden sie", "melde dich", "antworten", "termin", "vereinbaren", "gesprach", "telefonat", "klicken", "anmelden",
+    "repondez", "repondre", "rendez-vous", "un appel", "cliquez", "inscrivez", "disponible", "echanger",
+    "responda", "responde", "contesta", "una llamada", "agendar", "reunion", "haga clic", "disponible",
+    "risponda", "rispondi", "una chiamata", "appuntamento", "clicca", "fissare",
+    "laat me weten", "afspraak", "gesprek", "klik", "bellen", "uma chamada", "uma ligacao", "agendar", "clique",
+)  # fmt: skip
+"""Phrases that ask for something; a question asks as well."""
+
+LEGAL = (
+    "unsubscribe", "opt out", "opt-out", "opting out", "stop receiving", "no longer wish", "privacy", "gdpr",
+    "personal data", "confidential", "disclaimer", "terms of", "all rights reserved", "registered", "registration no",
+    "company no", "vat ", "written by ai", "generated by ai", "ai-generated", "with ai", "artificial intelligence",
+    "automated", "right to object", "advertisement", "p.o. box", "postal address", "source of your data",
+    "abmelden", "abbestellen", "widerspruch", "widersprechen", "datenschutz", "impressum", "handelsregister",
+    "amtsgericht", "ust-id", "geschaftsfuhrer", "kunstlicher intelligenz",
+    "desabonner", "desinscrire", "desinscription", "donnees personnelles", "mentions legales", "siret",
+    "darse de baja", "baja", "datos personales", "aviso legal", "cancelar la suscripcion",
+    "disiscri", "annulla l'iscrizione", "dati personali", "informativa", "partita iva",
+    "afmelden", "uitschrijven", "persoonsgegevens", "kvk", "cancelar a subscricao", "cancelar inscricao",
+    "dados pessoais", "©",
+)  # fmt: skip
+
+OPENERS = frozenset(
+    """
+    i i'm i've i'd i'll a an the this that these those it it's its he she they them their there here we we're we've our
+    ours you you're you've your yours my me mine us who what when where why which how if as at by for from in into of
+    off on onto out over to up with without within and or but nor so yet because since although though while whereas
+    before after during until once also again still just even only maybe perhaps please thanks thank thx hi hello hey
+    dear good morning afternoon evening greetings best kind warm regards cheers sincerely yours is are was were be been
+    am do does did has have had can could may might must shall should will would not no yes now then soon today most
+    many much more some any all each every both few other others another such same like unlike given having being
+    looking seeing saw noticed hope hoping glad happy let lets let's would wondering curious quick one congrats
+    congratulations great nice really last next first finally recently currently meanwhile otherwise however therefore
+    instead besides about across against among around between beyond despite under we'd we'll that's what's there's
+    don't doesn't can't won't isn't ps re fwd subject regarding following based worth open interested sounds feel get
+    got give make take see know think ask teams companies people customers usually often sometimes always never
+    typically generally honestly simply basically quite rather additionally furthermore moreover similarly likewise
+    absolutely certainly clearly sure obviously understandably groups organisations organizations firms somebody someone
+    everyone everybody anyone nobody nothing something everything anything half clients businesses leaders managers le
+    la les un une des du de et ou mais donc pour par avec sans dans sur nous vous votre vos notre nos je tu il elle ils
+    ce cette ces bonjour bonsoir cordialement merci est sont avez si que qui quand comment el los las una unos y o pero
+    para por con sin en nosotros usted ustedes su sus nuestro hola buenos buenas saludos gracias es son si que quien
+    cuando como il lo gli uno e ma per con senza noi voi vostro nostro ciao buongiorno salve grazie cordiali saluti se
+    che chi quando het een en of maar voor met zonder wij we u uw jullie onze beste hallo goedendag groet bedankt dank
+    is zijn als wie o os um uma e mas para com sem nos voce voces seu sua nosso ola bom boa obrigado atenciosamente se
+    que quem quando
+    """.split()
+)
+"""Words that begin a sentence without being anybody's name."""
+
+GERMAN = frozenset(
+    "und der die das ist nicht wir sie ihnen ihr ihre mit fur auf ein eine einen zu den dem haben".split()
+)
+"""So many of these make a text German, where every noun has a capital."""
