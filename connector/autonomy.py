@@ -1,18 +1,20 @@
 """Levels, restraints and what needs two people: only down by itself (laws 5 and 12).
 
-Anyone may lower or stop. A named admin raises up to `draft`; above it a segment must have earned it,
-which this version cannot measure yet, so nobody can. Resuming and loosening take two accounts, bound
-to the hash of the exact state.
+Anyone may lower or stop. A named admin raises up to `draft`; above it a segment must have earned it, and
+two people raise it (raising.py). Resuming and loosening take two accounts, bound to the hash of the
+exact state; what loosens a segment ends its epoch and takes away what it had earned.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from connector.audit.event import AuditEvent
-from connector.governance import KIND, RETIRED, Tree, Weighed, weigh
-from connector.model import ORGANISATION, Account, Json, Proposal
+from connector.governance import KIND, RETIRED, Tree, Weighed, segments_of, weigh
+from connector.model import ORGANISATION, Account, Json, Proposal, Segment
 from connector.ports import Clock, Ids, Store, Tx
-from connector.stages.restrain import RESUME, restrain
+from connector.stages.alone import terms
+from connector.stages.learn import TIGHTENED
+from connector.stages.restrain import RESUME, lower, restrain
 from feature_flags.levels import Level, Restraint, Scope
 from gates.canonical import digest
 from gates.errors import InputError, NotAllowed, StaleEdit
@@ -26,14 +28,25 @@ def _log(tx: Tx, clock: Clock, actor: str, action: str, subject: str, **detail: 
     )
 
 
-def set_level(scope: Scope, level: Level, by: Account, why: str, store: Store, clock: Clock) -> None:
-    """Lower for anyone; raise up to `draft` for an admin; above it, refuse."""
+def set_level(
+    scope: Scope,
+    level: Level,
+    by: Account,
+    why: str,
+    store: Store,
+    clock: Clock,
+    segments: Iterable[Segment] = (),
+) -> None:
+    """Lower for anyone; raise up to `draft` for an admin; above it, refuse. `segments` are the organisation's."""
     with store.begin() as tx:
         current = tx.flags.standings((scope,))[0]
         if level > current.level or not current.known:
             _may_raise(by, level)
         if not why.strip():
             raise InputError("a change of level needs a reason", where=str(scope), mend="pass --why")
+        if level < current.level:
+            lower(tx, scope, level, by=by.id, why=why, now=clock.now(), segments=segments)
+            return
         tx.flags.set_level(scope, level, by=by.id, why=why, now=clock.now())
         _log(tx, clock, by.id, "level_set", str(scope), level=level.word, was=current.level.word, why=why)
 
@@ -45,7 +58,7 @@ def _may_raise(by: Account, level: Level) -> None:
         raise NotAllowed(
             f"{level.word} must be earned by measured reviews and approved by a second person",
             where="level",
-            mend="stay at draft; the evidence for more is not measured by this version",
+            mend="gatepost segments shows what is missing; then gatepost propose",
         )
 
 
@@ -57,7 +70,9 @@ def stop(
         restrain(tx, scope, restraint, by=by, why=why, now=clock.now())
 
 
-def resume(scope: Scope, by: Account, why: str, store: Store, clock: Clock, ids: Ids) -> Proposal | None:
+def resume(
+    scope: Scope, by: Account, why: str, store: Store, clock: Clock, ids: Ids, segments: Iterable[Segment] = ()
+) -> Proposal | None:
     """Ask for, or as a second account give, the next step back: killed → paused → none, at most level `draft`.
 
     Returns the proposal that now waits for somebody else, or None when the step was made.
@@ -87,8 +102,9 @@ def resume(scope: Scope, by: Account, why: str, store: Store, clock: Clock, ids:
         tx.proposals.decide(waiting.id, by=by.id, accepted=True, now=clock.now())
         after = Restraint.PAUSED if current.restraint is Restraint.KILLED else Restraint.NONE
         tx.flags.set_restraint(scope, after, by=by.id, why=why, now=clock.now())
-        if current.level > Level.DRAFT:
-            tx.flags.set_level(scope, Level.DRAFT, by=by.id, why="resumed after a stop", now=clock.now())
+        lower(
+            tx, scope, Level.DRAFT, by=by.id, why="resumed after a stop", now=clock.now(), segments=segments
+        )  # only ever from above `draft`
         _log(tx, clock, by.id, "resumed", str(scope), restraint=after.word, asked_by=waiting.proposed_by, why=why)
     return None
 
@@ -115,6 +131,7 @@ def take_policy(wanted: Tree, store: Store, clock: Clock) -> PolicyState:
         weighed = weigh(dict(held) if held is not None else None, wanted)
         if held is None or weighed.in_force != dict(held):
             _returned_segments_are_off(tx, held or {}, weighed.in_force, clock)
+            _tightened(tx, held or {}, weighed.in_force, clock)
             tx.proposals.put_in_force(KIND, weighed.in_force, clock.now())
             _log(tx, clock, "system", "policy_in_force", "policy", hash=digest(weighed.in_force), first=held is None)
     return PolicyState(weighed=weighed, approved=not weighed.waiting)
@@ -131,6 +148,37 @@ def _returned_segments_are_off(tx: Tx, held: Mapping[str, Json], taken: Tree, cl
             why = "the segment is new in app.yaml"
             tx.flags.set_level(scope, Level.OFF, by="system", why=why, now=clock.now())
             _log(tx, clock, "system", "level_set", str(scope), level=Level.OFF.word, why=why)
+
+
+def _changed(before: Mapping[str, Json], after: Mapping[str, Json]) -> Iterator[tuple[Segment, Segment]]:
+    """Segments that both trees have, as they were and as they become, where that differs."""
+    old, new = segments_of(dict(before)), segments_of(dict(after))
+    return ((old[n], new[n]) for n in sorted(old.keys() & new.keys()) if old[n] != new[n])
+
+
+def _tightened(tx: Tx, before: Mapping[str, Json], after: Tree, clock: Clock) -> None:
+    """A change that only tightened ends no epoch and takes nothing away (facts/autonomy.md 4.3, class *none*)."""
+    for old, new in _changed(before, after):
+        kind = f"{TIGHTENED}:{new.name}"
+        record = tx.proposals.in_force(kind) or {}
+        chain = record.get("from") if record.get("to") == old.policy.version else None
+        known = [*chain, old.policy.version] if isinstance(chain, list) else [old.policy.version]
+        if old.policy.version != new.policy.version:
+            tx.proposals.put_in_force(kind, {"to": new.policy.version, "from": list(known)}, clock.now())
+        earned = tx.evidence.earned(new.name)
+        if earned is not None and earned.terms == terms(old, earned.fingerprints[0]):
+            tx.evidence.put_earned(replace(earned, terms=terms(new, earned.fingerprints[0])))
+
+
+def _loosened(tx: Tx, before: Mapping[str, Json], after: Mapping[str, Json], by: Account, clock: Clock) -> None:
+    """What two people loosened starts again: the epoch ends, and the level falls to `draft`."""
+    for old, new in _changed(before, after):
+        tx.proposals.put_in_force(f"{TIGHTENED}:{new.name}", {"to": new.policy.version, "from": []}, clock.now())
+        epoch = tx.evidence.epoch(new.name)
+        if epoch is not None:
+            tx.evidence.end_epoch(epoch.id, why="policy_loosened", now=clock.now())
+        own = Scope(kind="segment", key=new.name)
+        lower(tx, own, Level.DRAFT, by=by.id, why="policy_loosened", now=clock.now(), segments=(old, new))
 
 
 def propose_policy(wanted: Tree, by: Account, store: Store, clock: Clock, ids: Ids) -> Proposal:
@@ -171,6 +219,7 @@ def approve_policy(proposal: str, by: Account, store: Store, clock: Clock) -> No
                 "the policy in force has changed since this was proposed", where="policy", mend="propose it anew"
             )
         tx.proposals.decide(proposal, by=by.id, accepted=True, now=clock.now())
+        _loosened(tx, held, found.body, by, clock)
         away = {RETIRED: held[RETIRED]} if RETIRED in held else {}
         tx.proposals.put_in_force(KIND, {**found.body, **away}, clock.now())
         _log(tx, clock, by.id, "policy_approved", "policy", hash=found.state_hash, asked_by=found.proposed_by)

@@ -240,6 +240,9 @@ def epoch_for(
         return current
     if current is not None and only_tightened(tx, segment.name, dict(current.versions), versions):
         tx.evidence.continue_epoch(current.id, outreach.fingerprint)
+        earned = tx.evidence.earned(segment.name)
+        if earned is not None and earned.epoch == current.id:
+            tx.evidence.put_earned(replace(earned, fingerprints=(*earned.fingerprints, outreach.fingerprint)))
         return replace(current, fingerprints=(*current.fingerprints, outreach.fingerprint))
     if current is not None:
         tx.evidence.end_epoch(current.id, why="fingerprint_changed", now=now)
