@@ -19,7 +19,7 @@ from connector.deployed_models import drafter, second_opinions, secret, shipped
 from connector.flags_section import FlagsSection
 from connector.governance import Tree, governed, segments_of
 from connector.io.clock import SystemClock, SystemIds, os_random
-from connector.io.crm_transport import CrmTransport
+from connector.io.crm_transport import CrmRecords, CrmTransport
 from connector.io.crypto import Vault, make_key_file, parse_keys, read_keys
 from connector.io.dns import DnsLookup
 from connector.io.door import Door
@@ -31,7 +31,7 @@ from connector.io.sql.engine import sole_process
 from connector.io.sql.store import SqlStore
 from connector.io.template_files import read_template
 from connector.model import Connection, Organisation, Segment
-from connector.ports import Clock, Transport, Veto, World
+from connector.ports import Clock, Transport, Veto, Witness, World
 from connector.stages.reading import LiveReader
 from connector.tripwire import Trap
 from connector.veto import NO_VETO, AllMustAllow, Cohort
@@ -159,7 +159,7 @@ def build(
         reader=LiveReader(store=store, crms=made),
         drafter=drafter(config, env, store, clock, ids),
         tripwires=config.tripwires,
-        witnesses=(RelayLog(config.path.parent, config.delivery.relay_log),) if config.delivery.relay_log else (),
+        witnesses=_witnesses(config, made, store),
         mailboxes=open_mailboxes(config.inbound, partial(secret, env=env), config.beside),
         lookup=DnsLookup(Resolver()) if organisation.production else None,
         dkim_selectors={d.lower(): tuple(s.dkim_selectors) for d, s in config.delivery.domains.items()},
@@ -180,6 +180,16 @@ def build(
     for system in flag_systems:
         app.closing.callback(system.close)
     return app
+
+
+def _witnesses(config: Config, crms: Mapping[str, CRM], store: SqlStore) -> tuple[Witness, ...]:
+    """Whoever may have seen a mail of unknown fate: the relay's log, and the CRMs where these send."""
+    seen_by: list[Witness] = []
+    if config.delivery.relay_log:
+        seen_by.append(RelayLog(config.path.parent, config.delivery.relay_log))
+    if config.delivery.transport == "crm":
+        seen_by.append(CrmRecords(crms=crms, store=store))
+    return tuple(seen_by)
 
 
 def _flag_systems(tree: Tree, env: Mapping[str, str], config: Config) -> Sequence["OpenFeatureSystem"]:

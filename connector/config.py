@@ -18,7 +18,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from connector.autonomy_section import AutonomySection, thresholds
-from connector.delivery_section import SENDING_KINDS, DeliverySection
+from connector.delivery_section import SENDING_NEEDS, DeliverySection
 from connector.flags_section import FlagsSection
 from connector.inbound_section import InboundSection
 from connector.judges_section import JudgesSection
@@ -312,10 +312,11 @@ def _config(shape: _File, tree: CommentedMap, path: Path) -> Config:
                 )
     if shape.delivery.transport == "crm":
         for name, segment in shape.segments.items():
-            kind = shape.connections[segment.connection].kind
-            if kind not in SENDING_KINDS:
-                what = f"delivery.transport is crm, and a {kind} connection cannot send mail"
-                mend = "use a Salesforce connection, or set delivery.transport to smtp"
+            connection = shape.connections[segment.connection]
+            needed = SENDING_NEEDS.get(connection.kind)
+            if needed is not None and not connection.settings.get(needed):
+                what = f"delivery.transport is crm, and the {connection.kind} connection has no {needed}"
+                mend = f"set connections.{segment.connection}.settings.{needed}, or delivery.transport to smtp"
                 raise _refuse(tree, path, ("segments", name, "connection"), what, mend)
     policies = {name: _policy(shape, segment) for name, segment in shape.segments.items()}
     segments = {name: _segment(name, s, shape, policies[name]) for name, s in shape.segments.items()}

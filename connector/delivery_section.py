@@ -4,8 +4,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-SENDING_KINDS = frozenset({"salesforce"})
-"""The kinds of connections that delivery.transport "crm" can use."""
+SENDING_NEEDS = {"hubspot": "single_send_email"}
+"""What a kind of connection must be told in its settings before delivery.transport "crm" can use it."""
 
 
 class _Strict(BaseModel):

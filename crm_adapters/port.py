@@ -172,13 +172,18 @@ class SentEmail:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutgoingEmail:
-    """A mail that the CRM itself is to send, exactly as approved; `html` may be empty."""
+    """A mail that the CRM itself is to send, exactly as approved; `html` may be empty.
+
+    `send_id` is the same for every attempt on one mail: a CRM that knows such ids sends it once.
+    """
 
     from_address: str
     to_address: str
     subject: str
     text: str
     html: str
+    send_id: str = ""
+    from_name: str = ""
 
 
 class SendFate(StrEnum):
@@ -192,11 +197,21 @@ class SendFate(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendAnswer:
-    """The fate, the CRM's code for a refusal, and its words without addresses."""
+    """The fate, the CRM's code for a refusal, its words without addresses, and its own id for this send."""
 
     fate: SendFate
     code: str = ""
     words: str = ""
+    receipt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentBefore:
+    """A mail that a CRM was asked to send, not before `since`, with the CRM's id for it where it told one."""
+
+    contact: ContactKey
+    since: datetime
+    receipt: str = ""
 
 
 CANNOT_CARRY = (
@@ -205,15 +220,29 @@ CANNOT_CARRY = (
     "the plain-text part beside the HTML part",
     "our Date and the sender's display name",
 )
-"""What a CRM's own sending loses of the approved message; for this it is limited to reviewed mail."""
+"""What `emailSimple` loses of the approved message; for such losses a CRM is limited to reviewed mail."""
 
 
 @runtime_checkable
 class Sends(Protocol):
     """A CRM that can send a mail itself."""
 
+    @property
+    def cannot_carry(self) -> Sequence[str]:
+        """What its sending loses of the approved message."""
+        ...
+
     def send_email(self, mail: OutgoingEmail) -> SendAnswer:
         """Ask once, never again by itself, and tell the mail's fate; raises nothing of crm_adapters/errors.py."""
+        ...
+
+
+@runtime_checkable
+class Remembers(Protocol):
+    """A CRM whose records tell whether a mail that it was asked to send has left."""
+
+    def find_sent(self, asked: SentBefore) -> str:
+        """The evidence in words without addresses; empty when there is none, which proves nothing."""
         ...
 
 

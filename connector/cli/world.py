@@ -11,7 +11,7 @@ from connector.cli.context import Context
 from connector.mail.delivered import delivered_checks
 from connector.stages.domains import check_domains, organisational
 from crm_adapters.errors import CRMError
-from crm_adapters.port import CANNOT_CARRY
+from crm_adapters.port import Sends
 
 
 @click.command()
@@ -36,8 +36,7 @@ def doctor(context: Context, delivered: BinaryIO | None, trusted: str) -> None:
                 (name, i.name, "ok" if i.ok else "NO", i.detail if i.ok else f"{i.detail}. {i.mend}") for i in items
             ]
         if app.world.transport.reviewed_only:
-            lost = "; ".join(CANNOT_CARRY)
-            rows.append((app.world.transport.name, "transport", "ok", f"reviewed mail only; it cannot carry: {lost}"))
+            rows += [(name, "transport", *_carries(crm)) for name, crm in app.world.crms.items()]
         for segment in app.world.organisation.segments.values():
             rows.append(_incident_owner(app, segment.name, segment.incident_owner))
         sample = delivered_checks(delivered.read(), trusted, organisational) if delivered else ()
@@ -53,6 +52,13 @@ def doctor(context: Context, delivered: BinaryIO | None, trusted: str) -> None:
     else:
         context.table("Doctor", ("where", "what", "ok", "detail"), rows)
     sys.exit(1 if bad else 0)
+
+
+def _carries(crm: object) -> tuple[str, str]:
+    """What a CRM that is to send our mail would lose of it."""
+    if not isinstance(crm, Sends):
+        return "?", "this connection cannot send mail; its contacts' mail is refused"
+    return "ok", f"reviewed mail only; it cannot carry: {'; '.join(crm.cannot_carry)}"
 
 
 def _incident_owner(app: App, segment: str, owner: str) -> tuple[str, str, str, str]:

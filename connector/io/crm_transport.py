@@ -1,19 +1,26 @@
 """Let the CRM of the mail's contact send it, once, behind the same permit as SMTP (laws 1, 3, 4).
 
-A CRM builds its own message: it takes a subject and one body, and none of our headers. So it sends reviewed mail only.
+A CRM builds its own message: it takes a subject and texts, and none of our headers. So it sends reviewed mail only.
+Some CRMs answer with an id of the send: it is kept, so that an UNKNOWN can be asked for later (`CrmRecords`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.policy import SMTP
+from email.utils import parseaddr
 
 from connector.io.admission import examine
+from connector.mail.relay_log import Trace
 from connector.model import Delivery
 from connector.permit import Permit
 from connector.ports import Clock, Doorkeeper, Signer, Store
-from crm_adapters.port import CRM, OutgoingEmail, SendFate, Sends
+from crm_adapters.errors import CRMError
+from crm_adapters.port import CRM, OutgoingEmail, Remembers, SendFate, Sends, SentBefore
 from gates.errors import TransportError
+
+RECEIPTS = "crm_send"
+"""The stream under which a CRM's id for a send is kept, by outreach."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +42,7 @@ class CrmTransport:
 
     @property
     def reviewed_only(self) -> bool:
-        """True: see CANNOT_CARRY in crm_adapters/port.py."""
+        """True: see `Sends.cannot_carry` of the CRM."""
         return True
 
     def hand_off(self, message: bytes, permit: Permit) -> Delivery:
@@ -63,17 +70,23 @@ class CrmTransport:
         if answer.fate is SendFate.ACCEPTED:
             return Delivery(reply=answer.words[:200], at=self.clock.now(), transport=f"{self.name}:{connection}")
         if answer.fate is SendFate.UNKNOWN:
+            self._keep(permit, answer.receipt)
             raise TransportError(
                 "the CRM gave no clear answer; the mail may have left",
                 fate="unknown",
                 reply=answer.words,
                 where=connection,
-                mend="look into the CRM's mail log, then gatepost outreach resolve",
+                mend="gatepost reconcile asks the CRM's records; else look there, then gatepost outreach resolve",
             )
         # 421 lets it be tried later (stages/refused.py); a CRM's own code word is held for a person.
         code = "421" if answer.fate is SendFate.LATER else answer.code
         what = "the CRM refused the mail"
         raise TransportError(what, fate="not_sent", code=code, reply=answer.words, where=connection)
+
+    def _keep(self, permit: Permit, receipt: str) -> None:
+        if receipt:
+            with self.store.begin() as tx:
+                tx.syncs.save_cursor(RECEIPTS, permit.outreach, receipt, self.clock.now())
 
     def _sender(self, permit: Permit) -> tuple[str, Sends]:
         with self.store.read() as tx:
@@ -85,7 +98,7 @@ class CrmTransport:
                 "the contact's connection cannot send mail",
                 fate="not_sent",
                 where=connection,
-                mend="set delivery.transport to smtp, or use a Salesforce connection",
+                mend="set delivery.transport to smtp, or use a HubSpot or Salesforce connection",
             )
         return connection, crm
 
@@ -100,4 +113,37 @@ def _approved(message: bytes, permit: Permit) -> OutgoingEmail:
         subject=str(parsed["Subject"]),
         text=str(text.get_content()) if text else "",
         html=str(html.get_content()) if html else "",
+        send_id=permit.outreach,
+        from_name=parseaddr(str(parsed["From"]))[0],
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrmRecords:
+    """The CRMs' own records as a witness of what they were asked to send (law 4)."""
+
+    crms: Mapping[str, CRM]
+    store: Store
+
+    @property
+    def name(self) -> str:
+        """The word used in records."""
+        return "crm records"
+
+    def find(self, message_ids: Sequence[str]) -> Mapping[str, Trace]:
+        """Those whose CRM has evidence that they left; one CRM that cannot be asked keeps back no other."""
+        found: dict[str, Trace] = {}
+        for identifier in message_ids:
+            with self.store.read() as tx:
+                row = tx.outreaches.find(message_id=identifier)
+                receipt = (tx.syncs.cursor(RECEIPTS, row.id) or "") if row is not None else ""
+            crm: object = self.crms.get(row.contact.connection) if row is not None else None
+            if row is None or row.claimed_at is None or not isinstance(crm, Remembers):
+                continue
+            try:
+                said = crm.find_sent(SentBefore(contact=row.contact, since=row.claimed_at, receipt=receipt))
+            except CRMError:
+                continue
+            if said:
+                found[identifier] = Trace(witness=self.name, said=said, fate="sent")
+        return found

@@ -8,6 +8,7 @@ from crm_adapters.errors import CRMError, Gone, NotPermitted, Refused
 from crm_adapters.hubspot import events, mapping, templates
 from crm_adapters.hubspot.auth import TokenSource
 from crm_adapters.hubspot.client import VERSION, Client, next_page, rows
+from crm_adapters.hubspot.mailing import CANNOT_CARRY, Mailer
 from crm_adapters.hubspot.mapping import HubSpotSettings
 from crm_adapters.hubspot.reading import EMAIL, PREFERENCES, Reader
 from crm_adapters.hubspot.sync import Follower
@@ -16,9 +17,12 @@ from crm_adapters.port import (
     Budget,
     Change,
     ChangePage,
+    OutgoingEmail,
     Owner,
     Readings,
     ReviewTask,
+    SendAnswer,
+    SentBefore,
     SentEmail,
     SetupItem,
     TaskAnswer,
@@ -51,6 +55,7 @@ class HubSpotCRM:
         self._reader = Reader(connection, client=self._client, now=now, settings=settings)
         self._follower = Follower(connection, client=self._client, reader=self._reader, now=now, settings=settings)
         self._desk = Desk(connection, client=self._client, reader=self._reader, owner_of_user=self._owner_of_user)
+        self._mailer = Mailer(client=self._client, reader=self._reader, settings=settings, sleep=sleep)
         self._owner_by_user: dict[str, str] = {}
 
     @property
@@ -72,6 +77,7 @@ class HubSpotCRM:
             self._subscription,
             *(partial(self._readable, kind) for kind in ("companies", "deals", "tickets", "notes")),
             self._desk.setup,
+            self._mailer.setup,
             lambda: (*shelf.refused, shelf.summary()),
         )
         return [item for check in checks for item in _or_missing(check)]
@@ -116,6 +122,19 @@ class HubSpotCRM:
     def log_email(self, sent: SentEmail) -> str:
         """Put the mail on the timeline once."""
         return self._desk.log(sent)
+
+    @property
+    def cannot_carry(self) -> Sequence[str]:
+        """What single send loses of the approved message."""
+        return CANNOT_CARRY
+
+    def send_email(self, mail: OutgoingEmail) -> SendAnswer:
+        """Let the portal send it, through the email that `single_send_email` names; see `mailing`."""
+        return self._mailer.send(mail)
+
+    def find_sent(self, asked: SentBefore) -> str:
+        """What the portal's records say of a send that nobody heard the end of."""
+        return self._mailer.find(asked)
 
     def opt_out(self, key: ContactKey, address: str, reason: str) -> None:
         """Unsubscribe the address and every other address of the record, as far as `opt_out_scope` says.

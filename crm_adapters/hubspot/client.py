@@ -146,9 +146,19 @@ class Client:
         return self._left
 
     def send(
-        self, method: str, path: str, *, ids: Json | None = None, query: Json | None = None, body: Any = None
+        self,
+        method: str,
+        path: str,
+        *,
+        ids: Json | None = None,
+        query: Json | None = None,
+        body: Any = None,
+        only_once: bool = False,
     ) -> Json:
-        """One call that the SDK has no method for; `{names}` in the path are filled from `ids`, quoted."""
+        """One call that the SDK has no method for; `{names}` in the path are filled from `ids`, quoted.
+
+        With `only_once` it is not even repeated when HubSpot refused it before doing anything.
+        """
         answer = self._raw.call_api(
             path,
             method,
@@ -156,6 +166,7 @@ class Client:
             list((query or {}).items()),
             {"Accept": "application/json", "Content-Type": "application/json"},
             body=body,
+            only_once=only_once,
         )
         return cast("Json", answer or {})
 
@@ -193,17 +204,18 @@ class Client:
                     refusal,
                 )  # fmt: skip
 
-            return self._until_done(once, method, _label(method, here, ids))
+            tries = 1 if options.get("only_once") else self._pace.attempts
+            return self._until_done(once, method, _label(method, here, ids), tries)
 
         return call
 
     # -------------------------------------------------------------------------------- pace and patience
 
-    def _until_done(self, once: Callable[[], Answer], method: str, label: str) -> Any:
+    def _until_done(self, once: Callable[[], Answer], method: str, label: str, tries: int) -> Any:
         """Send, and send again only what HubSpot refused before doing it or what may be done twice."""
         repeatable = method in {"GET", "PUT"} or bool(REPEATABLE.search(label))
         waited = 0.0
-        for attempt in range(1, self._pace.attempts + 1):
+        for attempt in range(1, tries + 1):
             waited += self._wait_for_turn(label)
             answer = once()
             self._note(label, answer)
@@ -212,7 +224,7 @@ class Client:
             transient = answer.status in TRANSIENT or 200 <= answer.status < 300  # noqa: PLR2004 - HTTP, but no JSON
             may_repeat = answer.status in REFUSED_BEFORE_WORK or (transient and repeatable)
             pause = self._pause(answer, attempt)
-            if not may_repeat or attempt == self._pace.attempts or waited + pause > self._pace.patience:
+            if not may_repeat or attempt == tries or waited + pause > self._pace.patience:
                 raise _error(answer, label, pause)
             waited += pause
             self._sleep(pause)

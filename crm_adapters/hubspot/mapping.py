@@ -48,7 +48,9 @@ class HubSpotSettings:
     `subscription` is the id of the subscription type that outreach belongs to (empty: none, then
     only a recorded basis makes somebody contactable). `opt_out_scope` says how far our own opt-out
     reaches. `portal` and `app_secret` verify webhooks. `lag` is how far the search index may be
-    behind, `overlap` how much of the last window is read again.
+    behind, `overlap` how much of the last window is read again. `single_send_email` is the id of the
+    email that carries what we send through HubSpot (empty: it sends nothing for us), and
+    `single_send_waits` are the seconds between two looks at the status of a send.
     """
 
     subscription: str = ""
@@ -59,11 +61,13 @@ class HubSpotSettings:
     sales_templates: bool = False
     lag: timedelta = timedelta(seconds=60)
     overlap: timedelta = timedelta(minutes=5)
+    single_send_email: str = ""
+    single_send_waits: tuple[float, ...] = (0.5, 1.0, 2.0, 3.0)
     pace: Pace = field(default_factory=Pace)
 
     def __post_init__(self) -> None:
         """ConfigError when an id is no number: HubSpot would refuse our opt-outs."""
-        for name in ("subscription", "portal"):
+        for name in ("subscription", "portal", "single_send_email"):
             value = getattr(self, name)
             if value and not (value.isascii() and value.isdigit()):
                 raise ConfigError(

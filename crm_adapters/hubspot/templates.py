@@ -103,7 +103,11 @@ class Email(Foreign):
     id: str
     name: str = ""
     subject: str = ""
+    state: str = ""
+    type: str = ""
+    is_published: bool = False
     archived: bool = False
+    subscription_details: dict[str, Any] | None = None
     content: Content = Field(default_factory=Content)
 
 
@@ -207,10 +211,15 @@ def _emails(client: Client) -> Iterator[_Source]:
                     id=f"email-{email.id}",
                     name=email.name,
                     subject=email.subject,
-                    html=_widgets(email.content),
+                    html=widgets(email.content),
                     text=(email.content.plain_text_version or "").replace("\r\n", "\n"),
                 )
         after = next_page(answer)
+
+
+def email_of(client: Client, email: str) -> Email:
+    """One marketing email by its id."""
+    return Email.read(client.sdk.marketing.emails.marketing_emails_api.get_by_id(email_id=email) or {})
 
 
 def _sales(client: Client) -> Iterator[_Source]:
@@ -223,7 +232,7 @@ def _sales(client: Client) -> Iterator[_Source]:
         after = next_page(answer)
 
 
-def _widgets(content: Content) -> str:
+def widgets(content: Content) -> str:
     """The HTML of all text modules, in the order of the page where it tells one."""
     named = [name for name in _order(content.flex_areas) if name in content.widgets]
     rest = sorted(

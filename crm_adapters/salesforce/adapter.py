@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from crm_adapters.errors import NotPermitted, Refused
 from crm_adapters.port import (
+    CANNOT_CARRY,
     Budget,
     Change,
     ChangePage,
@@ -271,6 +272,11 @@ class SalesforceCRM:
     def log_email(self, sent: SentEmail) -> str:
         """One EmailMessage for one Message-ID."""
         return self._desk.log(sent)
+
+    @property
+    def cannot_carry(self) -> Sequence[str]:
+        """What emailSimple loses of the approved message."""
+        return CANNOT_CARRY
 
     def send_email(self, mail: OutgoingEmail) -> SendAnswer:
         """By emailSimple, once; see `mailing.py`."""

@@ -161,9 +161,11 @@ def test_a_segment_can_only_tighten_the_common_caps():
     assert caps.per_mailbox_day == Caps().per_mailbox_day
 
 
-def test_a_connection_that_cannot_send_is_no_transport():
+def test_hubspot_sends_only_by_an_email_that_an_admin_made_for_it():
     text = GOOD.replace("delivery:\n", "delivery:\n  transport: crm\n")
     with pytest.raises(ConfigError) as refused:
         parse(text, APP)
-    assert "a hubspot connection cannot send mail" in refused.value.what
+    assert "the hubspot connection has no single_send_email" in refused.value.what
     assert parse(text.replace("kind: hubspot", "kind: salesforce"), APP).delivery.transport == "crm"
+    made = text.replace("kind: hubspot", "kind: hubspot\n    settings: {single_send_email: '7200'}")
+    assert parse(made, APP).delivery.transport == "crm"

@@ -84,12 +84,22 @@ class ContactList:
 
 
 def marketing_emails() -> list[dict[str, Any]]:
-    """Three approved mails with slots, and a newsletter that declares none."""
+    """Three approved mails with slots, a newsletter that declares none, and the carrier of single sends."""
     made = [
         _email(str(7001 + i), f"Gatepost: {name}", SUBJECTS[name], TEXT.format(pitch=PITCHES[name]))
         for i, name in enumerate(PITCHES)
     ]
-    return [*made, _email("7100", "Quarterly newsletter", "News", "Hello {{ contact.firstname }}, here is the news.")]
+    news = _email("7100", "Quarterly newsletter", "News", "Hello {{ contact.firstname }}, here is the news.")
+    return [*made, news, _carrier()]
+
+
+def _carrier() -> dict[str, Any]:
+    """What an admin makes so that Gatepost may send by the single-send API: empty but for our properties."""
+    email = _email("7200", "Gatepost carrier", "{{ custom.gatepost_subject }}", "{{ custom.gatepost_html }}")
+    email |= {"state": "AUTOMATED", "type": "MARKETING_SINGLE_SEND_API", "isPublished": True}
+    email["content"]["widgets"]["module-0-0-0"]["body"]["html"] = "{{ custom.gatepost_html }}"
+    email["content"]["plainTextVersion"] = "{{ custom.gatepost_text }}"
+    return email
 
 
 def _email(key: str, name: str, subject: str, text: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from crm_adapters.hubspot.sandbox import schema
 from crm_adapters.hubspot.sandbox.associations import Associations
 from crm_adapters.hubspot.sandbox.consent import Preferences
 from crm_adapters.hubspot.sandbox.directory import ContactList, Owner
+from crm_adapters.hubspot.sandbox.mail import SINGLE_SEND, STATUSES, SingleSends
 from crm_adapters.hubspot.sandbox.objects import Objects, first
 from crm_adapters.hubspot.sandbox.records import Store, stamp
 from crm_adapters.hubspot.sandbox.wire import Answer, ApiError, invalid
@@ -20,6 +21,8 @@ ALIASES = (
     (re.compile(r"^/crm/v4/associations"), "/crm/associations/2026-03"),
     (re.compile(r"^/crm/v3/(owners|properties|lists)"), r"/crm/\1/2026-03"),
     (re.compile(r"^/marketing/v3/emails"), "/marketing/emails/2026-03"),
+    (re.compile(r"^/marketing/v4/email/single-send"), "/marketing/email-campaigns/2026-03/single-send"),
+    (re.compile(r"^/marketing/v3/email/send-statuses"), "/marketing/email/2026-03/send-statuses"),
     (re.compile(r"^/communication-preferences/v4"), "/communication-preferences/2026-03"),
     (re.compile(r"^/account-info/v3"), "/account-info/2026-03"),
     (re.compile(r"^/oauth/v[13]/token"), "/oauth/2026-03/token"),
@@ -60,6 +63,7 @@ class Portal:
     owners: list[Owner]
     lists: dict[str, ContactList]
     emails: list[dict[str, Any]]
+    sends: SingleSends
     switches: Switches
     portal_id: int
 
@@ -77,6 +81,8 @@ class Portal:
             ("/crm/lists/2026-03", self._lists),
             (PREFERENCES, self._preferences),
             ("/marketing/emails/2026-03", self._emails),
+            (SINGLE_SEND, self._single_send),
+            (STATUSES, self._single_send),
             ("/automation/email-templates/2026-09", self._sales_templates),
             ("/account-info/2026-03/details", self._account),
         ):
@@ -265,6 +271,13 @@ class Portal:
         if start + limit < len(self.emails):
             body["paging"] = {"next": {"after": str(start + limit), "link": ""}}
         return Answer(body=body)
+
+    def _single_send(self, request: Request, path: str) -> Answer:
+        if not self.switches.enterprise:
+            raise ApiError(403, "MISSING_SCOPES", "This app hasn't been granted all required scopes to make this call.")
+        if path == SINGLE_SEND:
+            return self.sends.send(request.body)
+        return self.sends.status(path.removeprefix(STATUSES))
 
     def _sales_templates(self, request: Request, path: str) -> Answer:
         if not self.switches.sales_templates:

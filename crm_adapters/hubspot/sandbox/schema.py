@@ -16,7 +16,8 @@ COMMON_DEFAULTS = ("hs_createdate", "hs_lastmodifieddate", "hs_object_id")
 
 READ_ONLY = frozenset(
     "hs_object_id createdate hs_createdate lastmodifieddate hs_lastmodifieddate hs_merged_object_ids "
-    "hs_updated_by_user_id hs_created_by_user_id hs_marketable_status hs_email_optout".split()
+    "hs_updated_by_user_id hs_created_by_user_id hs_marketable_status hs_email_optout "
+    "hs_email_last_send_date hs_email_last_email_name".split()
 )
 
 _NAMES = {
@@ -27,6 +28,7 @@ recent_conversion_event_name recent_conversion_date notes_last_contacted hs_sale
 hs_email_optout hs_email_bounce hs_email_hard_bounce_reason hs_email_hard_bounce_reason_enum hs_email_bad_address
 hs_email_is_ineligible hs_email_quarantined hs_email_quarantined_reason hs_email_customer_quarantined_reason
 hs_emailconfirmationstatus hs_email_recipient_fatigue_recovery_time hs_legal_basis hs_marketable_status
+hs_email_last_send_date hs_email_last_email_name
 consent_basis consent_origin consent_date consent_proof""",
     "companies": """
 name domain website industry numberofemployees annualrevenue city state country founded_year lifecyclestage

@@ -102,6 +102,7 @@ class Seeder:
             values["company"] = self._people.companies[person.company].name
         row = self._store.insert("contacts", values, at=person.modified)
         # What no app can write.
+        row.properties["hs_marketable_status"] = "true"
         extra = [a for a in person.other_emails if self._store.get("contacts", a, "email") is None]
         more = {**FLAGS.get(person.consent.state, {}), **({"hs_additional_emails": ";".join(extra)} if extra else {})}
         if more:

@@ -21,6 +21,7 @@ from crm_adapters.hubspot.sandbox.associations import Associations
 from crm_adapters.hubspot.sandbox.consent import Preferences
 from crm_adapters.hubspot.sandbox.directory import marketing_emails
 from crm_adapters.hubspot.sandbox.faults import Fault, FaultKind, Faults
+from crm_adapters.hubspot.sandbox.mail import SingleSends
 from crm_adapters.hubspot.sandbox.objects import Objects
 from crm_adapters.hubspot.sandbox.records import Store, stamp
 from crm_adapters.hubspot.sandbox.routes import Portal, Request, Switches
@@ -84,6 +85,8 @@ class HubSpotSandbox:
         )
         self.portal_id = 4_200_000 + seed
         self.owners = owners(people)
+        emails = marketing_emails()
+        self.sends = SingleSends(store=self.store, preferences=self.preferences, emails=emails)
         self.portal = Portal(
             store=self.store,
             links=self.links,
@@ -91,7 +94,8 @@ class HubSpotSandbox:
             preferences=self.preferences,
             owners=self.owners,
             lists=seeder.lists,
-            emails=marketing_emails(),
+            emails=emails,
+            sends=self.sends,
             switches=self.switches,
             portal_id=self.portal_id,
         )

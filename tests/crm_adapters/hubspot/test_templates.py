@@ -107,8 +107,8 @@ def test_modules_come_in_the_order_of_the_page():
         "footer": {"body": {"align": "center"}, "order": 0},
     }
     email = Email.model_validate({"id": "1", "content": {"widgets": widgets, "flexAreas": areas}})
-    assert templates._widgets(email.content) == "<p>first</p>\n<p>second</p>"
-    assert templates._widgets(Content(widgets=widgets)) == "<p>second</p>\n<p>first</p>"
+    assert templates.widgets(email.content) == "<p>first</p>\n<p>second</p>"
+    assert templates.widgets(Content(widgets=widgets)) == "<p>second</p>\n<p>first</p>"
 
 
 def test_text_is_what_the_html_says():
