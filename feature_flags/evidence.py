@@ -8,6 +8,7 @@ alone, so anybody can recompute it, and it rises in θ, so the bound is one numb
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp, inf, log, log1p
 
 ATOMS = ((0.0, 0.30), (0.1, 0.25), (0.25, 0.20), (0.5, 0.15), (0.75, 0.10))
@@ -77,6 +78,7 @@ def upper_bound(interventions: int, reviews: int, alpha: float) -> float:
     return _where(lambda theta: log_e_value(interventions, reviews, theta) >= -log(alpha))
 
 
+@lru_cache(maxsize=256)
 def catch_lower_bound(caught: int, shown: int, alpha: float) -> float:
     """The Clopper-Pearson lower bound of the share of planted bad drafts that reviewers stop; 0 where none was shown.
 

@@ -302,13 +302,18 @@ def _reviewed_widely(case: RaiseCase, thresholds: Thresholds, now: datetime) -> 
     counts = case.tally
     return [
         _days("days", "Time since the first counted review", counts.first_at, thresholds.min_days, now, never=False),
-        _count("reviewers", "People who reviewed", len(counts.by_reviewer), thresholds.min_reviewers),
+        _count(
+            "reviewers",
+            "People who reviewed",
+            sum(n > 0 for n in counts.by_reviewer.values()),
+            thresholds.min_reviewers,
+        ),
         Reason(
             code="most_by_one",
             text="No one reviewer made nearly all of them",
-            have=f"{counts.most_by_one:.0%} by one person" if counts.by_reviewer else "nobody reviewed",
+            have=f"{counts.most_by_one:.0%} by one person" if counts.most_by_one else "nobody reviewed",
             need=f"at most {thresholds.most_by_one:.0%}",
-            ok=bool(counts.by_reviewer) and counts.most_by_one <= thresholds.most_by_one,
+            ok=0 < counts.most_by_one <= thresholds.most_by_one,
         ),
     ]
 

@@ -85,7 +85,8 @@ class Tally:
     @property
     def most_by_one(self) -> float:
         """The largest share that one reviewer made of those that somebody made; 0 where nobody did."""
-        return max(self.by_reviewer.values()) / sum(self.by_reviewer.values()) if self.by_reviewer else 0.0
+        whole = sum(self.by_reviewer.values())
+        return max(self.by_reviewer.values()) / whole if whole else 0.0
 
 
 NOTHING = Tally(not_counted={}, by_reviewer={})
