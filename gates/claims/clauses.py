@@ -21,6 +21,7 @@ _EMPTY = frozenset(
     "works working "
     "business role job plan look looking means mean likely probably currently day week month year today one two good "
     "great nice "
+    "keep kept informed posted updated loop hear later again today "
     "congrats congratulations kudos news last next month months weeks days year years quarter ago earlier previous "
     "first "
     # how a tie is told

@@ -81,7 +81,7 @@ _EVENTS = {
     "move": """
             moved|moving|relocated|relocating ~4 to|office|offices|headquarters|hq|premises|building
             relocation
-            new headquarters|hq|premises|building|address
+            new headquarters|hq|premises|building
             your|the move to
             """,
     "award": """
@@ -291,7 +291,8 @@ TIES = Lexicon(
             we|you|i|you've|we've ~1 spoke|talked|met|chatted|connected|discussed ~4 last|in|at|on|about|earlier|yesterday|before|recently|briefly
             picking|pick|circling|circle up|back ~2 where|on|our|from
             thank|thanks ?you for your|the ~1 time|call|chat|conversation|meeting|hospitality
-            thank|thanks ?you for ?again ?kindly meeting|speaking|talking|seeing|hosting|having|showing|calling|taking|joining|walking|sitting|giving|finding|making
+            thank|thanks ?you for ?again ?kindly meeting|speaking|talking|seeing|hosting|showing|calling|taking|joining|walking|sitting|giving|finding|making
+            thank|thanks ?you for having me|us
             enjoyed|loved|appreciated ~2 our|the|your conversation|chat|call|talk|discussion|meeting|time
             good|great|nice|lovely talking|speaking|chatting|catching
             we ?both agreed

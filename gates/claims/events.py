@@ -1,5 +1,6 @@
-"""Events of the reader's company, and what they did with us: each needs an item of that kind, dated as the mail says."""
+"""Events of the reader's company: each needs an item of that kind, dated as the mail says."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -9,12 +10,23 @@ from gates.claims.clauses import clause_end, coverage, hits_in, sees
 from gates.claims.cues import EVENTS, HEADLINES, TIES
 from gates.claims.judgement import Objection, contradicted, unsupported
 from gates.claims.known import Item, Known, stem
-from gates.claims.subject import Of, mentions_them, names_them, open_question, subject, supposed
+from gates.claims.speech import (
+    OUR,
+    WE,
+    Clause,
+    Mood,
+    Of,
+    clause_at,
+    owned,
+    placed_with_them,
+)
+from gates.claims.subject import mentions_them, names_them, open_question, supposed
 from gates.claims.when import Time, times
-from gates.draft import Draft
+from gates.late import late
 from gates.recipient import Recipient
 from gates.text.lexicon import Hit
 from gates.text.mail import Line
+from gates.text.plain import folded
 from gates.text.reading import read
 from gates.text.sense import negated
 
@@ -45,28 +57,14 @@ _KIN = {
     "certified": {"award"},
     "anniversary": {"growth"},
 }
+_TOLD_IN_WORDS = frozenset({"speech", "move", "initiative", "adoption", "hiring", "growth"})
+_NAMED_ALONE = frozenset({"funding", "acquisition", "award", "layoffs", "listing"})
 _WEAK = frozenset({"hiring", "growth", "initiative", "role", "adoption", "speech", "launch"})
-# Words of a tie's support, as CRMs name activities.
-_NEEDS = {
-    "download": "download downloaded whitepaper guide ebook report template checklist brochure resource paper datasheet",
-    "request": "form inquiry enquiry request requested asked contact chat demo inbound question enquired inquired quote ticket "
-    "submission submitted message email reply call meeting referral survey interest interested webinar trial signup "
-    "told said mentioned event booth show stand fair conference expo",
-    "event": "webinar event booth conference fair expo summit workshop roundtable meetup attended registered registration show scan "
-    "badge session stand meeting demo breakfast masterclass",
-    "talk": "call meeting demo conversation met spoke phone visit discovery video zoom chat talk discussion event booth fair conference "
-    "stand show expo exhibition summit workshop",
-    "mail": "email reply replied mail message wrote sent response inbound outbound sequence",
-    "customer": "customer client purchase purchased bought order ordered subscription subscriber renewal renewed trial signup licence license",
-    "said": "call meeting demo conversation form inquiry enquiry request chat email reply message webinar event survey visit ticket spoke "
-    "stand show booth fair conference table roundtable house dinner breakfast rfq",
-    "referral": "referral referred introduced introduction recommended recommendation referrer intro mutual partner",
-    "visit": "visit visited pageview page view website viewed opened clicked browse session",
-}  # fmt: skip
 
 
 def events(line: Line, known: Known, recipient: Recipient) -> Iterator[Objection]:
     """Objections to the events that one sentence states about the reader's company."""
+    yield from deals(line, known)
     told: set[str] = set()
     tied = {n for h in hits_in(TIES, line) for n in range(h.first, h.last)}
     for hit in hits_in(EVENTS, line):
@@ -88,10 +86,29 @@ def _stated_of_them(line: Line, hit: Hit, known: Known) -> bool:
     around = {t.word for t in line.text.tokens[hit.first : min(hit.last + 4, line.sentence.last)]}
     if around & {"would", "present", "incumbent", "expiring"}:
         return False  # "new hires would appear", "the contract with your present supplier": no event
-    of = Of.THEM if names_them(line, hit.first, hit.last) else subject(line, hit.first, known)
-    if of is Of.US:
+    clause = clause_at(line, hit.first, known)
+    if names_them(line, hit.first, hit.last) or owned(line, hit.first, clause):
+        return True
+    if clause.of is Of.US or hit.label == "speech" and _with_us(line, clause):
         return False
-    return of is Of.THEM or sees(line, hit.first) or (mentions_them(line, known) and hit.label not in _WEAK)
+    if clause.tells_of_them or placed_with_them(line, hit.last, clause, known):
+        return True
+    if clause.mood is not Mood.STATED or clause.of is Of.ANYONE and not _congratulates(line):
+        return False
+    if sees(line, hit.first):
+        return True
+    return hit.label not in _WEAK and (
+        hit.label in _NAMED_ALONE if line.where == "draft.subject" else mentions_them(line, known)
+    )
+
+
+def _with_us(line: Line, clause: Clause) -> bool:
+    """ "You wrote to us": a word between us, and no talk that they gave."""
+    return any(t.word in WE or t.word in OUR for t in line.text.tokens[clause.first : clause.last])
+
+
+def _congratulates(line: Line) -> bool:
+    return any(t.word.startswith("congrat") for t in line.text.tokens[line.sentence.first : line.sentence.last])
 
 
 def _event(line: Line, hit: Hit, known: Known) -> Objection | None:
@@ -101,12 +118,13 @@ def _event(line: Line, hit: Hit, known: Known) -> Objection | None:
         if telling and share >= 0.5:
             return None  # "you joined 'Alert fatigue'": what they joined is something that a fact tells of
         items = _own_steps(line, known)
-    kin = [i for i in known.items if kinds(i.text) & _KIN.get(hit.label, set())] if not items else []
     past = [t for t in times(line.text, line.sentence, known.now) if t.start <= known.now]
     share, telling = coverage(line, hit.first, clause_end(line, hit.last), known)
-    if kin and telling and share < 0.5:
-        kin = []
-    fitting = [i for i in items or kin if not i.fell_through and _dated_so(i, past, known)]
+    if hit.label in _TOLD_IN_WORDS and not items and telling and share >= (0.3 if hit.label == "speech" else 0.5):
+        return None  # "the move to Sage 200" and a record of the migration to it
+    near = not items and not (telling and share < 0.5)
+    kin = [i for i in known.items if near and kinds(i.text) & _KIN.get(hit.label, set())]
+    fitting = [i for i in items or kin if not i.fell_through and dated_so(i, past, known)]
     other = _other_round(line, items) if hit.label == "funding" else None
     if other is not None:
         return contradicted(
@@ -133,6 +151,43 @@ def _event(line: Line, hit: Hit, known: Known) -> Objection | None:
     return unsupported(line, hit.first, hit.last, "event_unsupported", "No fact supports {said}.", _MEND)
 
 
+_BUYING = late(r"\b(?:acquir\w+|b(?:uys?|ought|uying)|tak(?:es|ing|en)\s+over|took\s+over|takeover|purchas\w+)\b")
+_PASSIVE = late(r"\b(?:acquired|bought|taken\s+over|purchased)\s+by\b|\b(?:joins|joined|sold\s+to|becomes?|became)\b")
+_BEING = frozenset("was were been being is are be got get".split())
+
+
+def deals(line: Line, known: Known) -> Iterator[Objection]:
+    """Objections to an acquisition that is told the wrong way round: the buyer as the bought one."""
+    tokens, last = line.text.tokens, line.sentence.last
+    for verb in range(line.sentence.first, last):
+        if tokens[verb].word not in _DEALS:
+            continue
+        clause = clause_at(line, verb, known)
+        if clause.of is not Of.THEM or clause.mood is not Mood.STATED:
+            continue
+        passive = (verb + 1 < last and tokens[verb + 1].word == "by") or any(
+            t.word in _BEING for t in tokens[max(clause.first, verb - 2) : verb]
+        )
+        names = {t.word for t in tokens[verb + 1 : clause.last] if t.text[:1].isupper()}
+        told = [(i, _bought(i, known)) for i in known.items if i.words & names - known.company]
+        turned = next((i for i, bought in told if bought is not None and bought is not passive), None)
+        if turned is not None:
+            yield contradicted(
+                line, verb, verb + 1, "event_contradicted", "The mail says {said}, but the CRM tells it the other way round.",
+                _MEND, turned.path,
+            )  # fmt: skip
+
+
+def _bought(item: Item, known: Known) -> bool | None:
+    """Whether this item tells that their company was bought; None where it tells of no deal."""
+    low = folded(item.text)
+    passive = _PASSIVE.search(low)
+    deal = passive or _BUYING.search(low)
+    names = [m.start() for w in known.company if len(w) > 3 for m in re.finditer(rf"\b{re.escape(w)}", low)]
+    return None if not names or deal is None else (min(names) < deal.start()) is (passive is not None)
+
+
+_DEALS = frozenset("acquired bought purchased".split())
 _STARTS = frozenset("start started since joined join hired promoted promotion appointed role position tenure".split())
 
 
@@ -168,7 +223,7 @@ def _other_round(line: Line, items: list[Item]) -> Item | None:
     return None
 
 
-def _dated_so(item: Item, past: list[Time], known: Known) -> bool:
+def dated_so(item: Item, past: list[Time], known: Known) -> bool:
     """Whether the item's date fits the times that the sentence names; an undated property fits vague ones only."""
     if item.dated is None:
         return True
@@ -207,133 +262,3 @@ def _covered(line: Line, hit: Hit, known: Known) -> bool:
     return len(words) >= enough and any(
         not i.fell_through and len(words & i.words) >= max(enough, round(0.7 * len(words))) for i in known.items
     )
-
-
-def ties(line: Line, known: Known, draft: Draft, recipient: Recipient) -> Iterator[Objection]:
-    """Objections to what the sentence says that they did, or that we did together.
-
-    Phrases of several kinds that overlap are one statement: it stands when the CRM bears out one reading.
-    """
-    reach, wrong = -1, None
-    for hit in hits_in(TIES, line):
-        if supposed(line, hit.first) or negated(line.text, hit) or open_question(line, hit.first):
-            continue
-        if hit.first >= reach and wrong is not None:
-            yield wrong
-            return
-        if hit.label == "referral" and hit.first and line.text.tokens[hit.first - 1].word in {"my", "our"}:
-            continue  # "my colleague told me": ours, not theirs
-        if hit.last < line.sentence.last and line.text.tokens[hit.last].word in {"nothing", "none", "never", "no"}:
-            continue  # "you mentioned nothing about size"
-        if hit.label == "talk" and line.text.tokens[min(hit.first + 2, line.sentence.last - 1)].word in _NOT_YET:
-            continue  # "the demo will show you": still to come
-        found = _tie(line, hit, known, draft, recipient)
-        fresh = hit.first >= reach
-        wrong = found if fresh or found is None else wrong
-        reach = max(reach, hit.last)
-    if wrong is not None:
-        yield wrong
-
-
-def _tie(line: Line, hit: Hit, known: Known, draft: Draft, recipient: Recipient) -> Objection | None:
-    if hit.label in {"mail", "talk", "request", "said"} and (
-        draft.thread or (not recipient.first_contact and hit.label == "mail")
-    ):
-        return None
-    if hit.label == "mail" and any(s.to_person for s in recipient.history.sends):
-        return None
-    if hit.label == "customer" and recipient.relationship.customer:
-        return None
-    needed = set(_NEEDS[hit.label].split())
-    if any(t.word.startswith(("sign", "subscri")) for t in line.text.tokens[hit.first : hit.last]):
-        needed |= _SIGN_UPS
-    items = [i for i in known.items if _may_carry(i, hit.label) and _says(i, needed, hit.label)]
-    # "the brochure you asked for: customers used less in 2025": what follows a colon is dated by itself.
-    colons = [n for n in range(hit.last, line.sentence.last) if line.text.tokens[n].word in {":", ";"}]
-    end = min(colons, default=line.sentence.last)
-    # "you asked about charges, which your council raised in July": what another clause says is dated by itself.
-    end = min(end, clause_end(line, hit.last))
-    past = [
-        t
-        for t in times(line.text, line.sentence, known.now)
-        if t.start <= known.now and t.first < end and line.text.tokens[t.first].word not in {"today", "now"}
-    ]
-    held = [i for i in items if not i.fell_through and not _only_planned(i, hit.label, known)]
-    told = _topic_is_known(line, hit, known)
-    if any(_dated_so(i, past, known) for i in held):
-        # Being a customer is a state: what the sentence adds to it (a renewal, a number) is asked of other facts.
-        if told or hit.label == "customer":
-            return None
-        return unsupported(
-            line, hit.first, clause_end(line, hit.last), "tie_about_other_matter",
-            "The CRM knows of a contact, but not of what {said} says it was about.", _MEND, held[0].path,
-        )  # fmt: skip
-    if items and not held:
-        return contradicted(
-            line, hit.first, hit.last, "tie_did_not_happen",
-            "The mail says {said}, but the CRM says that this did not take place.", _MEND, items[0].path,
-        )  # fmt: skip
-    if held:
-        return contradicted(
-            line, hit.first, hit.last, "tie_other_date",
-            f"The mail dates {{said}} otherwise than the CRM, which says {held[0].dated}.", _MEND, held[0].path,
-        )  # fmt: skip
-    return unsupported(
-        line, hit.first, hit.last, "tie_unsupported", "The CRM knows nothing of {said}.",
-        "Take it out, or log the call, meeting or form in the CRM.",
-    )  # fmt: skip
-
-
-_TOPIC = frozenset("about regarding concerning that whether why how for on of to".split())
-_NOT_YET = frozenset("will would can could shall takes is are".split())
-
-
-def _topic_is_known(line: Line, hit: Hit, known: Known) -> bool:
-    """Whether nothing is said of what it was about, or some of that stands in a record."""
-    end = clause_end(line, hit.last)
-    share, telling = coverage(line, hit.first, end, known)
-    if not telling or share >= 0.3:
-        return True
-    words = [t.word for t in line.text.tokens[hit.first : end]]
-    # "your request is still on my desk": what follows is no topic of theirs.
-    told = next((n for n, w in enumerate(words) if w in _TOPIC and words[n + 1 : n + 2] not in (["my"], ["our"])), None)
-    if told is None or (set(words) & {"is", "are", "was"} and "that" not in words):
-        return True
-    share, telling = coverage(line, hit.first + told + 1, end, known)
-    return not telling or share > 0
-
-
-_SIGN_UPS = frozenset("form webinar newsletter updates registration event".split())
-_CARRIERS = ("contact.activities", "company.news")
-
-
-def _may_carry(item: Item, label: str) -> bool:
-    """A tie between us rests on an activity; being a customer or a referral may also be a property."""
-    return item.ours or (
-        label in {"customer", "referral", "event", "request"} and item.path.startswith(("contact.", "company."))
-    )
-
-
-def _says(item: Item, needed: set[str], label: str) -> bool:
-    if not item.ours:
-        value = item.text.split(":", 1)[-1].lower()
-        if label == "customer":
-            return any(w in value.split() for w in ("customer", "client", "active")) and "lead" not in value
-        if label == "referral":
-            return "refer" in item.text.lower() or "introduced" in item.text.lower()
-        return False
-    return bool(item.words & needed)
-
-
-def _only_planned(item: Item, label: str, known: Known) -> bool:
-    """A meeting that is still to come was not held; a registration is no attendance."""
-    if item.dated is not None and item.dated > known.now:
-        return True
-    return label == "talk" and item.status.lower() in {
-        "scheduled",
-        "planned",
-        "invited",
-        "booked",
-        "pending",
-        "tentative",
-    }

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 
+from gates.claims.clauses import sees
 from gates.claims.judgement import Objection, contradicted, unsupported
 from gates.claims.known import COMMON_LIFE, LIFE, Figure, Known, attributes, is_group, known_text, same_attribute, stem
-from gates.claims.quantities import Exactness, Kind, Quantity, agrees, multiples, quantities, vague
-from gates.claims.subject import Of, hedged, mentions_them, subject, supposed
+from gates.claims.owners import Told, told_of_them
+from gates.claims.quantities import Exactness, Kind, Quantity, agrees, quantities
+from gates.claims.speech import VERBS_OF_MOOD, clause_at
+from gates.claims.subject import mentions_them, supposed
 from gates.claims.when import Time, times
+from gates.claims.words import multiples, vague
 from gates.draft import Draft
 from gates.text.mail import Line
 
@@ -14,7 +18,7 @@ _MEND = "Correct the figure, take it out, or record the fact that it rests on in
 # Nouns of what a mail offers or asks for, not of what somebody has.
 _OFFERED = frozenset(
     "idea question way thing option step example minute line sentence slide page point reason slot time thought tip "
-    "call word quick favor favour suggestion date window moment second look part note more attachment link video "
+    "call word quick favor favour suggestion date window moment second look part note more attachment remark comment request concern topic item priority goal candidate wish click choice answer link video "
     "paragraph email message pager side bullet lesson takeaway pattern hand eye coffee".split()
 )
 _SCHEDULING = frozenset(
@@ -47,95 +51,68 @@ def figures(line: Line, known: Known, draft: Draft) -> Iterator[Objection]:
 
 
 def _innocent(line: Line, q: Quantity, known: Known) -> bool:
-    """Figures that state nothing about the reader: a call's length, "two ideas", our own figures."""
+    """Figures that state nothing about anybody: a call's length, "two ideas", an idiom, a number in a name."""
     tokens = line.text.tokens
     nouns = {n.rstrip("s") for n in q.nouns}
     words = {t.word.rstrip("s") for t in tokens[line.sentence.first : line.sentence.last]}
+    if _named(line, q, known) or _approved(q, known):
+        return True
     if q.kind is Kind.SPAN and q.unit in {"second", "minute", "hour"}:
-        return bool(words & _SCHEDULING) or not mentions_them(line, known) or subject(line, q.first, known) is Of.US
-    if _about_us(line, q, known) or _named(line, q, known) or _approved(q, known):
+        return bool(words & _SCHEDULING) or not mentions_them(line, known)
+    if _picked(line, q) or _of_a_date(line, q, known):
         return True
-    if q.kind is Kind.RANK:
-        return not mentions_them(line, known)
-    if q.kind is Kind.COUNT and q.value <= _SMALL and (nouns & _OFFERED or _is_pronoun(line, q)):
+    if q.kind is Kind.COUNT and q.value <= _SMALL and not _head(line, q):
+        return True  # "all three", "the two of us"
+    if (
+        q.kind is Kind.COUNT
+        and q.value <= 4 * _SMALL
+        and (nouns & _OFFERED or (q.value <= _SMALL and _is_pronoun(line, q)))
+    ):
         return True
-    if q.kind is Kind.COUNT and q.value <= _SMALL and not _counts_them(line, q, known):
-        counted = attributes(q.nouns[:2])
-        if hedged(line, q.first) or (q.value <= 3 and not any(is_group(a) for a in counted)):
-            return True
-    if q.kind is Kind.COUNT and q.value <= 4 * _SMALL and (_proposes(line) or _offers(line, q, known)):
-        return True
-    if q.kind is Kind.COUNT and (_imagined(line) or _counts_nothing_of_theirs(line, q, known)):
-        return True
-    if q.kind is Kind.COUNT and any(q.value in pair for pair in _IDIOMS) and _beside_slash(line, q):
-        return True
-    return q.kind is Kind.SPAN and subject(line, q.first, known) is not Of.THEM and not _tells_of_them(line, known)
+    return q.kind is Kind.COUNT and any(q.value in pair for pair in _IDIOMS) and _beside_slash(line, q)
 
 
-_NUMBERED = frozenset(
-    "page pages step point chapter question row column version item section slide part paragraph no".split()
-)
-
-
-def _offers(line: Line, q: Quantity, known: Known) -> bool:
-    """ "We can put loggers in three of your own vans": what we would do, with a few of theirs."""
-    words = [t.word for t in line.text.tokens[line.sentence.first : line.sentence.last] if t.is_word]
-    after = [t.word for t in line.text.tokens[q.last : q.last + 2]]
-    mine = words[:1] in (["we"], ["i"]) and words[1:2] and words[1] in {"can", "could", "would", "will", "may"}
-    return bool(mine or words[:1] in (["we'll"], ["i'll"], ["we'd"], ["i'd"])) and after == ["of", "your"]
-
-
-def _counts_nothing_of_theirs(line: Line, q: Quantity, known: Known) -> bool:
-    """A number of things that no record counts, in a clause that is not about the reader."""
+def _picked(line: Line, q: Quantity) -> bool:
+    """ "your three most common sizes", "your top fifty movers", "three other jobs": a choice, not a count."""
+    tokens = line.text.tokens
+    after = tokens[q.last].word if q.last < line.sentence.last else ""
+    before = tokens[q.first - 1].word if q.first > line.sentence.first else ""
     return (
-        not _counts_them(line, q, known)
-        and subject(line, q.first, known) is not Of.THEM
-        and not any(is_group(a) for a in attributes(q.nouns[:2]))
+        (after in _CHOSEN and after not in {"last", "next"})
+        or before in _CHOSEN
+        or (after.endswith("est") and len(after) > 5)
     )
 
 
+_CHOSEN = frozenset(
+    "most top main key other more least best worst such first last next extra different busiest".split()
+)
+
+
+def _of_a_date(line: Line, q: Quantity, known: Known) -> bool:
+    """ "December 8 and 9", "14.09.2026": the rest of a date."""
+    tokens = line.text.tokens
+    if tokens[q.last - 1].text.count(".") == 2:
+        return True
+    joined = q.first > line.sentence.first and tokens[q.first - 1].word in {"and", "or", ",", "to", "-", "&"}
+    return (
+        joined
+        and q.value <= _DAYS_OF_A_MONTH
+        and any(q.first - 2 <= t.last <= q.first for t in times(line.text, line.sentence, known.now))
+    )
+
+
+_DAYS_OF_A_MONTH = 31
+_NUMBERED = frozenset(
+    "page pages step point chapter question row column version item section slide part paragraph no minute room hall stand booth "
+    "table line box form offer order ticket".split()
+)
 _DOZEN = 12
-
-
-def _imagined(line: Line) -> bool:
-    """ "You'll have had a dozen of these": a guess that says that it is one."""
-    words = [t.word for t in line.text.tokens[line.sentence.first : line.sentence.last] if t.is_word][:4]
-    return words[:2] == ["you'll", "have"] or words[:3] == ["you", "will", "have"] or words[:2] == ["you", "must"]
-
-
-def _proposes(line: Line) -> bool:
-    """ "Would it help to see it with ten of your own documents?"."""
-    first = next((t.word for t in line.text.tokens[line.sentence.first : line.sentence.last] if t.is_word), "")
-    return line.said.rstrip("\"') ").endswith("?") and first in {
-        "would",
-        "could",
-        "can",
-        "shall",
-        "may",
-        "might",
-        "should",
-    }
-
-
-def _tells_of_them(line: Line, known: Known) -> bool:
-    return mentions_them(line, known)
-
-
-def _about_us(line: Line, q: Quantity, known: Known) -> bool:
-    """Figures about us are the `regulated_claims` gate's; one of an approved claim is its wording."""
-    return subject(line, q.first, known) is Of.US and not _counts_them(line, q, known)
 
 
 def _approved(q: Quantity, known: Known) -> bool:
     """The figure of an approved claim; whether it is told rightly is the `regulated_claims` gate's."""
     return any(f.kind is q.kind and f.value == q.value and f.high == q.high for f in known.approved)
-
-
-def _counts_them(line: Line, q: Quantity, known: Known) -> bool:
-    """ "We know that your 240 people": the reader stands right before the figure or right after it."""
-    tokens = line.text.tokens
-    near = range(max(line.sentence.first, q.first - 2), min(line.sentence.last, q.last + 2))
-    return any(tokens[i].word in {"your", "yours"} or tokens[i].word in known.company for i in near)
 
 
 def _named(line: Line, q: Quantity, known: Known) -> bool:
@@ -187,7 +164,7 @@ def _beside_slash(line: Line, q: Quantity) -> bool:
 def _year(line: Line, q: Quantity, known: Known, spans: tuple[Time, ...]) -> Iterator[Objection]:
     """A year or date by itself: a past one must stand in a fact; one ahead is a proposal."""
     span = next(t for t in spans if t.first <= q.last - 1 and q.first < t.last)
-    if q.kind is not Kind.YEAR or span.end >= known.now or subject(line, q.first, known) is not Of.THEM:
+    if q.kind is not Kind.YEAR or span.end >= known.now or not clause_at(line, q.first, known).tells_of_them:
         return
     years = {f.value for f in known.figures if f.kind in {Kind.YEAR, Kind.COUNT}} | {
         float(i.dated.year) for i in known.items if i.dated
@@ -213,9 +190,14 @@ _FIRMS = frozenset("company firm business organisation organization team shop".s
 
 
 def _judged(line: Line, q: Quantity, known: Known) -> Iterator[Objection]:
+    told = told_of_them(line, q, known)
+    if told is Told.NOT:
+        return
     said = attributes(q.nouns)
     if not _FIRMS.isdisjoint(q.nouns):
         said |= {"people"}  # "a company of under a hundred"
+    if "teams" in q.nouns:
+        said -= {"people"}  # "two service teams" are no two people
     same_kind = [f for f in known.figures if _comparable(q, f)]
     alike = [f for f in same_kind if same_attribute(said, f.about) or (q.kind is Kind.MONEY and len(same_kind) == 1)]
     bearing = [f for f in alike if _bears_out(q, f)]
@@ -226,17 +208,25 @@ def _judged(line: Line, q: Quantity, known: Known) -> Iterator[Objection]:
                 "Have the fact checked and updated in the CRM, or take the figure out.", bearing[0].path,
             )  # fmt: skip
         return
-    if q.kind is Kind.SPAN and _age(q, known):
+    if (q.kind is Kind.SPAN and _age(line, q, known)) or not _asserts(line, q, known, told, said):
         return
-    if not _asserts(line, q, known):
-        return
+    yield from _unborne(line, q, known, said, same_kind, alike)
+
+
+def _unborne(
+    line: Line, q: Quantity, known: Known, said: frozenset[str], same_kind: list[Figure], alike: list[Figure]
+) -> Iterator[Objection]:
+    """What is wrong with a figure that no fact of its attribute bears out."""
     exact = [f for f in same_kind if f.value == q.value and f.high == q.high]
-    if exact and not _clash(said, exact[0]):
+    head = _head(line, q)
+    of_another = any(head & f.about and _is_field(f) for f in alike)
+    if (exact and not _clash(said, exact[0]) and not of_another) or any(_told_beside(line, f, q) for f in same_kind):
         return
-    if any(_told_beside(line, f, q) for f in same_kind):
-        return
+    if not _FIRMS.isdisjoint(q.nouns):
+        head |= said & {"people"}
+    counted_so = q.kind is not Kind.COUNT or not head
     # A number in the text of an activity is no field: what differs from it is unsupported, not contradicted.
-    fields = [f for f in alike if ".activities" not in f.path]
+    fields = [f for f in alike if ".activities" not in f.path and (counted_so or same_attribute(head, f.about))]
     if fields and not supposed(line, q.first):
         fact = fields[0]
         yield contradicted(
@@ -252,6 +242,57 @@ def _judged(line: Line, q: Quantity, known: Known) -> Iterator[Objection]:
         yield unsupported(line, q.first, q.last, "figure_unsupported", "No fact supports the figure {said}.", _MEND)
 
 
+def _asserts(line: Line, q: Quantity, known: Known, told: Told, said: frozenset[str]) -> bool:
+    """What is theirs always states something; what is only implied does where companies count such things."""
+    theirs = told is Told.THEIRS
+    if q.kind in {Kind.PERCENT, Kind.MONEY, Kind.MULTIPLE}:
+        return (
+            theirs
+            or sees(line, q.first)
+            or bool(said & _MEASURED)
+            or any(said & f.about or (q.kind is Kind.MONEY and f.kind is q.kind) for f in known.figures)
+        )
+    if q.kind is Kind.SPAN:
+        return theirs or (q.unit in {"year", "decade"} and mentions_them(line, known))
+    counted, head = attributes(q.nouns[:2]), _head(line, q)
+    if "teams" in q.nouns:
+        counted, head = counted - {"people"}, head - {"people"}
+    if any(is_group(a) for a in counted) or any(head & f.about for f in known.figures):
+        return True
+    return theirs and q.value > 2 and (q.value > _DOZEN or _has(line, q))
+
+
+_MEASURED = frozenset("growth revenue funding margin profit churn turnover".split())
+_HAVING = frozenset(
+    "have has had run runs operate operates own owns manage lead employ serve ship sell count oversee supply opened added hired "
+    "got with across over your".split()
+)
+
+
+def _has(line: Line, q: Quantity) -> bool:
+    """ "your nine kilns", "you run nine kilns"; what they bought, sent or asked is no count of what they have."""
+    return not _HAVING.isdisjoint(t.word for t in line.text.tokens[max(0, q.first - 3) : q.first])
+
+
+def _is_field(f: Figure) -> bool:
+    return "[" not in f.path
+
+
+_JOINTS = frozenset(
+    "mit von zu und bei fur et de en avec con y dans sur im am a an the of in at on for with to and or per each is are was were who that which you your over across between by from plus running".split()
+)
+
+
+def _head(line: Line, q: Quantity) -> frozenset[str]:
+    """What is counted: in "two press operators" operators, not presses."""
+    phrase: list[str] = []
+    for token in line.text.tokens[q.last : min(q.last + 4, line.sentence.last)]:
+        if token.word in _JOINTS or token.word in VERBS_OF_MOOD or not token.is_word:
+            break
+        phrase.append(token.word)
+    return attributes(tuple(phrase[-1:])) | frozenset(a for a in attributes(tuple(phrase)) if is_group(a))
+
+
 def _told_beside(line: Line, fact: Figure, q: Quantity) -> bool:
     """ "You hired about 50 installers" and a field `hires_2026` of 52: the field's own word stands in the sentence."""
     if q.kind is not Kind.COUNT or not _bears_out(q, fact) or ".activities" in fact.path:
@@ -259,15 +300,6 @@ def _told_beside(line: Line, fact: Figure, q: Quantity) -> bool:
     words = {stem(t.word) for t in line.text.tokens[line.sentence.first : line.sentence.last] if t.is_word}
     field = {stem(w) for w in fact.path.rpartition(".")[2].split("_") if len(w) > 2}
     return any(w[:4] == f[:4] for w in words for f in field if len(w) > 3 and len(f) > 3)
-
-
-def _asserts(line: Line, q: Quantity, known: Known) -> bool:
-    """A percentage, an amount or a multiple always states something; a count only where it is about the reader."""
-    if q.kind in {Kind.PERCENT, Kind.MONEY, Kind.MULTIPLE}:
-        return not supposed(line, q.first)
-    if mentions_them(line, known):
-        return not (supposed(line, q.first) and hedged(line, q.first) and q.value <= _SMALL)
-    return q.value > 2 * _SMALL and q.kind is Kind.COUNT
 
 
 def _comparable(q: Quantity, f: Figure) -> bool:
@@ -293,18 +325,25 @@ def _clash(said: frozenset[str], f: Figure) -> bool:
     return any(is_group(a) for a in said) and any(is_group(a) for a in f.about) and not same_attribute(said, f.about)
 
 
-def _age(q: Quantity, known: Known) -> bool:
+def _age(line: Line, q: Quantity, known: Known) -> bool:
     """ "Over ten years in business" for a company founded in 2014; "two years in the role" since a date."""
     if q.unit in {"day", "week"}:
         length = 7 if q.unit == "week" else 1
         return any(abs((known.now - i.dated).days / length - q.value) <= 1 for i in known.items if i.dated)
     if q.unit not in {"year", "decade", "month"}:
         return False
-    starts = [f.value for f in known.figures if f.kind is Kind.YEAR]
+    words = {t.word for t in line.text.tokens[line.sentence.first : line.sentence.last]}
+    personal = not _OF_A_JOB.isdisjoint(words)
+    starts = [
+        f.value for f in known.figures if f.kind is Kind.YEAR and not (personal and f.path.startswith("company."))
+    ]
     starts += [i.dated.year + (i.dated.month - 1) / 12 for i in known.items if i.dated]
     factor = {"year": 1.0, "decade": 10.0, "month": 1 / 12}[q.unit]
     today = known.now.year + (known.now.month - 1) / 12
     return any(_spans(q, (today - s) / factor) for s in starts)
+
+
+_OF_A_JOB = frozenset("role job position tenure career leading led heading headed running desk post".split())
 
 
 def _spans(q: Quantity, real: float) -> bool:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
 
-from gates.claims.quantities import Kind, Quantity, may_hold_numbers, multiples, quantities, vague
+from gates.claims.quantities import Kind, Quantity, may_hold_numbers, quantities
 from gates.claims.when import times
+from gates.claims.words import multiples, vague
 from gates.draft import Sender
 from gates.late import late
 from gates.recipient import Recipient
@@ -22,12 +23,13 @@ _GROUPS = {
     name: words.split()
     for name, words in {
         "people": "employee people staff team headcount worker colleague person fte head strong workforce associate member "
-        "mitarbeiter employe empleado salarie hand",
-        "site": "location site facility place premises standort",
+        "mitarbeiter mitarbeitende mitarbeitenden beschaftigte beschaftigten leute leuten personen personne persona collaborateur "
+        "empleada empleado employe salarie hand",
+        "site": "location site facility place premises standort standorte standorten sede",
         "office": "office buro bureau oficina",
-        "store": "store shop outlet branch restaurant filiale",
+        "store": "store shop outlet branch restaurant filiale filialen magasin tienda",
         "warehouse": "warehouse depot dc distribution hub",
-        "plant": "plant factory mill werk",
+        "plant": "plant factory mill werk werke werken usine planta",
         "role": "role position opening vacancy job hire posting requisition",
         "vehicle": "truck van vehicle lorry car fleet tractor trailer",
         "customer": "customer client account user subscriber member shopper",
@@ -152,7 +154,7 @@ class Known:
 
 def known(recipient: Recipient, sender: Sender) -> Known:
     """The index of one recipient and one sender."""
-    items = tuple(_items(recipient))
+    items = (*_items(recipient), *_agreements(recipient))
     names = (recipient.contact.company, *recipient.aliases, *(r.company for r in recipient.records))
     people = (recipient.contact.first_name, recipient.contact.last_name)
     told = (_words(i.text.split(": ", 1)[-1]) for i in items)
@@ -219,11 +221,22 @@ def _ours(sender: Sender) -> frozenset[str]:
     return _words("\n".join(texts))
 
 
+def _as_of(recipient: Recipient, path: str) -> date | None:
+    """The day of which a count is, where the CRM keeps it beside the count: `employee_count_as_of`."""
+    fact = recipient.facts.get(f"{path}_as_of") or recipient.facts.get(f"{path}_date")
+    if fact is None or not isinstance(fact.value, str):
+        return None
+    try:
+        return date.fromisoformat(fact.value[:10])
+    except ValueError:
+        return None
+
+
 def _items(recipient: Recipient) -> Iterator[Item]:
     for path, fact in recipient.facts.items():
         text = (fact.field.replace("_", " ") if fact.value else "") if isinstance(fact.value, bool) else str(fact.value)
         key = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", fact.field).replace("_", " ")
-        yield _item(path, f"{key}: {text}", fact.changed_at, "", ours=False)
+        yield _item(path, f"{key}: {text}", _as_of(recipient, path) or fact.changed_at, "", ours=False)
     for news in recipient.news:
         yield _item(news.path, f"{news.title} ({news.tag})", news.at, "", ours=False)
     for round_ in recipient.funding:
@@ -232,6 +245,26 @@ def _items(recipient: Recipient) -> Iterator[Item]:
     for number, act in enumerate(recipient.activities):
         text = f"{act.kind.replace('_', ' ')}: {act.detail}"
         yield _item(f"contact.activities[{number}]", text, act.at, act.status, ours=True)
+
+
+_AGREED = late(r"opt.?in|double|subscri|sign.?up|consent|granted|confirm|register|agreed")
+
+
+def _agreements(recipient: Recipient) -> Iterator[Item]:
+    """What the consent record says that they did: signed up, asked for mail, were referred by somebody."""
+    for consent in recipient.consents[:1]:
+        told = f"{consent.basis or ''} {consent.origin or ''} {consent.scope or ''}".replace("_", " ")
+        for event in consent.history:
+            if _AGREED.search(folded(event.event)):
+                yield _item(
+                    "contact.consent", f"{event.event} {told} {_SIGNED_UP}".replace("_", " "), event.at, "", ours=True
+                )
+        if _REFERRED.search(folded(told)):
+            yield _item("contact.consent", f"referral {told}", consent.recorded_at, "", ours=True)
+
+
+_REFERRED = late(r"refer|introduc|colleague|recommend")
+_SIGNED_UP = "signed up: form signup newsletter registration asked requested news updates interest"
 
 
 def _amount(amount: float | None, currency: str) -> str:
@@ -251,12 +284,33 @@ def _figures(recipient: Recipient, items: tuple[Item, ...]) -> Iterator[Figure]:
             yield from _plain(item, float(value))
         else:
             yield from _stated(item)
+            yield from _listed(item)
     for round_ in recipient.funding:
         if round_.amount is not None:
             yield Figure(
                 value=round_.amount, high=round_.amount, kind=Kind.MONEY, unit=round_.currency.upper(),
                 about=frozenset({"funding"}), path=round_.path, dated=round_.at,
             )  # fmt: skip
+
+
+_LIST = late(r"\s*(?:[,;/|]|\band\b|&)\s*")
+_LONGEST_NAME = 4
+
+
+def _listed(item: Item) -> Iterator[Figure]:
+    """A property that lists short names ("Ohio, Texas and Utah") counts them."""
+    if item.ours or not item.path.startswith(("company.", "contact.")) or ".news" in item.path:
+        return
+    key, _, value = item.text.partition(": ")
+    names = [n for n in _LIST.split(value) if n]
+    if len(names) > 1 and all(
+        len(n) > 2 and len(n.split()) <= _LONGEST_NAME and not n[0].isdigit()
+        for n in names  # "Columbus, OH" is one place
+    ):
+        about = attributes(tuple(key.split()))
+        yield Figure(
+            value=float(len(names)), high=float(len(names)), kind=Kind.COUNT, unit="", about=about, path=item.path, dated=item.dated
+        )  # fmt: skip
 
 
 _RATES = frozenset("pct percent rate growth share margin churn yoy ratio utilization utilisation".split())

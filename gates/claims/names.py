@@ -1,19 +1,18 @@
 """Names and titles: every proper name must be one that a fact, the sender or everyday language knows."""
 
-import re
 from collections.abc import Iterator
 
 from gates.claims.clauses import hits_in
-from gates.claims.cues import USES
-from gates.claims.judgement import Objection, contradicted, unsupported
+from gates.claims.cues import PRAISE, SEEN, TIES, USES
+from gates.claims.judgement import Objection, unsupported
 from gates.claims.known import Known, stem
-from gates.claims.subject import Of, open_question, subject, supposed
+from gates.claims.speech import YOU, YOUR, Clause, Mood, Of, clause_at, is_company, owned
+from gates.claims.subject import mentions_them, open_question, supposed
 from gates.draft import Draft
 from gates.late import late
-from gates.recipient import Recipient
 from gates.text.language import language
+from gates.text.lexicon import Hit
 from gates.text.mail import Line
-from gates.text.plain import folded
 from gates.text.reading import Text, Token
 from gates.text.sense import negated
 
@@ -72,7 +71,7 @@ def names(line: Line, known: Known, draft: Draft) -> Iterator[Objection]:
         unknown = [t for t in run if not _is_known(t, known, line)]
         if " ".join(t.word for t in run) in _ANYBODY:
             continue
-        if not unknown or (subject(line, _place(line, run[0]), known) is Of.US and not _told_of_them(line, run, known)):
+        if not unknown or not _said_of_them(line, _place(line, run[0]), _place(line, run[-1]) + 1, known):
             continue
         if len(run) == 1 and _may_be_ordinary(line, run[0], ours):
             continue
@@ -95,9 +94,78 @@ def _place(line: Line, token: Token) -> int:
     return line.text.tokens.index(token, line.sentence.first, line.sentence.last)
 
 
-def _told_of_them(line: Line, run: list[Token], known: Known) -> bool:
-    before = line.text.tokens[max(line.sentence.first, _place(line, run[0]) - 2) : _place(line, run[0])]
-    return any(t.word == "your" for t in before)
+def _said_of_them(line: Line, first: int, last: int, known: Known) -> bool:
+    """Whether the sentence puts this name on the reader: "your Dayton plant", "you work with Bosch", "news of Ghent".
+
+    Who else is named (a colleague of ours, a tool that everybody knows, a town with a fair) is nothing about them.
+    """
+    tokens = line.text.tokens
+    clause = clause_at(line, first, known)
+    if (
+        owned(line, first, clause)
+        or _misnames(tokens[first:last], known)
+        or _as_customer(line, first, last, clause, known)
+    ):
+        return True
+    after = tokens[last : min(last + 4, clause.last)]
+    if after and after[0].word in {"at", "of", "from", "in"} and any(is_company(t, known) for t in after[1:]):
+        return True
+    if clause.tells_of_them or _as_their_firm(line, first, last, clause):
+        return True
+    told = [h for h in hits_in(SEEN, line) if h.first < first and not negated(line.text, h)]
+    near = [t.word for t in tokens[max(clause.first, first - 6) : first]]
+    if (told or hits_in(PRAISE, line)) and "your" in near and "," not in near:
+        return True  # "I loved your talk at the Automation Summit"
+    if (
+        told
+        and clause.of is not Of.US
+        and (clause.mood is Mood.STATED)
+        and (_congratulates(line) or mentions_them(line, known))
+    ):
+        return clause.of is not Of.ANYONE or _congratulates(line)
+    met = [h for h in hits_in(TIES, line) if h.label in {"talk", "event", "referral"} and h.first < first]
+    return bool(met) and any(clause.first <= h.first < clause.last for h in met) and clause.of is not Of.US
+
+
+def _misnames(run: tuple[Token, ...], known: Known) -> bool:
+    """ "Harbor Lane Castings" for Harbor Line Castings: some of the company's words, and one that is not its."""
+    words = [t.word.removesuffix("'s") for t in run if t.is_word]
+    close = [w for w in words if w in known.company or any(_like(w, c) for c in known.company)]
+    return len(words) > 1 and bool(close) and not known.company <= set(words)
+
+
+def _like(word: str, other: str) -> bool:
+    return len(word) > 5 and len(other) > 5 and word[:4] == other[:4] and abs(len(word) - len(other)) <= 2
+
+
+def _as_their_firm(line: Line, first: int, last: int, clause: Clause) -> bool:
+    """ "As operations manager at Thornbury Lifts you ...", "Planning at Otis": the place where they are said to work."""
+    tokens = line.text.tokens
+    if tokens[first - 1].word != "at" or clause.of is not Of.NONE:
+        return False
+    if line.where == "draft.subject":
+        return True
+    return (
+        last - first > 1
+        and tokens[clause.first].word in {"as", "with", "at"}
+        and any(t.word in YOU for t in tokens[last : line.sentence.last])
+    )
+
+
+def _as_customer(line: Line, first: int, last: int, clause: Clause, known: Known) -> bool:
+    """ "Shannonside Breads use it": a firm that no reference names is told as one that works with us."""
+    after = line.text.tokens[last : clause.last]
+    works = any(t.word in _USING or (t.text[:1].isupper() and t.word in known.ours - known.theirs) for t in after)
+    return last - first > 1 and first <= clause.first + 1 and works
+
+
+_USING = frozenset(
+    "use uses used using rely relies run runs switched chose chosen customer customers client clients reference work works".split()
+)
+
+
+def _congratulates(line: Line) -> bool:
+    return any(t.word.startswith("congrat") for t in line.text.tokens[line.sentence.first : line.sentence.last])
 
 
 def _is_title_case(line: Line) -> bool:
@@ -191,7 +259,7 @@ def _uses(line: Line, known: Known) -> Iterator[Objection]:
     if open_question(line, line.sentence.first):
         return
     for hit in hits_in(USES, line):
-        if supposed(line, hit.first) or negated(line.text, hit) or subject(line, hit.first + 1, known) is Of.US:
+        if supposed(line, hit.first) or negated(line.text, hit) or not _of_their_use(line, hit, known):
             continue
         named = [
             t
@@ -211,139 +279,7 @@ def _uses(line: Line, known: Known) -> Iterator[Objection]:
             return
 
 
-# ---------------------------------------------------------------------------------------- titles
-
-_AREAS = {
-    "operations": "operations ops operating coo operation plant production",
-    "finance": "finance financial cfo controller controlling accounting treasurer treasury fp&a accounts",
-    "marketing": "marketing cmo brand growth demand communications content",
-    "sales": "sales revenue commercial cro business account vertrieb",
-    "it": "it cio technology information systems infrastructure",
-    "hr": "hr people talent human chro personnel recruiting",
-    "procurement": "procurement purchasing sourcing supply buyer buying",
-    "logistics": "logistics supply warehouse distribution transport transportation fulfilment fulfillment fleet",
-    "engineering": "engineering engineer cto development technical",
-    "product": "product cpo",
-    "legal": "legal counsel compliance",
-    "security": "security ciso",
-    "support": "support service success customer",
-}  # fmt: skip
-_LEADS = late(
-    r"\b(?:you|you're|you are|who|your team|since "
-    r"you)\s+(?:now\s+|currently\s+)?(?:run|lead|head|oversee|manage|own|direct|look after|"
-    r"are responsible for|are in charge of|responsible for|in charge of|heading(?: "
-    r"up)?|leading|running)\s+(?:up\s+)?(?:the\s+|all\s+)?(?P<area>\w+)"
-)
-_AS_TITLE = late(
-    r"\b(?:as|in your role as|your role as|your work as|your job as|being|you are|you're)\s+(?:a |an |the |their "
-    r"|our )?(?:new )?"
-    r"(?P<title>(?:chief \w+ officer|c[efotim]o|chro|ciso|cro|vp|vice president|svp|evp|head|director|managing "
-    r"director|president|founder|"
-    r"co-founder|owner|controller|treasurer|general manager|plant manager|(?:\w+ "
-    r"){0,2}(?:manager|director|officer|engineer|buyer|lead|supervisor|partner)))"
-    r"\b(?P<rest>(?:\s+of)?(?:\s+(?!at\b|and\b|for\b|with\b|you\b|your\b|in\b|i\b|we\b|is\b)\w+){0,3})"
-)
-_TITLES = {
-    "chief executive officer": "ceo", "chief financial officer": "cfo", "chief operating officer": "coo", "chief technology officer": "cto",
-    "chief marketing officer": "cmo", "chief information officer": "cio", "chief revenue officer": "cro", "vice president": "vp",
-    "managing director": "md", "chief people officer": "chro", "co-founder": "founder", "cofounder": "founder",
-    "senior vice president": "svp", "executive vice president": "evp", "geschaftsfuhrer": "md", "chief product officer": "cpo",
-}  # fmt: skip
-
-
-def roles(line: Line, known: Known, recipient: Recipient) -> Iterator[Objection]:
-    """Objections to a title or area of work that is not the reader's."""
-    title = _plain_title(recipient.contact.title)
-    low = folded(line.said)
-    if not recipient.contact.title:
-        title = ""
-    for found in _AS_TITLE.finditer(low):
-        said = _plain_title(found.group("title") + found.group("rest"))
-        if not _asks_of_reader(low, found) or _same_title(said, title):
-            continue
-        yield _wrong_role(line, found.start("title"), found.end("title"), recipient, bool(title))
-    for found in _LEADS.finditer(low):
-        area = found.group("area")
-        group = next((g for g, words in _AREAS.items() if area == g or area in words.split()), "")
-        if group and title and not (set(_AREAS[group].split()) & set(title.split())) and not _general(title):
-            yield _wrong_role(line, found.start("area"), found.end("area"), recipient, told=True)
-
-
-def _asks_of_reader(low: str, found: re.Match[str]) -> bool:
-    """Whether "as a director" means the reader and not us or somebody else."""
-    before, after = low[: found.start()], low[found.end() :]
-    nearest = re.findall(r"\b(?:you|your|we|our|i|my|they|their)\b", before)[-1:]
-    follows = re.match(r"[^.;]*?\b(you|your|we|our|i|my)\b", after)
-    if nearest and nearest[0] not in {"you", "your"}:
-        return False
-    return (
-        bool(nearest)
-        or bool(follows and follows.group(1) in {"you", "your"})
-        or found.group().startswith(("you", "in your", "your"))
-    )
-
-
-def _plain_title(title: str) -> str:
-    low = " ".join(_SHORT.get(w, w) for w in re.findall(r"[a-z0-9]+", folded(title)))
-    for long, short in _TITLES.items():
-        low = low.replace(long.replace("-", " "), short)
-    return low
-
-
-_SHORT = {
-    "ops": "operations", "dir": "director", "mgr": "manager", "sr": "senior", "jr": "junior", "eng": "engineering", "svc": "service",
-    "mktg": "marketing", "fin": "finance", "acct": "accounting", "proc": "procurement", "log": "logistics", "exec": "executive",
-    "asst": "assistant", "assoc": "associate", "gen": "general", "mfg": "manufacturing", "tech": "technology", "admin": "administration",
-}  # fmt: skip
-
-
-_FILLERS = frozenset("of the and for a an new senior global head group europe emea americas north".split())
-
-
-def _same_title(said: str, title: str) -> bool:
-    if not title:
-        return False
-    words = [w for w in said.split() if w not in _FILLERS]
-    have = set(title.split())
-    ranks = {
-        "vp",
-        "svp",
-        "evp",
-        "director",
-        "head",
-        "manager",
-        "ceo",
-        "cfo",
-        "coo",
-        "cto",
-        "cmo",
-        "cio",
-        "cro",
-        "president",
-        "founder",
-        "owner",
-        "md",
-    }
-    mine = {w for w in words if w in ranks}
-    known_area = {a for a, ws in _AREAS.items() if any(w in ws.split() for w in words)}
-    areas = {a for a, ws in _AREAS.items() if any(w in ws.split() for w in have)}
-    return mine <= have | ({"head"} if have & ranks else set()) and (
-        not known_area or bool(known_area & areas) or bool(set(words) & have - ranks)
-    )
-
-
-def _general(title: str) -> bool:
-    return bool({"ceo", "founder", "owner", "president", "md", "partner", "general", "chief"} & set(title.split()))
-
-
-def _wrong_role(line: Line, start: int, end: int, recipient: Recipient, told: bool) -> Objection:
-    base = line.sentence.start
-    tokens = line.text.tokens
-    inside = [n for n in range(line.sentence.first, line.sentence.last) if base + start <= tokens[n].start < base + end]
-    first, last = (inside[0], inside[-1] + 1) if inside else (line.sentence.first, line.sentence.last)
-    if told:
-        return contradicted(
-            line, first, last, "role_contradicted", f"The mail says {{said}}, but the CRM says “{recipient.contact.title}”.",
-            "Correct the title in the mail or in the CRM.", "contact.job_title",
-        )  # fmt: skip
-    return unsupported(line, first, last, "role_unsupported", "No fact supports the title {said}.", _MEND)
+def _of_their_use(line: Line, hit: Hit, known: Known) -> bool:
+    """Whether it is the reader who uses it, and that is stated: not "you can use Excel", not "people who use X"."""
+    clause = clause_at(line, hit.last - 1, known)
+    return clause.tells_of_them or line.text.tokens[hit.first].word in YOUR

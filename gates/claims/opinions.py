@@ -6,7 +6,9 @@ from gates.claims.clauses import clause_end, coverage, hits_in
 from gates.claims.cues import EVENTS, PRAISE, SEEN, TIES, TROUBLES
 from gates.claims.judgement import Objection, unsupported
 from gates.claims.known import Known
-from gates.claims.subject import Of, hedged, mentions_them, open_question, subject, supposed
+from gates.claims.speech import YOU, YOUR, Mood, clause_at, is_company, owned
+from gates.claims.subject import Of as SubjectOf
+from gates.claims.subject import hedged, mentions_them, open_question, subject, supposed
 from gates.text.lexicon import Hit
 from gates.text.mail import Line
 from gates.text.sense import negated
@@ -31,12 +33,21 @@ def opinions(line: Line, known: Known) -> Iterator[Objection]:
 def _held_against(line: Line, hit: Hit, known: Known, *, praise: bool) -> bool:
     if supposed(line, hit.first) or negated(line.text, hit):
         return False
-    if not praise and subject(line, hit.first, known) is Of.US:
+    clause = clause_at(line, hit.first, known)
+    if not praise and not (clause.tells_of_them or owned(line, hit.first, clause) or _names_reader(line, hit)):
+        return False
+    if not praise and clause.mood is not Mood.STATED:
         return False
     if not mentions_them(line, known) or (hedged(line, hit.first) and not praise):
         return False
     share, telling = coverage(line, hit.last if praise else hit.first, line.sentence.last, known)
+    if not praise and coverage(line, line.sentence.first, line.sentence.last, known)[0] >= 0.4:
+        return False
     return (praise and telling == 0) or share < (0.5 if praise else 0.45)
+
+
+def _names_reader(line: Line, hit: Hit) -> bool:
+    return any(t.word in YOUR for t in line.text.tokens[hit.first : hit.last])
 
 
 def _of_them(line: Line, place: int) -> bool:
@@ -51,7 +62,7 @@ def _observed(line: Line, known: Known) -> Iterator[Objection]:
     if not seen or not (mentions_them(line, known) or _congratulates(line)):
         return
     first = min(seen, key=lambda h: h.first)
-    if subject(line, first.first, known) is Of.THEM and first.first > line.sentence.first:
+    if subject(line, first.first, known) is SubjectOf.THEM and first.first > line.sentence.first:
         return
     end = clause_end(line, first.last)
     if (
@@ -62,10 +73,16 @@ def _observed(line: Line, known: Known) -> Iterator[Objection]:
         return  # "I know two dealers": what we know is nothing about them
     if any(first.first <= h.first < end for lexicon in (EVENTS, TIES) for h in hits_in(lexicon, line)):
         return  # judged as what it is
+    if not _congratulates(line) and not _tells_them(line, first, end, known):
+        return  # "I noticed the label over the sink": nothing of theirs
     if coverage(line, first.last, end, known)[0] < 0.34:
         yield unsupported(
             line, first.first, line.sentence.last, "observation_unsupported", "No fact supports {said}.", _MEND
         )
+
+
+def _tells_them(line: Line, hit: Hit, end: int, known: Known) -> bool:
+    return any(t.word in YOUR or t.word in YOU or is_company(t, known) for t in line.text.tokens[hit.first : end])
 
 
 def _congratulates(line: Line) -> bool:

@@ -79,24 +79,34 @@ _WORDS = frozenset(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion".split()
 )
+_FOREIGN = {
+    word: float(n)
+    for n, words in enumerate(
+        "zwei deux dos,drei trois tres,vier quatre cuatro,funf cinq cinco,sechs six seis,sieben sept siete,acht huit ocho,neun neuf nueve,"
+        "zehn dix diez,elf onze once,zwolf douze doce".split(","),
+        2,
+    )
+    for word in words.split()
+    if word not in {"six", "once"}
+}  # fmt: skip
 _RANKS = {
     w: float(n)
     for n, w in enumerate(
         "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1
     )
 }
-_VAGUE = {  # a word that stands for a range
+VAGUE = {  # a word that stands for a range
     "dozens": (24.0, 99.0), "hundreds": (200.0, 999.0), "thousands": (1e3, 99e3), "dozen": (12.0, 12.0), "scores": (40.0, 99.0),
     "millions": (1e6, 999e6), "billions": (1e9, 999e9),
 }  # fmt: skip
-_NUMBER_WORDS = _WORDS | _RANKS.keys() | _VAGUE.keys()
+_NUMBER_WORDS = _WORDS | _FOREIGN.keys() | _RANKS.keys() | VAGUE.keys()
 _MODIFIERS = (
     (Exactness.OVER, ("more than", "just over", "a little over", "slightly over", "well over", "slightly more than", "greater than", "over", "above", "upwards of", "at least", "north of", "no fewer than",
-                      "no less than", "in excess of", "beyond", "exceeding", "exceeds", "past", "mehr als", "plus de", "mas de", ">")),
+                      "no less than", "in excess of", "beyond", "exceeding", "exceeds", "past", "mehr als", "plus de", "mas de", "gut", "uber", "a good", "a bit over", "a bit more than", "a little more than", "a shade over", "a touch over", "comfortably over", "somewhat over", "somewhat more than", "just past", "just above", "slightly above", "well above", "not less than", "un peu plus de", "algo mas de", ">")),
     (Exactness.UNDER, ("less than", "fewer than", "just under", "a little under", "under", "below", "up to", "at most", "no more than", "south of", "<")),
-    (Exactness.NEARLY, ("nearly", "almost", "close to", "approaching", "just short of", "not quite", "fast")),
+    (Exactness.NEARLY, ("nearly", "almost", "close to", "approaching", "just short of", "just shy of", "shy of", "not quite", "fast", "knapp", "beinahe", "pres de", "presque", "casi", "cerca de", "getting on for", "coming up to")),
     (Exactness.ABOUT, ("about", "around", "roughly", "approximately", "approx", "some", "circa", "ca", "c", "~",
-                       "in the region of", "or so", "something like", "an estimated", "rund", "etwa", "environ", "somewhere around", "ish")),
+                       "in the region of", "or so", "something like", "an estimated", "rund", "etwa", "environ", "somewhere around", "ish", "ungefahr", "zirka", "quelque", "quelques", "une", "unos", "unas", "alrededor de", "aproximadamente", "autour de", "in the order of", "of the order of", "give or take", "close on", "say")),
 )  # fmt: skip
 _MODIFIER_WORDS = {tuple(p.split()): e for e, phrases in _MODIFIERS for p in phrases}
 _LONGEST_MODIFIER = 4
@@ -143,7 +153,9 @@ def _number(tokens: tuple[Token, ...], place: int, limit: int) -> tuple[float, i
     token = tokens[place]
     if token.word[0].isdigit():
         return _digits(tokens, place, limit)
-    if token.word in _VAGUE and token.word != "dozen":
+    if token.word in _FOREIGN:
+        return _FOREIGN[token.word], place + 1, 1
+    if token.word in VAGUE and token.word != "dozen":
         return None  # read by _quantity's caller as a vague word
     if token.word in _RANKS and token.word != "first" and _counts(tokens, place, limit):
         return _RANKS[token.word], place + 1, 1
@@ -236,6 +248,9 @@ def _spelled(tokens: tuple[Token, ...], place: int, limit: int) -> tuple[float, 
     return None if value is None else (value, last, len(str(int(value)).strip("0")) or 1)
 
 
+_UNDER_TEN = frozenset("one two three four five six seven eight nine and a".split())
+
+
 @lru_cache(maxsize=2048)
 def _spoken(words: tuple[str, ...]) -> float | None:
     from text_to_num import text2num  # loaded when a text spells a number
@@ -251,6 +266,10 @@ def _spoken(words: tuple[str, ...]) -> float | None:
         return None if head is None else head * 12 * factor
     if words == ("one",) and factor == 1.0:
         return 1.0
+    if "hundred" in words[1:] and words[0] not in _UNDER_TEN:  # "twelve hundred", "eleven hundred and fifty"
+        at = words.index("hundred")
+        head, tail = _spoken(words[:at]), _spoken(words[at + 1 :]) if words[at + 1 :] else 0.0
+        return None if head is None or tail is None else (head * 100 + tail) * factor
     try:
         return float(text2num(" ".join(words), "en")) * factor
     except ValueError:
@@ -289,7 +308,7 @@ def _quantity(
         kind=kind,
         exactness=exactness,
         unit=unit,
-        nouns=_nouns(tokens, first, end, begin, limit),
+        nouns=nouns_beside(tokens, first, end, begin, limit),
         digits=digits,
         first=first,
         last=end,
@@ -348,7 +367,7 @@ def _exactness(tokens: tuple[Token, ...], first: int, last: int, begin: int, lim
     return Exactness.EXACT, first
 
 
-def _nouns(tokens: tuple[Token, ...], first: int, last: int, begin: int, limit: int) -> tuple[str, ...]:
+def nouns_beside(tokens: tuple[Token, ...], first: int, last: int, begin: int, limit: int) -> tuple[str, ...]:
     """The words after the number up to a mark, then the word before an "of" ("a team of 240")."""
     found: list[str] = []
     for token in tokens[last:limit]:
@@ -363,54 +382,6 @@ def _nouns(tokens: tuple[Token, ...], first: int, last: int, begin: int, limit: 
         if token.is_word:
             before.append(token.word)
     return (*found, *before)
-
-
-def vague(text: Text, sentence: Sentence) -> Iterator[Quantity]:
-    """Words that stand for a range: "hundreds of stores"."""
-    for place in range(sentence.first, sentence.last):
-        span = _VAGUE.get(text.tokens[place].word)
-        before = text.tokens[place - 1].word if place > sentence.first else ""
-        if span and text.tokens[place].word != "dozen" and not before.isdigit():
-            yield Quantity(
-                value=span[0],
-                high=span[1],
-                kind=Kind.COUNT,
-                exactness=Exactness.ABOUT,
-                unit="",
-                nouns=_nouns(text.tokens, place, place + 1, sentence.first, sentence.last),
-                digits=1,
-                first=place,
-                last=place + 1,
-            )
-
-
-_TIMES = {
-    "doubled": 2.0,
-    "doubling": 2.0,
-    "tripled": 3.0,
-    "tripling": 3.0,
-    "quadrupled": 4.0,
-    "halved": 0.5,
-    "twofold": 2.0,
-}
-
-
-def multiples(text: Text, sentence: Sentence) -> Iterator[Quantity]:
-    """Multiples that are one word: "doubled"."""
-    for place in range(sentence.first, sentence.last):
-        factor = _TIMES.get(text.tokens[place].word)
-        if factor is not None:
-            yield Quantity(
-                value=factor,
-                high=factor,
-                kind=Kind.MULTIPLE,
-                exactness=Exactness.EXACT,
-                unit="",
-                nouns=_nouns(text.tokens, place, place + 1, sentence.first, sentence.last),
-                digits=1,
-                first=place,
-                last=place + 1,
-            )
 
 
 def agrees(said: Quantity, fact: float) -> bool:

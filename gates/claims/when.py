@@ -208,14 +208,19 @@ def _month_and_day(one: int, two: int, last: int, now: date) -> Read | None:
 
 def _numeric(tokens: tuple[Token, ...], place: int, limit: int, now: date) -> Read | None:
     """2026-09-14, 14.09.2026, 09/14/2026; an order that cannot be told is read as either."""
-    parts: list[str] = [tokens[place].word]
+    parts: list[str] = tokens[place].text.split(".")
     at = place
     while at + 2 < limit and tokens[at + 1].word in {"-", "/"} and tokens[at + 2].word.isdigit():
         parts.append(tokens[at + 2].word)
         at += 2
-    if len(parts) == 2 and all(p.isdigit() for p in parts) and _word(tokens, place - 1, limit) in _BEFORE_DAYS:
+    if (
+        at > place
+        and len(parts) == 2
+        and all(p.isdigit() for p in parts)
+        and _word(tokens, place - 1, limit) in _BEFORE_DAYS
+    ):
         return _month_and_day(int(parts[0]), int(parts[1]), at + 1, now)
-    if len(parts) != 3 or not (_YEAR.match(parts[0]) or _YEAR.match(parts[2])):
+    if len(parts) != 3 or not all(p.isdigit() for p in parts) or not (_YEAR.match(parts[0]) or _YEAR.match(parts[2])):
         return None
     numbers = [int(p) for p in parts]
     orders = [(0, 1, 2)] if _YEAR.match(parts[0]) else [(2, 0, 1), (2, 1, 0)]

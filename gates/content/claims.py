@@ -2,18 +2,21 @@
 
 The model's text is a closed world: figures, events, names, what they did, ties between us, praise and troubles are
 looked for in every sentence that the company did not lock, and each needs a fact of the right kind, attribute and
-date. What no fact supports is held, what a fact contradicts is blocked (law 8). Statements about us are the
-`regulated_claims` gate's.
+date. Only what a clause states of the reader counts (gates.claims.speech); what it asks, offers, supposes, plans, or
+says of us and of the world does not. What no fact supports is held, what a fact contradicts is blocked (law 8).
+Statements about us are the `regulated_claims` gate's.
 """
 
 from collections.abc import Iterator
 
-from gates.claims.events import events, ties
+from gates.claims.events import events
 from gates.claims.figures import figures
 from gates.claims.judgement import Objection
 from gates.claims.known import Known, known
-from gates.claims.names import names, roles
+from gates.claims.names import names
 from gates.claims.opinions import opinions
+from gates.claims.roles import roles
+from gates.claims.ties import ties
 from gates.draft import Draft
 from gates.gate import gate
 from gates.policy import Policy
@@ -24,7 +27,7 @@ from gates.verdict import Evidence, Finding, block, hold, passed
 
 @gate(
     "claims",
-    version="1",
+    version="2",
     because="law 8: no source, no claim; FTC Act s. 5; 15 U.S.C. 7704(a)(2); GDPR Art. 5(1)(d)",
 )
 def claims(draft: Draft, recipient: Recipient, policy: Policy) -> Finding:

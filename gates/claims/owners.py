@@ -1,0 +1,85 @@
+"""Whose a figure is: the reader's by its owner, its place or its clause, or nobody's that we know."""
+
+from enum import StrEnum
+
+from gates.claims.cues import GENERIC
+from gates.claims.known import Known
+from gates.claims.quantities import Quantity, may_hold_numbers
+from gates.claims.speech import CONDITIONS, OUR, VERBS_OF_MOOD, YOUR, Clause, Mood, Of, clause_at, is_company
+from gates.text.mail import Line
+from gates.text.reading import Token
+
+
+class Told(StrEnum):
+    """How surely a figure is one of the reader's."""
+
+    THEIRS = "theirs"  # "your 240 people", "you have 240 people", "nine hundred people at Acme"
+    IMPLIED = "implied"  # "Nine stores and 64 people", "With two plants"
+    NOT = "not"
+
+
+def told_of_them(line: Line, q: Quantity, known: Known) -> Told:
+    """Whether the sentence states this figure of the reader: by its owner, its place, or the clause it stands in."""
+    tokens = line.text.tokens
+    clause = clause_at(line, q.first, known)
+    before = [t.word for t in tokens[max(clause.first, q.first - 4) : q.first]]
+    owner = next((w for w in reversed(before) if w == "your" or w in OUR), "")
+    between = before[len(before) - before[::-1].index(owner) :] if owner else []
+    if owner == "your" and not set(between) & _BREAKS:
+        return Told.THEIRS
+    named = (
+        q.first > clause.first and tokens[q.first - 1].word.endswith("'s") and is_company(tokens[q.first - 1], known)
+    )
+    if named:
+        return Told.THEIRS
+    if owner in OUR and not set(between) & _BREAKS:
+        return Told.NOT
+    after = tokens[q.last : min(q.last + 6, clause.last)]
+    for number, token in enumerate(after):
+        if token.word in _STOPPING:
+            break
+        placed = number > 0 and after[number - 1].word in _PLACING
+        if placed and (is_company(token, known) or (token.word == "your" and after[number - 1].word in _AMONG)):
+            picked = number == 1 and after[0].word == "of" and token.word in YOUR
+            return Told.NOT if picked and (clause.mood is not Mood.STATED or clause.of is Of.US) else Told.THEIRS
+        if placed and (token.word in OUR or token.word == "us"):
+            return Told.NOT
+    return _by_clause(line, q, clause)
+
+
+def _by_clause(line: Line, q: Quantity, clause: Clause) -> Told:
+    """What the clause makes of a figure that has no owner beside it."""
+    tokens = line.text.tokens
+    if clause.of is Of.US:
+        return Told.NOT
+    # What stands before the verb is taken for granted, whatever the verb then asks or supposes.
+    verb = next((n for n in range(clause.first + 1, clause.last) if tokens[n].word in VERBS_OF_MOOD), clause.last)
+    granted = q.last <= verb < clause.last and q.first - clause.first <= _NEAR_START
+    if clause.of is Of.THEM:
+        if clause.mood is Mood.STATED or granted:
+            return Told.THEIRS
+        return (
+            Told.IMPLIED if clause.mood is Mood.SUPPOSED and tokens[clause.first].word not in CONDITIONS else Told.NOT
+        )
+    around = {tokens[n].word for n in range(clause.first, clause.last) if not _is_counted(tokens, n, q)}
+    if around & GENERIC or around & _SOURCES or around & OUR:
+        return Told.NOT
+    if clause.mood is not Mood.STATED and not granted:
+        return Told.NOT
+    if clause.of is Of.ANYONE and tokens[q.first - 1].word not in _DEFINITE and not granted:
+        return Told.NOT
+    return Told.IMPLIED
+
+
+def _is_counted(tokens: tuple[Token, ...], at: int, q: Quantity) -> bool:
+    """Whether this word is what a number counts: "two plants" are theirs, "plants" are anybody's."""
+    return q.first <= at < q.last + 3 or (at > 0 and may_hold_numbers(frozenset((tokens[at - 1].word,))))
+
+
+_NEAR_START = 4
+_DEFINITE = frozenset("the all these those".split())
+_BREAKS = frozenset(", . ; : is are was were has have had to in on at for and or".split())
+_AMONG = frozenset("at of across".split())
+_STOPPING = frozenset(", . ; : ? ! ( ) you i we they".split()) - {"you"}
+_PLACING = frozenset("of at in for across with within on".split())
+_SOURCES = frozenset("survey study customers average others elsewhere n surveyed measured report benchmark".split())

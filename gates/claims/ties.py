@@ -1,0 +1,264 @@
+"""What they did with us: each tie needs an activity, a consent or a field of that kind, dated as the mail says."""
+
+from collections.abc import Iterator
+
+from gates.claims.clauses import clause_end, coverage, hits_in
+from gates.claims.cues import TIES
+from gates.claims.events import dated_so
+from gates.claims.judgement import Objection, contradicted, unsupported
+from gates.claims.known import Item, Known, stem
+from gates.claims.speech import OPENINGS, OUR, WE, YOU, YOUR, Mood, Of, clause_at, clauses
+from gates.claims.subject import open_question, supposed
+from gates.claims.when import Time, times
+from gates.draft import Draft
+from gates.recipient import Recipient
+from gates.text.lexicon import Hit
+from gates.text.mail import Line
+from gates.text.sense import negated
+
+_MEND = "Take it out, or record it in the CRM with its date and source."
+# Words of a tie's support, as CRMs name activities.
+_NEEDS = {
+    "download": "download downloaded whitepaper guide ebook report template checklist brochure resource paper datasheet",
+    "request": "form inquiry enquiry request requested asked contact chat demo inbound question enquired inquired quote ticket "
+    "submission submitted message email reply call meeting referral survey interest interested webinar trial signup "
+    "told said mentioned event booth show stand fair conference expo",
+    "event": "webinar event booth conference fair expo summit workshop roundtable meetup attended registered registration show scan "
+    "badge session stand meeting demo breakfast masterclass",
+    "talk": "call meeting demo conversation met spoke phone visit discovery video zoom chat talk discussion event booth fair conference "
+    "stand show expo exhibition summit workshop",
+    "mail": "email reply replied mail message wrote sent response inbound outbound sequence",
+    "customer": "customer client purchase purchased bought order ordered subscription subscriber renewal renewed trial signup licence license",
+    "said": "call meeting demo conversation form inquiry enquiry request chat email reply message webinar event survey visit ticket spoke "
+    "stand show booth fair conference table roundtable house dinner breakfast rfq",
+    "referral": "referral referred introduced introduction recommended recommendation referrer intro mutual partner",
+    "visit": "visit visited pageview page view website viewed opened clicked browse session",
+}  # fmt: skip
+
+
+def ties(line: Line, known: Known, draft: Draft, recipient: Recipient) -> Iterator[Objection]:
+    """Objections to what the sentence says that they did, or that we did together.
+
+    Phrases of several kinds that overlap are one statement: it stands when the CRM bears out one reading.
+    """
+    reach, wrong = -1, None
+    for hit in hits_in(TIES, line):
+        if not _tells_of_tie(line, hit, known):
+            continue
+        if hit.first >= reach and wrong is not None:
+            yield wrong
+            return
+        found = _tie(line, hit, known, draft, recipient)
+        fresh = hit.first >= reach
+        wrong = found if fresh or found is None else wrong
+        reach = max(reach, hit.last)
+    if wrong is not None:
+        yield wrong
+
+
+_OURSELVES = YOU | YOUR | OUR | WE | frozenset("the".split())
+
+
+def _tells_of_tie(line: Line, hit: Hit, known: Known) -> bool:
+    """Whether the phrase states something that lies behind us: not "you can ask us", "the demo will show"."""
+    tokens = line.text.tokens
+    if supposed(line, hit.first) or negated(line.text, hit) or open_question(line, hit.first):
+        return False
+    if hit.label == "referral" and hit.first and tokens[hit.first - 1].word in {"my", "our"}:
+        return False  # "my colleague told me": ours, not theirs
+    if hit.last < line.sentence.last and tokens[hit.last].word in {"nothing", "none", "never", "no"}:
+        return False  # "you mentioned nothing about size"
+    if hit.label == "talk" and tokens[min(hit.first + 2, line.sentence.last - 1)].word in _NOT_YET:
+        return False  # "the demo will show you": still to come
+    if not any(t.word in _OURSELVES for t in tokens[max(line.sentence.first, hit.first - 2) : hit.last]):
+        return (
+            hit.label not in {"mail", "talk", "visit"}
+            or line.where == "draft.subject"
+            or hit.first < line.sentence.first + 3
+        )
+    clause = clause_at(line, hit.first, known)
+    # "You can ask us", "Would you ask for it?": the verb is planned; "thanks for your call" lies behind.
+    return (
+        clause.mood is Mood.STATED
+        or clause.of is not Of.THEM
+        or any(t.word in YOUR for t in tokens[hit.first : hit.last])
+    )
+
+
+def _tie(line: Line, hit: Hit, known: Known, draft: Draft, recipient: Recipient) -> Objection | None:
+    if hit.label in {"mail", "talk", "request", "said"} and (
+        draft.thread or (not recipient.first_contact and hit.label == "mail")
+    ):
+        return None
+    if hit.label == "mail" and any(s.to_person for s in recipient.history.sends):
+        return None
+    if hit.label == "customer" and recipient.relationship.customer:
+        return None
+    words = frozenset(t.word for t in line.text.tokens[hit.first : hit.last])
+    items = [i for i in known.items if _may_carry(i, hit.label) and _says(i, hit.label, words, line)]
+    past = _dates_of(line, hit, known)
+    held = [
+        i
+        for i in items
+        if not (i.fell_through and not _asked_then(i, hit.label)) and not _only_planned(i, hit.label, known)
+    ]
+    told = _topic_is_known(line, hit, known)
+    if any(dated_so(i, past, known) for i in held):
+        # Being a customer is a state: what the sentence adds to it (a renewal, a number) is asked of other facts.
+        if told or hit.label == "customer":
+            return None
+        return unsupported(
+            line, hit.first, clause_end(line, hit.last), "tie_about_other_matter",
+            "The CRM knows of a contact, but not of what {said} says it was about.", _MEND, held[0].path,
+        )  # fmt: skip
+    if items and not held:
+        return contradicted(
+            line, hit.first, hit.last, "tie_did_not_happen",
+            "The mail says {said}, but the CRM says that this did not take place.", _MEND, items[0].path,
+        )  # fmt: skip
+    if held:
+        return contradicted(
+            line, hit.first, hit.last, "tie_other_date",
+            f"The mail dates {{said}} otherwise than the CRM, which says {held[0].dated}.", _MEND, held[0].path,
+        )  # fmt: skip
+    return unsupported(
+        line, hit.first, hit.last, "tie_unsupported", "The CRM knows nothing of {said}.",
+        "Take it out, or log the call, meeting or form in the CRM.",
+    )  # fmt: skip
+
+
+def _dates_of(line: Line, hit: Hit, known: Known) -> list[Time]:
+    """The past times that date the tie: those of its own clause and of an opening before it ("In April you asked").
+
+    What follows a colon, another clause, or the "to" of what was wanted ("asked us to call in autumn") is dated by itself.
+    """
+    tokens = line.text.tokens
+    own = [c for c in clauses(line, known) if c.first < hit.last and hit.first < c.last]
+    first = min((c.first for c in own), default=line.sentence.first)
+    last = max((c.last for c in own), default=line.sentence.last)
+    opening = next((c for c in clauses(line, known) if c.last == first), None)
+    if opening is not None and opening.of is Of.NONE and tokens[opening.first].word in OPENINGS:
+        first = opening.first
+    wanted = next(
+        (
+            n
+            for n in range(hit.first, last)
+            if tokens[n].word == "to" and n + 1 < last and tokens[n + 1].word.isalpha() and n >= hit.last - 1
+        ),
+        last,
+    )
+    return [
+        t
+        for t in times(line.text, line.sentence, known.now)
+        if t.start <= known.now
+        and first
+        <= t.first
+        < min(
+            last,
+            wanted if tokens[min(wanted + 1, last - 1)].word not in {"us", "me", "our", "my", "the", "your"} else last,
+        )
+        and tokens[t.first].word not in {"today", "now"}
+    ]
+
+
+def _asked_then(item: Item, label: str) -> bool:
+    """ "Could not attend, asked for the replay": what was asked was asked, though the meeting fell through."""
+    return label in {"request", "said", "download"} and not item.words.isdisjoint(_ASKED)
+
+
+_ASKED = frozenset("asked asks requested wrote said told wants wanted".split())
+_TOPIC = frozenset("about regarding concerning that whether why how for on of to".split())
+_NOT_YET = frozenset("will would can could shall takes is are".split())
+
+
+def _topic_is_known(line: Line, hit: Hit, known: Known) -> bool:
+    """Whether nothing is said of what it was about, or some of that stands in a record."""
+    end = clause_end(line, hit.last)
+    share, telling = coverage(line, hit.first, end, known)
+    if not telling or share >= 0.3:
+        return True
+    words = [t.word for t in line.text.tokens[hit.first : end]]
+    # "your request is still on my desk": what follows is no topic of theirs.
+    told = next((n for n, w in enumerate(words) if w in _TOPIC and _names_topic(words[n + 1 :])), None)
+    if told is None or (set(words) & {"is", "are", "was"} and "that" not in words):
+        return True
+    share, telling = coverage(line, hit.first + told + 1, end, known)
+    return not telling or share > 0
+
+
+def _names_topic(words: list[str]) -> bool:
+    """Whether a matter follows: not a date ("of November 19"), not the end ("exactly that"), nothing of ours."""
+    return (
+        len(words) > 1 and words[0] not in {"my", "our"} and not words[0][0].isdigit() and words[0] not in _DATE_WORDS
+    )
+
+
+_DATE_WORDS = frozenset(
+    "january february march april may june july august september october november december monday tuesday wednesday thursday friday "
+    "saturday sunday last this".split()
+)
+_CARRIERS = ("contact.activities", "company.news")
+_STATES = frozenset(
+    "trial subscription contract renewal plan licence license account order purchase seats customer client agreement".split()
+)
+_LIVE = frozenset(_NEEDS["talk"].split()) | frozenset(
+    "webinar seminar course training lunch tour walkthrough presentation survey".split()
+)
+_ONE_WAY = frozenset("outbound sequence opened bounced voicemail sent".split())
+
+
+def _may_carry(item: Item, label: str) -> bool:
+    """A tie between us rests on an activity; being a customer or a referral may also be a property."""
+    if item.path == "contact.consent":
+        return label in {"request", "said", "download", "customer", "referral"}
+    return item.ours or (
+        label in {"customer", "referral", "event", "request"} and item.path.startswith(("contact.", "company."))
+    )
+
+
+def _says(item: Item, label: str, words: frozenset[str], line: Line) -> bool:
+    """Whether this record is of a kind that bears out the tie."""
+    if not item.ours:
+        return _property_says(item, label, words)
+    if item.words & frozenset(_NEEDS[label].split()):
+        return True
+    if label == "talk":
+        return not item.words.isdisjoint(_LIVE)
+    if label == "referral":
+        return _names_same_person(item, line)
+    # Whatever they did toward us, they asked or said something in it.
+    return label in {"request", "said", "download", "customer"} and (
+        label in {"request", "said"}
+        and item.words.isdisjoint(_ONE_WAY)
+        or bool({stem(w) for w in words} & item.words & _STATES)
+    )
+
+
+def _property_says(item: Item, label: str, words: frozenset[str]) -> bool:
+    key, _, value = item.text.lower().partition(":")
+    if label == "customer":
+        state = any(w in value.split() for w in ("customer", "client", "active")) and "lead" not in value
+        return state or bool({stem(w) for w in words} & {stem(w) for w in key.split()} & _STATES) or "customer" in key
+    if label == "referral":
+        return "refer" in item.text.lower() or "introduced" in item.text.lower()
+    return False
+
+
+def _names_same_person(item: Item, line: Line) -> bool:
+    """ "Tom Hale gave me your name" and a call in which Tom Hale named the reader."""
+    named = [t.word for t in line.text.tokens[line.sentence.first : line.sentence.last] if t.text[:1].isupper()]
+    return sum(w in item.words for w in named[:6]) > 1
+
+
+def _only_planned(item: Item, label: str, known: Known) -> bool:
+    """A meeting that is still to come was not held; a registration is no attendance."""
+    if item.dated is not None and item.dated > known.now:
+        return True
+    return label == "talk" and item.status.lower() in {
+        "scheduled",
+        "planned",
+        "invited",
+        "booked",
+        "pending",
+        "tentative",
+    }
