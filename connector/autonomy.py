@@ -51,6 +51,16 @@ def set_level(
         _log(tx, clock, by.id, "level_set", str(scope), level=level.word, was=current.level.word, why=why)
 
 
+def lower_only(
+    scope: Scope, level: Level, by: Account, why: str, store: Store, clock: Clock, segments: Iterable[Segment]
+) -> None:
+    """Take a level away at once; raises nothing, whoever asks."""
+    with store.begin() as tx:
+        if not lower(tx, scope, level, by=by.id, why=why, now=clock.now(), segments=segments):
+            current = tx.flags.standings((scope,))[0]
+            raise StaleEdit(f"it is at {current.level.word} already", where=str(scope), mend="nothing to do")
+
+
 def _may_raise(by: Account, level: Level) -> None:
     if "admin" not in by.roles:
         raise NotAllowed("only an admin may raise a level", where=f"account {by.id}", mend="ask an admin")

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 
+REHEARSAL = 0
+"""The step of a draft that is made in shadow: it is recorded and never sent, and the person's first mail stays free."""
+
 ORGANISATION = Scope(kind="organisation", key="*")
 """The scope that covers everything; stopping it stops all."""
 

@@ -178,6 +178,26 @@ def eval_key(made_by: Mapping[str, Json]) -> str:
     return digest({k: v for k, v in made_by.items() if k not in {"sender", "schema"}})
 
 
+def record_evals(segment: Segment, record: Mapping[str, Json], by: Account, world: World) -> None:
+    """Keep what the evals said about what is in force now; the newest record counts."""
+    if not by.active:
+        raise NotAllowed("this account is not active", where=f"account {by.id}", mend="ask an admin")
+    now = world.clock.now()
+    key = eval_key(now_made_by(segment, world))
+    with world.store.begin() as tx:
+        tx.proposals.put_in_force(f"{EVALS}:{key}", dict(record), now)
+        tx.log.append(
+            AuditEvent(
+                chain="system",
+                at=now,
+                actor=by.id,
+                action="evals_ran",
+                subject=f"segment:{segment.name}",
+                detail={"versions": key, **record},
+            )
+        )
+
+
 COMPLAINTS_LOOK = timedelta(days=30)
 MOST_COMPLAINTS = 0.001
 """The rate at which a provider begins to mind (Google's guidelines for senders: stay under 0.10 %)."""

@@ -8,7 +8,7 @@ from connector.cli.context import Context
 from connector.governance import KIND
 from connector.links import token_hash
 from connector.model import ORGANISATION, Account
-from feature_flags.levels import Level, Scope
+from feature_flags.levels import Scope
 from gates.errors import InputError, NotAllowed
 
 ROLES = ("admin", "compliance", "rep", "engineer")
@@ -87,28 +87,6 @@ def _owners(account: Account) -> str:
 
 
 @click.command()
-@click.argument("segment")
-@click.argument("level", type=click.Choice([lv.word for lv in Level]))
-@click.option("--why", required=True)
-@click.pass_obj
-def level(context: Context, segment: str, level: str, why: str) -> None:
-    """Set the level of a segment and of every scope that it needs; raising takes an admin, above `draft` nobody can."""
-    with context.app() as app:
-        by = context.account(app)
-        found = app.world.organisation.segments.get(segment)
-        if found is None:
-            raise InputError(f"there is no segment {segment!r}", where="SEGMENT", mend="see app.yaml")
-        wanted = Level[level.upper()]
-        with app.store.read() as tx:
-            standings = tx.flags.standings(found.scopes)
-        for standing in standings:
-            own = standing.scope == Scope(kind="segment", key=segment)
-            if own or not standing.known or standing.level < wanted:
-                autonomy.set_level(standing.scope, wanted, by, why, app.store, app.world.clock)
-    context.say({"segment": segment, "level": level}, f"{segment} is at level {level}")
-
-
-@click.command()
 @click.argument("segment", required=False)
 @click.option("--why", default="stopped by hand", show_default=True)
 @click.pass_obj
@@ -128,7 +106,8 @@ def resume(context: Context, segment: str | None, why: str) -> None:
     """Ask to resume, or agree as the second person: killed → paused → none."""
     with context.app() as app:
         scope = Scope(kind="segment", key=segment) if segment else ORGANISATION
-        asked = autonomy.resume(scope, context.account(app), why, app.store, app.world.clock, app.world.ids)
+        every = tuple(app.world.organisation.segments.values())
+        asked = autonomy.resume(scope, context.account(app), why, app.store, app.world.clock, app.world.ids, every)
         with app.store.read() as tx:
             now = tx.flags.standings((scope,))[0]
     told = f"{scope} is {now.restraint.word}" + ("; a second account must run the same command" if asked else "")
@@ -172,4 +151,4 @@ def approve(context: Context, proposal: str) -> None:
     context.say({"approved": proposal}, f"{proposal} is approved and in force from the next start")
 
 
-COMMANDS = (account, level, stop, resume, policy)
+COMMANDS = (account, stop, resume, policy)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from connector.cli import audit, bound, check, classify, drill, govern, outreach, people, receive, run, world
+from connector.cli import audit, bound, check, classify, drill, govern, outreach, people, receive, run, segments, world
 from connector.cli.context import Context
 from gates.errors import GatepostError, InputError, LawBroken
 
@@ -36,6 +36,7 @@ for command in (
     *people.COMMANDS,
     *receive.COMMANDS,
     *govern.COMMANDS,
+    *segments.COMMANDS,
     *audit.COMMANDS,
     *world.COMMANDS,
     *check.COMMANDS,

@@ -8,7 +8,7 @@ from connector import codec
 from connector.evidence_rows import Role
 from connector.lifecycle import State
 from connector.links import review_link
-from connector.model import Artefact, Json, Kind, Outreach, Segment, Step
+from connector.model import REHEARSAL, Artefact, Json, Kind, Outreach, Segment, Step
 from connector.ports import Tx, World
 from connector.stages.alone import alone, ask_veto, share
 from connector.stages.check import content_verdict
@@ -107,7 +107,7 @@ def _routed(
     if permission.level is Level.OFF:
         waiting = replace(outreach, not_before=now + WAIT_FOR_LEVEL, reason="level:off")
         return Step(outreach=waiting, action="later", detail=detail)
-    if permission.level is Level.SHADOW:
+    if permission.level is Level.SHADOW or outreach.step == REHEARSAL:
         closed = replace(outreach, state=State.CLOSED, reason="shadow")
         return Step(outreach=closed, action="recorded_in_shadow", detail=detail)
     why_not = alone(tx, outreach, permission, segment, world, now)

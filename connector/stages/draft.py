@@ -14,6 +14,7 @@ from connector.model import Artefact, Kind, Outreach, Segment, Step
 from connector.ports import Filled, Prompt, World
 from connector.stages.assemble import assemble
 from connector.stages.opinions import gates_version
+from connector.stages.rollback import pinned
 from feature_flags.levels import effective
 from gates.canonical import digest
 from gates.draft import Body, Claim, Draft, Merge, Template, Versions
@@ -159,6 +160,7 @@ def draft(outreach: Outreach, world: World) -> Step:
     now = world.clock.now()
     with world.store.read() as tx:
         permission = effective(tx.flags.standings(segment.scopes))
+        only = pinned(tx, segment.name)
     if not permission.may_draft:
         return Step(
             outreach=replace(outreach, not_before=now + WAIT_FOR_LEVEL, reason="level:may_not_draft"),
@@ -168,6 +170,9 @@ def draft(outreach: Outreach, world: World) -> Step:
     recipient = stored_recipient(outreach, world)
     template = world.templates(segment)
     prompt = assemble(recipient, template, world.prompt_text)
+    if only and versions(template, prompt.version, world, segment).fingerprint not in only:
+        waiting = replace(outreach, not_before=now + WAIT_FOR_LEVEL, reason="rolled_back:other_version")
+        return Step(outreach=waiting, action="later", detail={"pinned": min(only)})
     try:
         filled = world.drafter.fill(prompt)
         made = build(

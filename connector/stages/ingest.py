@@ -7,11 +7,12 @@ from datetime import datetime
 
 from connector.audit.event import AuditEvent
 from connector.lifecycle import State
-from connector.model import Outreach, Segment
+from connector.model import REHEARSAL, Outreach, Segment
 from connector.ports import Tx, World
 from connector.stages.respond import suppress_in
 from connector.stages.silence import hushed
 from crm_adapters.port import Change, ChangeKind
+from feature_flags.levels import Level, effective
 from gates.recipient import Consent, ConsentState, ContactKey, Suppressed
 
 STREAM = "contacts"
@@ -170,6 +171,9 @@ def reconcile(connection: str, seen_before: datetime, world: World) -> int:
 def plan(segment: Segment, world: World, *, step: int = 1, chunk: int = 200) -> Planned:
     """Plan one outreach for each member of the segment who has none; everyone else is written down with the reason."""
     planned = Planned()
+    with world.store.read() as tx:
+        if effective(tx.flags.standings(segment.scopes)).level <= Level.SHADOW:
+            step = REHEARSAL
     batch: list[ContactKey] = []
     for key in world.crms[segment.connection].segment(segment.selector):
         batch.append(key)

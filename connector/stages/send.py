@@ -20,7 +20,7 @@ from connector.lifecycle import MAY_HAVE_LEFT, State
 from connector.mail.compose import compose, correspond, with_date
 from connector.mail.optout import link
 from connector.mail.render import Rendered
-from connector.model import ORGANISATION, Artefact, CapUse, Kind, Outreach, Segment, Step
+from connector.model import ORGANISATION, REHEARSAL, Artefact, CapUse, Kind, Outreach, Segment, Step
 from connector.permit import Permit, Ticket, mint
 from connector.ports import Tx, World
 from connector.stages.alone import alone, ask_veto, uses
@@ -72,8 +72,8 @@ def claim(outreach: Outreach, world: World) -> Claim:
     now = world.clock.now()
     if outreach.expires_at is not None and now >= outreach.expires_at:
         return _no(Step(outreach=replace(outreach, state=State.EXPIRED, reason="not_sent_in_time"), action="expired"))
-    if outreach.reason == SENT_FOR_GOOD or outreach.attempt >= MAX_ATTEMPTS:
-        return _no(_held(outreach, f"send:{outreach.reason or 'too_many_attempts'}"))
+    if why := _for_good(outreach):
+        return _no(_held(outreach, f"send:{why}"))
     if world.transport.reviewed_only and not outreach.reviewer:
         # It cannot carry the one-click headers: no permit is minted, a person looks first.
         back = replace(outreach, state=State.IN_REVIEW, task=None, approved_level="", reason="transport_reviewed_only")
@@ -95,6 +95,14 @@ def claim(outreach: Outreach, world: World) -> Claim:
     if not outreach.reviewer:
         ask_veto(segment, world)
     return _permitted(outreach, draft, recipient, verdict, segment, world, now)
+
+
+def _for_good(outreach: Outreach) -> str:
+    """Why no attempt is made any more; empty when one may be."""
+    if outreach.step == REHEARSAL:
+        return "made_in_shadow"
+    spent = outreach.reason == SENT_FOR_GOOD or outreach.attempt >= MAX_ATTEMPTS
+    return (outreach.reason or "too_many_attempts") if spent else ""
 
 
 def _no(step: Step) -> Claim:

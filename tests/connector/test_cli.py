@@ -75,7 +75,13 @@ def test_no_level_above_draft_and_none_without_an_account(shell, admin):
     status, _, err = shell("level", "inbound", "earned", "--why", "x", token=admin)
     assert status == 2, err
     assert shell("level", "nosuch", "draft", "--why", "x", token=admin)[0] == 2
-    assert shell("level", "inbound", "draft", "--why", "test", token=admin)[0] == 0
+    status, _, err = shell("level", "inbound", "draft", "--why", "test", token=admin)
+    assert status == 2
+    assert "Drafts made in shadow: 0, needs at least 50" in err
+    status, out, _ = shell("segments", "inbound")
+    assert status == 0
+    assert "inbound: off" in out
+    assert "blast radius 0 mails" in out
 
 
 def test_json_is_json_everywhere(shell, admin):
