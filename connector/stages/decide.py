@@ -14,16 +14,17 @@ from connector.lifecycle import ENDS, State
 from connector.mail.legal import legal_block
 from connector.mail.optout import link
 from connector.mail.render import read_slots
-from connector.model import Account, Artefact, Kind, Outreach, Review, Segment, Step
+from connector.model import Account, Artefact, Json, Kind, Outreach, Review, Segment, Step
 from connector.ports import Tx, World
 from connector.stages.approve import approval_of, current_verdict
 from connector.stages.draft import build, drafted, merge_values, stored_draft, stored_recipient
 from connector.stages.respond import suppress_in
 from crm_adapters.port import DecisionKind
 from feature_flags.levels import Level
+from feature_flags.material import material_edit
 from gates.draft import Claim, Draft
 from gates.errors import InputError, NotAllowed, StaleEdit
-from gates.recipient import Suppressed
+from gates.recipient import Recipient, Suppressed
 from gates.verdict import Ruling
 
 DEFAULT_LATER = timedelta(days=1)
@@ -186,7 +187,39 @@ def _edit(review: Review, outreach: Outreach, world: World) -> Step:
     )
     approval = approval_of(new, by=review.by, level=Level.DRAFT, at=review.at)
     step = drafted(outreach, new, (approval,), action="edited", actor=review.by)
-    return replace(step, detail={**step.detail, "parent": old.digest, "via": review.via})
+    reasons: list[Json] = list(material(old, new, recipient, outreach, world))
+    return replace(step, detail={**step.detail, "parent": old.digest, "via": review.via, "material": reasons})
+
+
+def material(old: Draft, new: Draft, recipient: Recipient, outreach: Outreach, world: World) -> tuple[str, ...]:
+    """The reasons for which this edit is an intervention (facts/autonomy.md section 5); none for a matter of taste.
+
+    The legal block is compared for itself: within the body it would hide how much of the rest has changed. A claim is
+    changed when the value of a fact that it rests on no longer stands there, or newly does.
+    """
+    segment = world.organisation.segments[outreach.segment]
+    unsubscribe = link(world.organisation.public_url, outreach.id, world.signer)
+    legal = legal_block(segment, recipient, world.policy(segment), unsubscribe).text
+    bodies, blocks = zip(
+        *((d.text.replace(legal, ""), legal if legal in d.text else "") for d in (old, new)), strict=True
+    )
+    contact = recipient.contact
+    return material_edit(
+        bodies[0],
+        bodies[1],
+        subjects=(old.subject, new.subject),
+        recipients=(old.to, new.to),
+        claims=(_quoted(old, bodies[0], recipient), _quoted(old, bodies[1], recipient)),
+        legal=(blocks[0], blocks[1]),
+        names=[n for n in (contact.first_name, contact.last_name, contact.company) if n],
+    )
+
+
+def _quoted(draft: Draft, text: str, recipient: Recipient) -> list[str]:
+    """The values of the facts under the draft's claims, as often as they stand in the text."""
+    plain = " ".join(text.casefold().split())
+    values = {str(recipient.facts[s].value) for c in draft.claims for s in c.sources if s in recipient.facts}
+    return [v for v in sorted(values) for _ in range(plain.count(" ".join(v.casefold().split())) if v.strip() else 0)]
 
 
 def _edited_slots(review: Review, old: Draft, outreach: Outreach, segment: Segment, world: World) -> dict[str, str]:

@@ -140,6 +140,7 @@ def _review(outreach: str, owner: str) -> Review:
         later_until=_later(now) if kind is DecisionKind.LATER else None,
         new_owner=_manager(outreach) if kind is DecisionKind.ESCALATE else "",
         opened_at=_opened(outreach),
+        severe=bool(form.get("severe")) and kind in {DecisionKind.REJECT, DecisionKind.ESCALATE},
     )
 
 
