@@ -139,7 +139,7 @@ def _links(text: str) -> Counter[str]:
 
 def _requests(text: str) -> Counter[tuple[str, ...]]:
     """The sentences that ask for something: a question, a phrase that asks, a link or a time of the clock in them."""
-    return Counter(tuple(_tokens(s)) for s in _sentences(text) if _asks(s))
+    return Counter((*_tokens(s), *("?" * s.endswith("?"))) for s in _sentences(text) if _asks(s))
 
 
 def _asks(sentence: str) -> bool:
