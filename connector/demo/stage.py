@@ -71,7 +71,7 @@ class Stage:
     addresses: dict[str, str]
 
 
-def _free_port() -> int:
+def free_port() -> int:
     """A port that the operating system gives; aiosmtpd cannot take port 0."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -87,7 +87,7 @@ def set_stage(folder: Path, *, people: int, seed: int, real_now: datetime) -> It
         hubspot = stack.enter_context(HubSpotSandbox(seed=seed, size=people, clock=clock.now))
         salesforce = stack.enter_context(SalesforceSandbox(seed=seed, size=people, clock=clock.now))
         mailbox = Mailbox(folder / "mail")
-        port = _free_port()
+        port = free_port()
         controller = Controller(mailbox, hostname="127.0.0.1", port=port)
         controller.start()
         stack.callback(controller.stop)
