@@ -82,7 +82,7 @@ class Detector:
         if self.bets:
             hits = ()
             bets = tuple(self._bet(held, times, hit) for held, times in zip(now.bets, self.bets, strict=True))
-        elif self.last:
+        else:
             hits = tuple(h for h in hits if h > number - self.last)[-self._most_hits() :]
         after = _State(seen=number, hits=hits, bets=bets, fired=now.fired)
         return _json(_State(seen=number, hits=hits, bets=bets, fired=now.fired or self._reached(after)))

@@ -28,7 +28,6 @@ class ImpossibleCounts(ValueError):
         self.mend = mend
 
 
-_STEPS = 200  # halvings: far below the precision of a float
 _MOST_REVIEWS = 10_000_000
 
 
@@ -173,20 +172,13 @@ def _missing(interventions: int, reviews: int, theta: float, alpha: float, seeds
 def _where(ruled_out: Callable[[float], bool]) -> float:
     """The smallest rate in [0, 1] that a rising test rules out."""
     low, high = 0.0, 1.0
-    for _ in range(_STEPS):
-        middle = (low + high) / 2
-        if middle in {low, high}:
-            break
+    while low < (middle := (low + high) / 2) < high:
         low, high = (low, middle) if ruled_out(middle) else (middle, high)
     return high
 
 
 def _at_least(caught: int, shown: int, rate: float) -> float:
-    """The chance of at least that many, each with this chance; summed from the smaller tail's own terms."""
-    if rate <= 0.0:
-        return 0.0
-    if rate >= 1.0:
-        return 1.0
+    """The chance of at least that many, each with a chance between 0 and 1; from the smaller tail's own terms."""
     ways = sum(log(shown - i) - log(i + 1) for i in range(caught))
     term = ways + caught * log(rate) + (shown - caught) * log1p(-rate)
     total, size = 0.0, exp(term)

@@ -161,3 +161,7 @@ def test_impossible_counts_are_refused_in_words(counts):
 def test_large_counts_neither_overflow_nor_take_long():
     assert e_value(0, 5_000_000, 0.02) == math.inf
     assert 0 < upper_bound(0, 5_000_000, 0.05) < 1e-5
+
+
+def test_a_threshold_that_nobody_can_prove_has_no_number_of_reviews():
+    assert bound(reviews=10, interventions=0, theta=1e-9, alpha=0.05).clean_reviews_missing is None

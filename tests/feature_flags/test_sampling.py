@@ -31,17 +31,17 @@ def sends(chance, number, probabilities):
 @pytest.mark.parametrize("probabilities", [(0.2, 0.2, 0.2), (0.2, 0.2, 0.5)])
 def test_the_bound_covers_and_the_estimate_is_unbiased(probabilities):
     chance = random.Random(5)
-    draws = [sends(chance, 1000, probabilities) for _ in range(300)]
+    draws = [sends(chance, 1000, probabilities) for _ in range(200)]
     bounds = [ipw_upper(d, 1000, least=0.2, alpha=0.05) for d in draws]
     assert sum(b >= TRUE for b in bounds) >= 0.95 * len(bounds)
-    assert mean(horvitz_thompson(d, 1000) for d in draws) == pytest.approx(TRUE, rel=0.1)
+    assert mean(horvitz_thompson(d, 1000) for d in draws) == pytest.approx(TRUE, rel=0.12)
 
 
 def test_the_bound_is_as_sharp_as_the_table_says():
     """2,000 sends, base 20 %: mean bound 3.09 from the base alone, 2.80 with the riskiest 8 % at half."""
     chance = random.Random(6)
-    plain = mean(ipw_upper(sends(chance, 2000, (0.2, 0.2, 0.2)), 2000, least=0.2, alpha=0.05) for _ in range(80))
-    extra = mean(ipw_upper(sends(chance, 2000, (0.2, 0.2, 0.5)), 2000, least=0.2, alpha=0.05) for _ in range(80))
+    plain = mean(ipw_upper(sends(chance, 2000, (0.2, 0.2, 0.2)), 2000, least=0.2, alpha=0.05) for _ in range(50))
+    extra = mean(ipw_upper(sends(chance, 2000, (0.2, 0.2, 0.5)), 2000, least=0.2, alpha=0.05) for _ in range(50))
     assert plain == pytest.approx(0.0309, rel=0.15)
     assert extra == pytest.approx(0.0280, rel=0.15)
     assert extra < plain
@@ -107,13 +107,13 @@ def test_one_stratum_is_the_plain_bound():
 
 def test_the_stratified_bound_covers():
     chance, missed = random.Random(9), 0
-    for _ in range(60):
+    for _ in range(30):
         strata = []
         for (share, rate), number in zip(STRATA, (140, 88, 80), strict=True):
             bad = sum(chance.random() < rate for _ in range(number))
             strata.append(Stratum(share=share, bad=bad, reviewed=number))
         missed += stratified_upper(strata, alpha=0.05) < TRUE
-    assert missed <= 3
+    assert missed <= 2
 
 
 def test_what_nobody_reviewed_counts_as_all_bad():
