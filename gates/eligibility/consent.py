@@ -5,7 +5,7 @@ A no may stand in a flag, in any other field, in a subscription, in the history,
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from gates.eligibility.marks import Choice, choice_of, event_of, is_our_mail, mark_of, scope_covers
 from gates.gate import gate
@@ -27,7 +27,7 @@ _SAYS_NO = {
 
 @gate(
     "consent",
-    version="2",
+    version="3",
     because="GDPR Art. 6(1), 7 and 21; 15 U.S.C. 7704(a)(4); law 1: unreadable, invisible or unknown means no",
     legal=True,
 )
@@ -260,7 +260,7 @@ def _written(recipient: Recipient) -> Iterator[Finding]:
         kind = note.source.object
         n = seen[kind] = seen.get(kind, -1) + 1
         about_others = kind == "company" and _about_another(note.text, names)
-        for refusal in () if about_others else refusals(note.text, names=names, today=today):
+        for refusal in () if about_others else refusals(note.text, names=names, today=today, written=_day(note.at)):
             yield _said(f"{kind}.notes[{n}]", refusal)
     for n, activity in enumerate(recipient.activities):
         for part, text in (("type", activity.kind), ("status", activity.status), ("detail", activity.detail)):
@@ -269,8 +269,12 @@ def _written(recipient: Recipient) -> Iterator[Finding]:
             if part != "detail" and event_of(text) is Choice.NO and "bounce" not in text.lower():
                 yield _said(f"contact.activities[{n}].{part}", Refusal(No.OPT_OUT, 0, len(text), text))
                 continue
-            for refusal in refusals(text.replace("_", " "), names=names, today=today):
+            for refusal in refusals(text.replace("_", " "), names=names, today=today, written=_day(activity.at)):
                 yield _said(f"contact.activities[{n}].{part}", refusal)
+
+
+def _day(at: datetime | None) -> date | None:
+    return at.date() if at else None
 
 
 _ANOTHER = late(

@@ -85,6 +85,7 @@ remov*|take|taken|took|strike|drop|scrub|purge* ~3 off|from|of ?our|your|the|all
 remove|delete|unsubscribe me|him|her|them|us
 take|taken me|him|her|them off
 leave me|him|her|them|us alone
+let|leave me|him|her|them|us be
 lose|forget|scrap my|his|her|their|this number|address|email|details|contact
 opt|opts|opted|opting ?me|him|her|them out
 optout|optedout|optout*
@@ -114,6 +115,8 @@ spam complaint*|report*
 cease and desist
 desist
 wants|want|wanted out of|from ~2 {list}
+wants|wanted out
+hung|yelled|shouted|said|screamed ~4 never again
 no solicit*
 unwelcome|unwanted ?e {noun}
 {noun} ~2 not|un welcome|wanted|welcomed
@@ -206,7 +209,6 @@ uitschrijv*
 uitgeschreven
 afgemeld
 afmelden
-nao ~3 contat*|contact*|enviar|receber|escrever|mandar
 descadastr*
 remover ~3 lista
 """

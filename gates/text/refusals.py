@@ -12,10 +12,13 @@ from datetime import date
 from enum import StrEnum
 from functools import cache, lru_cache
 
+from gates.text import refusal_ways as ways
 from gates.text import refusal_words as words
 from gates.text.lexicon import Hit, Lexicon
 from gates.text.plain import folded
 from gates.text.reading import Text, read
+from gates.text.refusal_elsewhere import elsewhere
+from gates.text.refusal_wish import wished
 
 
 class No(StrEnum):
@@ -38,6 +41,9 @@ class Refusal:
     text: str
 
 
+_WISHED = "+"  # a label that ends so holds phrases that are a no only where somebody wishes it
+
+
 @cache
 def _lexicon() -> Lexicon:
     spelled = words.spelled
@@ -47,8 +53,9 @@ def _lexicon() -> Lexicon:
     return Lexicon(
         {
             No.OPT_OUT.value: spelled(opt_out),
-            No.ERASURE.value: spelled(words.ERASURE),
-            No.LEGAL.value: spelled(words.LEGAL),
+            f"{No.OPT_OUT.value}{_WISHED}": spelled(ways.ASKED_AWAY),
+            No.ERASURE.value: spelled(f"{words.ERASURE}\n{ways.ERASED}"),
+            No.LEGAL.value: spelled(f"{words.LEGAL}\n{ways.LETTER}"),
             No.NO_INTEREST.value: spelled(words.NO_INTEREST),
             No.PAUSE.value: spelled(words.PAUSE),
         }
@@ -56,18 +63,21 @@ def _lexicon() -> Lexicon:
 
 
 @lru_cache(maxsize=1024)
-def refusals(original: str, *, names: frozenset[str] = frozenset(), today: date | None = None) -> tuple[Refusal, ...]:
-    """Every no in this text; `names` are folded words that name the person and their company."""
+def refusals(
+    original: str, *, names: frozenset[str] = frozenset(), today: date | None = None, written: date | None = None
+) -> tuple[Refusal, ...]:
+    """Every no in this text; `names` are folded words that name the person and their company, `written` is its day."""
     text = read(original)
-    found = [(No(hit.label), hit) for hit in _lexicon().search(text)]
-    kept = [(kind, hit) for kind, hit in found if _counts(text, kind, hit, names, today)]
+    hits = _lexicon().search(text)
+    found = [(No(h.label.removesuffix(_WISHED)), h) for h in hits if not h.label.endswith(_WISHED) or wished(text, h)]
+    kept = [(kind, hit) for kind, hit in found if _counts(text, kind, hit, names, today, written)]
     return tuple(Refusal(kind, *text.original(hit.start, hit.end)) for kind, hit in kept)
 
 
 _SHOUTED = frozenset({"STOP", "UNSUBSCRIBE", "REMOVE"})
 
 
-def _counts(text: Text, kind: No, hit: Hit, names: frozenset[str], today: date | None) -> bool:
+def _counts(text: Text, kind: No, hit: Hit, names: frozenset[str], today: date | None, written: date | None) -> bool:
     around = _Around.of(text, hit)
     if kind is No.NO_INTEREST:
         return _no_interest(around)
@@ -77,12 +87,13 @@ def _counts(text: Text, kind: No, hit: Hit, names: frozenset[str], today: date |
         around.denied()
         or around.only_possible()
         or around.innocent()
+        or elsewhere(" ".join(around.before), around.inside, around.after, around.sentence)
         or around.other_channel()
         or around.other_mail()
         or around.other_address()
         or around.their_trade()
         or around.somebody_else(names)
-        or around.over(today)
+        or around.over(today, written)
     )
 
 
@@ -105,7 +116,7 @@ _REQUESTS = frozenset(
     "asked asks asking wants want wanted requested requests demanded demands insisted told wishes please pls said says "
     "wish wrote replied bat bittet bitte mochte will wunscht gebeten souhaite demande veut quiere pide pidio desea "
     "solicita "
-    "like prefer prefers rather".split()
+    "like prefer prefers rather grateful appreciate appreciates appreciated glad thankful".split()
 )
 _GENERIC = frozenset(
     "link links page pages rate rates handling management manage process processes flow flows feature button buttons "
@@ -128,7 +139,7 @@ _NOUNS_FOR_TRADE = frozenset(
 _PHONE = frozenset(
     "call calls calling called phone telephone phoned ring rings ringing mobile cell sms texts texting voicemail "
     "voicemails "
-    "whatsapp linkedin inmail fax post letter letters flyers brochures visit visits telefon telefonisch anrufe "
+    "whatsapp linkedin inmail fax post letter letters flyers brochures visit visits telefon telefonisch anrufe appel llamada telefonate telefonata bellen telefoontjes "
     "anrufen anruf "
     "handy telephone telephonique appels appeler telefono llamadas llamar slack".split()
 )
@@ -206,6 +217,10 @@ _UNTIL = re.compile(
     r"\b(?:until|till|before|bis|vor|avant|jusqu'(?:a|en)|hasta|antes de)\b[^.;]{0,20}?(?:(\d{4})-(\d\d)(?:-(\d\d))?"
     r"|(?:(\d{1,2})\.? )?([a-z]{3})[a-z]*\.? (\d{4})|q([1-4]) (\d{4})|(\d{4}))"
 )
+# A month without a year means the next one after the day of the note.
+_UNTIL_MONTH = re.compile(
+    r"\b(?:until|till|before|bis|vor|avant|jusqu'(?:a|en)|hasta|antes de) (?:\w+ )?([a-z]{3})[a-z]*\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +249,7 @@ class _Around:
             word = self.before[place]
             if word in _JOINTS or left == 0:
                 break
-            if word in _NEGATORS:
+            if word in _NEGATORS and not (word == "ne" and self.inside.startswith(("plus", "pas", "jamais"))):
                 following = self.before[place + 1] if place + 1 < len(self.before) else ""
                 return following not in _NO_DENIAL and word + " " + following != "no response"
             left -= 1
@@ -290,6 +305,8 @@ class _Around:
             )
         ):
             return True
+        if re.match(r"(?:let|leave) \w+ be$", self.inside) and re.match(r" [a-z]", self.after):
+            return True
         if re.match(r"not be|be ", self.inside) and {"could", "couldn't", "can't", "cannot"} & set(self.before[-2:]):
             return True
         return (
@@ -304,6 +321,11 @@ class _Around:
             clause = clause if re.match(r" (?:of|from|to|for)\b", clause) else ""
         after = set(re.findall(r"[a-z]+", clause)[:6])
         said = set(re.findall(r"[a-z]+", self.inside))
+        if {"keine", "keinerlei", "keinen", "gdpr", "dsgvo", "rgpd", "privacy"} & said:
+            said -= {"post", "letter"}  # German for mail of any kind; a letter that objects
+        refused, _, instead = self.inside.partition(",")
+        if _MAIL_IS_FINE.search(instead) and _PHONE & set(re.findall(r"[a-z]+", refused)):
+            return True
         if _MAILS & said or "mail" in said:
             return bool(_MAIL_IS_FINE.search(self.after)) and bool(_PHONE & after) and "and" not in after
         if _MAIL_IS_FINE.search(self.sentence) and (
@@ -351,10 +373,13 @@ class _Around:
             return False
         return not (names & set(self.before)) or bool(re.search(r"\b(?:him|himself|herself)\b", self.after))
 
-    def over(self, today: date | None) -> bool:
+    def over(self, today: date | None, written: date | None) -> bool:
         """ "Do not contact before March 2025": a no that has run out."""
-        found = _UNTIL.search(self.inside + self.after) if today else None
+        said = self.inside + self.after
+        found = _UNTIL.search(said) if today else None
         end = _day(found) if found else None
+        if found is None and written and (bare := _UNTIL_MONTH.search(said)) and bare.group(1) in _MONTHS:
+            end = date(written.year + (_MONTHS[bare.group(1)] <= written.month), _MONTHS[bare.group(1)], 1)
         return end is not None and today is not None and end <= today
 
 
