@@ -16,12 +16,14 @@ BASE = (Role.HELD, Role.BLIND)
 def keep_case(tx: Tx, segment: Segment, now: datetime) -> KeepCase:
     """Everything that takes a level away, read in this transaction."""
     limits = segment.autonomy
-    rows = tx.evidence.reviews_since(segment.name, now - timedelta(days=limits.keep_days), BASE)
-    open_or_done = [r for r in rows if r.outcome is not Outcome.WITHDRAWN]
+    earned = tx.evidence.earned(segment.name)
+    rows = tx.evidence.reviews_since(segment.name, now - timedelta(days=limits.keep_days))
+    # Before the level was given every draft was reviewed: those are base reviews, or it would be lost on its first day.
+    base = [r for r in rows if r.role in BASE or (earned is not None and r.created_at < earned.at)]
+    open_or_done = [r for r in base if r.outcome is not Outcome.WITHDRAWN]
     late = [r for r in open_or_done if r.outcome is Outcome.EXPIRED or (r.outcome is Outcome.OPEN and now > r.due_at)]
     epoch = tx.evidence.epoch(segment.name)
     counted = tx.evidence.reviews(epoch.id) if epoch is not None else ()
-    earned = tx.evidence.earned(segment.name)
     beat = heartbeat(tx)
     return KeepCase(
         level=effective(tx.flags.standings(segment.scopes)).level,
