@@ -17,7 +17,8 @@ OUR_FAULT = frozenset(
 class Letter:
     """One message as a mailbox holds it.
 
-    `trouble` is ``cut`` when it was longer than we read, ``unreadable`` when the server would not give it.
+    `trouble` is ``cut`` when it was longer than we read, ``unreadable`` when the server would not give it, and
+    ``transcript:`` with a connection when it is that CRM's record of a mail and not its bytes.
     """
 
     uid: int

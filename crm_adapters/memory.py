@@ -14,6 +14,7 @@ from datetime import datetime
 from crm_adapters.errors import Gone, Refused
 from crm_adapters.memory_account import FLAGS, SIGNATURE_HEADER, MemoryAccount, MemoryTask
 from crm_adapters.port import (
+    FIRST_LOOK,
     Budget,
     Change,
     ChangeKind,
@@ -21,6 +22,7 @@ from crm_adapters.port import (
     Owner,
     Reading,
     Readings,
+    ReceivedPage,
     ReviewTask,
     SentEmail,
     SetupItem,
@@ -112,6 +114,16 @@ class MemoryCRM:
                 since, _, offset = rest.partition(":")
                 return self._everyone(since=int(since), offset=int(offset))
             return self._changes(int(rest))
+
+    def received(self, cursor: str | None) -> ReceivedPage:
+        """What was recorded since the cursor, a count; the first look reads everything younger than `FIRST_LOOK`."""
+        with self._call("received") as account:
+            start = int(cursor) if cursor is not None else 0
+            page = account.received[start : start + PAGE]
+            since = self._now() - FIRST_LOOK
+            emails = tuple(e for e in page if cursor is not None or e.at is None or e.at >= since)
+            end = start + len(page)
+            return ReceivedPage(emails=emails, cursor=str(end), more=end < len(account.received))
 
     def read(self, keys: Sequence[ContactKey], addresses: Sequence[str] = ()) -> Readings:
         """The records of these keys and addresses, each once, dated now."""

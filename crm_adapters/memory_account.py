@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from crm_adapters.errors import CRMError, Refused, Unavailable
-from crm_adapters.port import Change, ChangeKind, Owner, Reading, ReviewTask, SentEmail
+from crm_adapters.port import Change, ChangeKind, Owner, Reading, ReceivedEmail, ReviewTask, SentEmail
 from gates.draft import Template
 from gates.recipient import ConsentState, ContactKey, Flag, Note
 
@@ -83,6 +83,7 @@ class MemoryAccount:
         self.missing_setup: dict[str, str] = {}
         self.tasks: dict[str, MemoryTask] = {}
         self.emails: dict[str, SentEmail] = {}
+        self.received: list[ReceivedEmail] = []
         self.writes: list[Write] = []
         self.faults = Faults()
         self._secret = secret
@@ -120,6 +121,11 @@ class MemoryAccount:
     def add_list(self, selector: str, members: Iterable[ContactKey]) -> None:
         """A list that a segment can select by name."""
         self.lists[selector] = list(members)
+
+    def record(self, email: ReceivedEmail) -> None:
+        """A mail came in, or came back, and the CRM recorded it."""
+        with self.lock:
+            self.received.append(email)
 
     # ---- what people do to records
 

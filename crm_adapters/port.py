@@ -7,7 +7,7 @@ can (laws 2 and 13).
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
@@ -243,6 +243,52 @@ class Remembers(Protocol):
 
     def find_sent(self, asked: SentBefore) -> str:
         """The evidence in words without addresses; empty when there is none, which proves nothing."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivedEmail:
+    """A mail to us as a CRM recorded it, or one of ours that it marked as returned: fields, not the bytes.
+
+    `headers` are those of the original that the CRM kept (``In-Reply-To``, ``Auto-Submitted``, ...). With `returned`
+    the record is a mail of ours that did not arrive: `message_id` is its own, `code` the status or reply code that the
+    CRM tells (often none), `words` what the server said.
+    """
+
+    record: str
+    at: datetime | None
+    from_address: str
+    to_address: str
+    from_name: str = ""
+    subject: str = ""
+    text: str = ""
+    html: str = ""
+    message_id: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+    returned: bool = False
+    code: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivedPage:
+    """Some of them and the cursor to go on from; a later page may repeat one, and none is left out."""
+
+    emails: tuple[ReceivedEmail, ...]
+    cursor: str
+    more: bool
+
+
+FIRST_LOOK = timedelta(days=1)
+"""How far back the first look at recorded mail goes: what is older, reps have read before there was a Gatepost."""
+
+
+@runtime_checkable
+class Receives(Protocol):
+    """A CRM that records mail which came back."""
+
+    def received(self, cursor: str | None) -> ReceivedPage:
+        """What was recorded or changed since the cursor, with overlap; None begins `FIRST_LOOK` ago."""
         ...
 
 

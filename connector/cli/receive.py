@@ -1,4 +1,4 @@
-"""Inbound mail: one look into the mailbox, now."""
+"""Inbound mail: one look into the mailboxes and the CRMs' records, now."""
 
 import click
 
@@ -10,14 +10,11 @@ from gates.errors import WorldError
 @click.command()
 @click.pass_obj
 def receive(context: Context) -> None:
-    """Look into the mailbox now, and act on what came: opt-outs, bounces, complaints, replies.
+    """Look into the mailboxes and the CRMs' records, and act on what came: opt-outs, bounces, complaints, replies.
 
-    Exit status: 0 all was read, 1 the mailbox or a letter could not be read (nothing is lost; the next look retries).
+    Exit status: 0 all was read, 1 a mailbox, CRM or letter could not be read (nothing is lost; the next look retries).
     """
     with context.app() as app:
-        if not app.world.mailboxes:
-            context.say({"mailboxes": 0}, "app.yaml has no `inbound:` section: there is no mailbox to look into")
-            return
         done = inbox.receive(app.world)
     tasks = done.tasks
     told = (

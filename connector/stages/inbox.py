@@ -2,7 +2,7 @@
 
 ::
 
-    mailbox ── look ──▶ kept (new) ── work_off ──▶ done, effects, audit event ── reply_task ──▶ the rep's task
+    mailbox or CRM ── look ──▶ kept (new) ── work_off ──▶ done, effects, audit event ── reply_task ──▶ the rep's task
 
 A crash before a commit leaves the letter where it was, after it nothing to repeat. Two workers may look into the same
 mailbox and take the same letter: its mark and its row's lock let one of them have it.
@@ -23,17 +23,22 @@ from connector.mail.inbound.received import Received
 from connector.mail.inbound.signal import Meaning, Signal
 from connector.model import Json, Outreach
 from connector.ports import Tx, World
-from connector.stages import reply_task
+from connector.stages import recorded, reply_task
 from connector.stages.matching import Match, in_text, match, traces
 from connector.stages.receive import No, Plan, decide
+from connector.stages.recorded import Face
 from connector.stages.respond import close_tasks, suppress_in, void_in
 from connector.stages.restrain import restrain
 from connector.stages.say_no import PUBLIC
+from crm_adapters.errors import CRMError
+from crm_adapters.port import CRM
 from feature_flags.levels import Restraint, Scope
 from gates.errors import GatepostError, WorldError
 from gates.recipient import Suppressed
 
 STREAM = "inbox"
+TWIN = "twin"
+"""What the second copy of a letter is called that was worked off before."""
 AT_ONCE = 100
 RETRY = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(hours=1)
@@ -62,24 +67,44 @@ def receive(world: World, *, at_once: bool = True) -> Round:
     """Look into every mailbox (without `at_once`, where its time has come), work off what is kept, see to the tasks."""
     done = Round()
     for mailbox in world.mailboxes:
-        if not at_once and not _is_time(mailbox, world):
+        if not at_once and not _is_time(mailbox.name, mailbox.every, world):
             continue
         try:
             done.new += look(mailbox, world)
         except WorldError as error:
             done.failed[mailbox.name] = error.code
-            _mailbox_failed(mailbox, error, world)
+            _failed(mailbox.name, error, world)
+    for connection, crm in world.crms.items():
+        _look_at_records(connection, crm, world, done, at_once=at_once)
     work_off(world, done)
     reply_task.see_to(world, done.tasks)
     _sweep(world)
     return done
 
 
-def _is_time(mailbox: Mailbox, world: World) -> bool:
-    """Whether nobody has looked for the mailbox's own interval."""
+def _look_at_records(connection: str, crm: CRM, world: World, done: Round, *, at_once: bool) -> None:
+    """What one CRM recorded, by IMAP's rules: its own interval, and an outage that is told and keeps back no other."""
+    place = recorded.place_of(connection)
+    if not at_once and not _is_time(place, recorded.EVERY, world):
+        return
+    now = world.clock.now()
+    with world.store.begin() as tx:
+        tx.syncs.save_cursor(f"{STREAM}:looked", place, now.isoformat(), now)
+    try:
+        done.new += recorded.look(connection, crm, world)
+    except CRMError as error:
+        done.failed[place] = error.code
+        _failed(place, error, world)
+    else:
+        with world.store.begin() as tx:
+            tx.syncs.save_cursor(f"{STREAM}:failed", place, "", now)
+
+
+def _is_time(place: str, every: timedelta, world: World) -> bool:
+    """Whether nobody has looked there for its own interval."""
     with world.store.read() as tx:
-        last = tx.syncs.cursor(f"{STREAM}:looked", mailbox.name)
-    return last is None or world.clock.now() - datetime.fromisoformat(last) >= mailbox.every
+        last = tx.syncs.cursor(f"{STREAM}:looked", place)
+    return last is None or world.clock.now() - datetime.fromisoformat(last) >= every
 
 
 def look(mailbox: Mailbox, world: World) -> int:
@@ -133,15 +158,15 @@ _OWN_FIELDS = frozenset(
 )
 
 
-def _mailbox_failed(mailbox: Mailbox, error: WorldError, world: World) -> None:
+def _failed(place: str, error: GatepostError, world: World) -> None:
     """Told once, and again every hour that it lasts: a feed that is silent is itself an alarm."""
     now = world.clock.now()
     with world.store.begin() as tx:
-        told = tx.syncs.cursor(f"{STREAM}:failed", mailbox.name)
+        told = tx.syncs.cursor(f"{STREAM}:failed", place)
         if told and now - datetime.fromisoformat(told) < timedelta(hours=1):
             return
-        tx.syncs.save_cursor(f"{STREAM}:failed", mailbox.name, now.isoformat(), now)
-        _log(tx, now, "mailbox_failed", world.ids.hide("mailbox", mailbox.name), error=error.code, again=bool(told))
+        tx.syncs.save_cursor(f"{STREAM}:failed", place, now.isoformat(), now)
+        _log(tx, now, "mailbox_failed", world.ids.hide("mailbox", place), error=error.code, again=bool(told))
 
 
 # ---------------------------------------------------------------------------------------- one letter
@@ -196,9 +221,10 @@ def work_one(message: str, world: World) -> str:
             return ""
         matched = match(row, found, signal, tx, world, now)
         plan = decide(signal, matched.known, now)
-        voided = _do(row, signal, matched, plan, tx, world, now)
+        face = recorded.face_of(received, found.sender)
+        voided, meaning = _do(row, signal, matched, plan, face, tx, world, now)
     close_tasks(voided, world, f"Nothing will be sent: {signal.meaning.value.replace('_', ' ')}.")
-    return signal.meaning.value
+    return meaning
 
 
 def understood(raw: bytes | None) -> tuple[Received, Signal]:
@@ -216,9 +242,12 @@ def understood(raw: bytes | None) -> tuple[Received, Signal]:
 
 
 def _do(
-    row: Inbound, signal: Signal, matched: Match, plan: Plan, tx: Tx, world: World, now: datetime
-) -> tuple[Outreach, ...]:
-    """All effects of one letter, in this transaction: outreach rows, suppressions, restraint, the letter, the log."""
+    row: Inbound, signal: Signal, matched: Match, plan: Plan, face: Face, tx: Tx, world: World, now: datetime
+) -> tuple[tuple[Outreach, ...], str]:
+    """All effects of one letter, in this transaction: outreach rows, suppressions, restraint, the letter, the log.
+
+    Returns what was voided, and the letter's meaning (``twin`` for a second copy).
+    """
     meaning = signal.meaning.value
     row_of = matched.outreach
     settled = replace(
@@ -236,6 +265,11 @@ def _do(
     )
     # The person's lock before any outreach row's: in this order everybody takes them.
     tx.inbound.settle(settled, now)
+    twin = recorded.twin_of(face, row, meaning, row_of, tx, world) if plan.about else ""
+    if twin:
+        plan = recorded.without_asking_again(plan)
+        settled = replace(settled, meaning="other", reason=TWIN, writer=None, stops=False, task_state="", due_at=None)
+        tx.inbound.settle(settled, now)
     if row_of is not None and matched.proven:
         _it_left(tx, row_of, row.id, now)
     voided: list[Outreach] = []
@@ -257,12 +291,12 @@ def _do(
     detail: dict[str, Json] = {
         "meaning": meaning, "reason": signal.reason, "confidence": f"{signal.confidence:.2f}", "person": plan.about,
         "outreach": settled.outreach, "proven": matched.proven, "nos": len(plan.nos), "stopped": len(plan.stops),
-        "held": bool(plan.held), "voided": len(voided), "task": plan.task, "trouble": row.trouble,
+        "held": bool(plan.held), "twin": twin, "voided": len(voided), "task": plan.task, "trouble": row.trouble,
         "away_until": plan.away_until.isoformat() if plan.away_until else "",
     }  # fmt: skip
     chain = row_of.contact.connection if row_of is not None else "system"
     tx.log.append(AuditEvent(chain=chain, at=now, actor="recipient", action="received", subject=row.id, detail=detail))
-    return tuple(voided)
+    return tuple(voided), TWIN if twin else meaning
 
 
 def _it_left(tx: Tx, row: Outreach, letter: str, now: datetime) -> None:

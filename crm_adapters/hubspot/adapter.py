@@ -11,6 +11,7 @@ from crm_adapters.hubspot.client import VERSION, Client, next_page, rows
 from crm_adapters.hubspot.mailing import CANNOT_CARRY, Mailer
 from crm_adapters.hubspot.mapping import HubSpotSettings
 from crm_adapters.hubspot.reading import EMAIL, PREFERENCES, Reader
+from crm_adapters.hubspot.received import Postbox
 from crm_adapters.hubspot.sync import Follower
 from crm_adapters.hubspot.tasks import Desk
 from crm_adapters.port import (
@@ -20,6 +21,7 @@ from crm_adapters.port import (
     OutgoingEmail,
     Owner,
     Readings,
+    ReceivedPage,
     ReviewTask,
     SendAnswer,
     SentBefore,
@@ -55,6 +57,7 @@ class HubSpotCRM:
         self._reader = Reader(connection, client=self._client, now=now, settings=settings)
         self._follower = Follower(connection, client=self._client, reader=self._reader, now=now, settings=settings)
         self._desk = Desk(connection, client=self._client, reader=self._reader, owner_of_user=self._owner_of_user)
+        self._postbox = Postbox(self._client, now=now, settings=settings)
         self._mailer = Mailer(client=self._client, reader=self._reader, settings=settings, sleep=sleep)
         self._owner_by_user: dict[str, str] = {}
 
@@ -75,7 +78,7 @@ class HubSpotCRM:
         checks: tuple[Callable[[], Sequence[SetupItem]], ...] = (
             self._fields,
             self._subscription,
-            *(partial(self._readable, kind) for kind in ("companies", "deals", "tickets", "notes")),
+            *(partial(self._readable, kind) for kind in ("companies", "deals", "tickets", "notes", "emails")),
             self._desk.setup,
             self._mailer.setup,
             lambda: (*shelf.refused, shelf.summary()),
@@ -104,6 +107,10 @@ class HubSpotCRM:
     def read(self, keys: Sequence[ContactKey], addresses: Sequence[str] = ()) -> Readings:
         """These records and those with these addresses, with preferences, company, deals, tickets and notes."""
         return self._reader.read(keys, addresses)
+
+    def received(self, cursor: str | None) -> ReceivedPage:
+        """Mail that came in, and ours that came back, as the portal recorded it; see `received`."""
+        return self._postbox.page(cursor)
 
     # --------------------------------------------------------------------------------------------- writing
 

@@ -50,7 +50,8 @@ class HubSpotSettings:
     reaches. `portal` and `app_secret` verify webhooks. `lag` is how far the search index may be
     behind, `overlap` how much of the last window is read again. `single_send_email` is the id of the
     email that carries what we send through HubSpot (empty: it sends nothing for us), and
-    `single_send_waits` are the seconds between two looks at the status of a send.
+    `single_send_waits` are the seconds between two looks at the status of a send. `recorded_mail` says
+    whether mail that the portal recorded is read (scope sales-email-read).
     """
 
     subscription: str = ""
@@ -61,6 +62,7 @@ class HubSpotSettings:
     sales_templates: bool = False
     lag: timedelta = timedelta(seconds=60)
     overlap: timedelta = timedelta(minutes=5)
+    recorded_mail: bool = True
     single_send_email: str = ""
     single_send_waits: tuple[float, ...] = (0.5, 1.0, 2.0, 3.0)
     pace: Pace = field(default_factory=Pace)

@@ -20,6 +20,7 @@ from crm_adapters.port import (
     OutgoingEmail,
     Owner,
     Readings,
+    ReceivedPage,
     ReviewTask,
     SendAnswer,
     SentEmail,
@@ -32,6 +33,7 @@ from crm_adapters.salesforce.auth import TokenSource
 from crm_adapters.salesforce.client import Client, Schema
 from crm_adapters.salesforce.mapping import DECIDING, KINDS, LINKS, SalesforceSettings, text
 from crm_adapters.salesforce.reading import Reader
+from crm_adapters.salesforce.received import Postbox
 from crm_adapters.salesforce.sync import PAGE, Sync
 from crm_adapters.salesforce.tasks import OWN_FIELDS, Desk
 from gates.draft import Template
@@ -72,6 +74,7 @@ class SalesforceCRM:
         self._schema = Schema(self._client)
         self._reader = Reader(connection, self._client, self._schema)
         self._sync = Sync(connection, self._client, self._schema)
+        self._postbox = Postbox(connection, self._client, self._schema)
         self._desk = Desk(connection, self._client, self._schema)
 
     @property
@@ -91,7 +94,7 @@ class SalesforceCRM:
             *(self._visible(name, (*LINKS[name], *fields), deciding=True) for name, fields in DECIDING.items()),
             *(self._visible(name, sourced, deciding=False) for name in KINDS),
             self._visible("Task", OWN_FIELDS, deciding=False),
-            self._visible("EmailMessage", ("MessageIdentifier", "AutomationType"), deciding=False),
+            self._visible("EmailMessage", ("MessageIdentifier", "AutomationType", "Incoming"), deciding=False),
             *(self._writable(name) for name in KINDS),
             self._choices("Gatepost_Decision__c", {kind.value for kind in DecisionKind}),
             self._choices("Status", {self._settings.closed_status.lower().replace(" ", "_")}),
@@ -254,6 +257,10 @@ class SalesforceCRM:
     def read(self, keys: Sequence[ContactKey], addresses: Sequence[str] = ()) -> Readings:
         """See `reading.py`."""
         return self._reader.read(keys, addresses)
+
+    def received(self, cursor: str | None) -> ReceivedPage:
+        """Mail that came in, and ours that came back, as the org recorded it; see `received.py`."""
+        return self._postbox.page(cursor)
 
     # ---- what we write
 

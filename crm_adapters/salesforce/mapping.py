@@ -30,7 +30,8 @@ class SalesforceSettings:
     `not_in_this_org` names deciding fields (``Contact.IsEmailBounced``) or objects (``Lead``) that the
     org truly lacks: any other that cannot be seen counts as hidden. `fallback_owner` gets tasks of
     inactive owners; `closed_status` is the org's word for a task that is done. `overlap` is re-read
-    by each incremental run; `look_back` bounds activities.
+    by each incremental run; `look_back` bounds activities. `recorded_mail` says whether mail that the org
+    recorded (EmailMessage) is read.
     """
 
     version: str = "66.0"
@@ -40,6 +41,7 @@ class SalesforceSettings:
     share_total: float = 0.8
     overlap: timedelta = timedelta(minutes=15)
     look_back: timedelta = timedelta(days=540)
+    recorded_mail: bool = True
     provenance: Provenance = field(default_factory=Provenance)
     not_in_this_org: frozenset[str] = frozenset()
     fallback_owner: str = ""

@@ -61,6 +61,19 @@ class Cursor:
 _CURSOR = TypeAdapter(Cursor)
 
 
+def read_cursor(cursor: str, connection: str) -> Cursor:
+    """The cursor in a string that `dumped` made."""
+    try:
+        return _CURSOR.validate_json(cursor)
+    except ValidationError:
+        pass  # raised below, without pydantic's text, which holds the input
+    raise InputError(
+        "the sync cursor cannot be read",
+        where=connection,
+        mend="start a full load, without a cursor",
+    )
+
+
 class Sync:
     """Walks the contacts and leads of one org."""
 
@@ -72,7 +85,7 @@ class Sync:
 
     def page(self, cursor: str | None) -> ChangePage:
         """The next page: see the port."""
-        at = Cursor(mode="full") if cursor is None else self._resume(cursor)
+        at = Cursor(mode="full") if cursor is None else read_cursor(cursor, self._connection)
         if at.started is None:
             self._columns(at.sobject)  # the describe's answer tells the server's time
             at = replace(at, started=self._client.earlier_now())
@@ -83,17 +96,6 @@ class Sync:
                 raise
         self._schema.forget()  # a field was hidden since the last describe: go on without it
         return self._page(at)
-
-    def _resume(self, cursor: str) -> Cursor:
-        try:
-            return _CURSOR.validate_json(cursor)
-        except ValidationError:
-            pass  # raised below, without pydantic's text, which holds the input
-        raise InputError(
-            "the sync cursor cannot be read",
-            where=self._connection,
-            mend="start a full load, without a cursor",
-        )
 
     # ---- one page
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from crm_adapters.port import CRM, TaskRef
+from crm_adapters.port import CRM, ReceivedEmail, TaskRef
 from gates.recipient import ConsentState, ContactKey
 from tests.people import Person
 
@@ -115,6 +115,14 @@ class Rig(Protocol):
 
     def emails(self, key: ContactKey) -> Sequence[str]:
         """The subjects of the mails on this record's timeline."""
+        ...
+
+    def mail_came_in(self, email: ReceivedEmail, *, answers: str = "") -> None:
+        """The CRM records a mail to us: writer, address, subject, text; `answers` is the Message-ID of a logged one."""
+        ...
+
+    def mail_came_back(self, message_id: str, *, words: str) -> None:
+        """The CRM marks our logged mail as bounced; `words` is what the server said, where the CRM keeps that."""
         ...
 
     def outage(self, *, on: bool) -> None:

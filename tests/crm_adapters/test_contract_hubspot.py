@@ -13,9 +13,10 @@ from crm_adapters.hubspot.auth import StaticToken
 from crm_adapters.hubspot.events import sign_v3
 from crm_adapters.hubspot.mapping import HubSpotSettings
 from crm_adapters.hubspot.sandbox import FaultKind, HubSpotSandbox
-from crm_adapters.port import CRM, ChangeKind, TaskRef
+from crm_adapters.port import CRM, ChangeKind, ReceivedEmail, TaskRef
 from gates.recipient import ConsentState, ContactKey
 from tests.crm_adapters.contract import ReadContract, SetupContract, SyncContract
+from tests.crm_adapters.contract_mail import ReceivedContract
 from tests.crm_adapters.contract_writes import FailureContract, TaskContract, TimelineContract
 from tests.crm_adapters.rig import Rig, Webhook
 from tests.people import ADA, NOW, Person
@@ -124,6 +125,31 @@ class HubSpotRig:
     def emails(self, key: ContactKey) -> Sequence[str]:
         mails = self._associated(key, "emails")
         return [self._properties("emails", mail, "hs_email_subject")["hs_email_subject"] for mail in mails]
+
+    def mail_came_in(self, email: ReceivedEmail, *, answers: str = "") -> None:
+        said = {
+            "hs_timestamp": self._now.isoformat(), "hs_email_direction": "INCOMING_EMAIL", "hs_email_status": "SENT",
+            "hs_email_subject": email.subject, "hs_email_text": email.text, "hs_email_html": email.html,
+            "hs_email_headers": json.dumps(
+                {"from": {"email": email.from_address}, "to": [{"email": email.to_address}], "cc": [], "bcc": []}
+            ),
+            "hs_email_message_id": email.message_id,
+        }  # fmt: skip
+        row = self.sandbox.store.insert("emails", said)
+        if answers:
+            # The portal puts both into one thread.
+            both = {"hs_email_thread_id": f"thread-{row.id}"}
+            self.sandbox.store.set_silently(self._logged(answers), both)
+            self.sandbox.store.set_silently(row, both)
+
+    def mail_came_back(self, message_id: str, *, words: str) -> None:
+        said = {"hs_email_status": "BOUNCED", "hs_email_bounce_error_detail_message": words}
+        self.sandbox.store.set_silently(self._logged(message_id), said)
+
+    def _logged(self, message_id: str) -> Any:
+        found = self.sandbox.store.get("emails", message_id, "gatepost_message_id")
+        assert found is not None
+        return found
 
     def outage(self, *, on: bool) -> None:
         self.sandbox.faults.clear()
@@ -299,6 +325,9 @@ class TestTimeline(TimelineContract): ...
 
 
 class TestFailure(FailureContract): ...
+
+
+class TestReceived(ReceivedContract): ...
 
 
 class TestReadOneByOne(ReadContract):

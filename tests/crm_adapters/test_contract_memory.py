@@ -9,9 +9,10 @@ import pytest
 from crm_adapters.errors import RateLimited
 from crm_adapters.memory import MemoryCRM
 from crm_adapters.memory_account import MemoryAccount
-from crm_adapters.port import CRM, Change, ChangeKind, Owner, TaskRef
+from crm_adapters.port import CRM, Change, ChangeKind, Owner, ReceivedEmail, TaskRef
 from gates.recipient import ConsentState, ContactKey
 from tests.crm_adapters.contract import ReadContract, SetupContract, SyncContract
+from tests.crm_adapters.contract_mail import ReceivedContract
 from tests.crm_adapters.contract_writes import FailureContract, TaskContract, TimelineContract
 from tests.crm_adapters.rig import Rig, Webhook
 from tests.people import NOW, OWNER, TEMPLATE, Person, key, reading
@@ -109,6 +110,19 @@ class MemoryRig:
     def emails(self, at: ContactKey) -> Sequence[str]:
         return [mail.subject for mail in self.account.emails.values() if mail.contact == at]
 
+    def mail_came_in(self, email: ReceivedEmail, *, answers: str = "") -> None:
+        headers = (("In-Reply-To", answers),) if answers else ()
+        self.account.record(replace(email, headers=headers))
+
+    def mail_came_back(self, message_id: str, *, words: str) -> None:
+        sent = next(e for e in self.account.emails.values() if e.message_id == message_id)
+        self.account.record(
+            ReceivedEmail(
+                record=f"back-{message_id}", at=NOW, from_address=sent.from_address, to_address=sent.to_address,
+                message_id=message_id, returned=True, words=words,
+            )
+        )  # fmt: skip
+
     def outage(self, *, on: bool) -> None:
         self.account.outage(on=on)
 
@@ -152,3 +166,6 @@ class TestTimeline(TimelineContract): ...
 
 
 class TestFailure(FailureContract): ...
+
+
+class TestReceived(ReceivedContract): ...

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import requests
 
-from crm_adapters.port import CRM, TaskRef
+from crm_adapters.port import CRM, ReceivedEmail, TaskRef
 from crm_adapters.salesforce.adapter import SalesforceCRM
 from crm_adapters.salesforce.auth import StaticToken
 from crm_adapters.salesforce.events import OUTBOUND
@@ -16,6 +16,7 @@ from crm_adapters.salesforce.mapping import SalesforceSettings
 from crm_adapters.salesforce.sandbox import SalesforceSandbox
 from gates.recipient import ConsentState, ContactKey
 from tests.crm_adapters.contract import ReadContract, SetupContract, SyncContract
+from tests.crm_adapters.contract_mail import ReceivedContract
 from tests.crm_adapters.contract_writes import FailureContract, TaskContract, TimelineContract
 from tests.crm_adapters.rig import Rig, Webhook
 from tests.people import NOW, Person
@@ -167,6 +168,20 @@ class SalesforceRig:
 
     # ---- what goes wrong
 
+    def mail_came_in(self, email: ReceivedEmail, *, answers: str = "") -> None:
+        self._insert(
+            "EmailMessage", Incoming=True, Status="3", FromAddress=email.from_address, ToAddress=email.to_address,
+            Subject=email.subject, TextBody=email.text, HtmlBody=email.html, MessageIdentifier=email.message_id,
+            ReplyToEmailMessageId=self._logged(answers)["Id"] if answers else None,
+            Headers="Received: from there\nAuto-Submitted: auto-replied\n" if email.headers else None,
+        )  # fmt: skip
+
+    def mail_came_back(self, message_id: str, *, words: str) -> None:
+        self.store.update(self._logged(message_id), {"IsBounced": True})
+
+    def _logged(self, message_id: str) -> Any:
+        return next(row for row in self.store.rows("EmailMessage") if row["MessageIdentifier"] == message_id)
+
     def outage(self, *, on: bool) -> None:
         self.sandbox.faults.clear()
         if on:
@@ -261,3 +276,6 @@ class TestTimeline(TimelineContract): ...
 
 
 class TestFailure(FailureContract): ...
+
+
+class TestReceived(ReceivedContract): ...

@@ -41,6 +41,8 @@ hs_task_subject hs_task_body hs_task_status hs_task_type hs_task_priority hs_tas
 hubspot_owner_id""",
     "emails": """
 hs_timestamp hs_email_direction hs_email_status hs_email_subject hs_email_text hs_email_html hs_email_headers
+hs_email_message_id hs_email_thread_id hs_email_from_email hs_email_to_email hs_incoming_email_is_out_of_office
+hs_email_bounce_error_detail_status_code hs_email_bounce_error_detail_message
 hubspot_owner_id hs_attachment_ids""",
     "notes": "hs_note_body hs_timestamp hubspot_owner_id",
 }
