@@ -136,10 +136,8 @@ def build(
     node: str = "",
 ) -> App:
     """Open the store, connect what app.yaml names, and put into force what its policy allows."""
-    clock = clock or SystemClock()
-    vault = open_vault(config, env)
+    store, vault, clock = open_store(config, env, clock)
     ids = SystemIds(vault)
-    store = SqlStore(storage_url(config, env), vault=vault, clock=clock)
     store.migrate()
     sections = (s.model_dump(mode="json") if s else None for s in (config.judges, config.flags))
     wanted = governed(config.organisation, *sections)
@@ -255,6 +253,12 @@ def _transport(
         production=production,
         allowed=allowed,
     )
+
+
+def open_store(config: Config, env: Mapping[str, str], clock: Clock | None = None) -> tuple[SqlStore, Vault, Clock]:
+    """The database as it is, its keys and its clock; nothing is migrated, and no CRM or model is needed for it."""
+    vault, clock = open_vault(config, env), clock or SystemClock()
+    return SqlStore(storage_url(config, env), vault=vault, clock=clock), vault, clock
 
 
 def storage_url(config: Config, env: Mapping[str, str]) -> str:

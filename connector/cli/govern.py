@@ -3,9 +3,10 @@
 import click
 
 from connector import autonomy
-from connector.bootstrap import App, new_token
+from connector.bootstrap import App, environment, new_token
 from connector.cli.context import Context
 from connector.governance import KIND
+from connector.kill_switch import stop_now
 from connector.links import token_hash
 from connector.model import ORGANISATION, Account
 from feature_flags.levels import Scope
@@ -91,11 +92,13 @@ def _owners(account: Account) -> str:
 @click.option("--why", default="stopped by hand", show_default=True)
 @click.pass_obj
 def stop(context: Context, segment: str | None, why: str) -> None:
-    """Stop a segment, or everything. Anyone may; nothing asks for confirmation."""
-    with context.app() as app:
-        scope = Scope(kind="segment", key=segment) if segment else ORGANISATION
-        autonomy.stop(scope, "cli", why, app.store, app.world.clock)
-    context.say({"stopped": str(scope)}, f"{scope} is stopped. Nothing is claimed from now on.")
+    """Stop a segment, or everything. Anyone may; nothing asks for confirmation, and no CRM need answer."""
+    scope = Scope(kind="segment", key=segment) if segment else ORGANISATION
+    stopped = stop_now(context.config_path, scope, "cli", why, environment())
+    told = f"{scope} is stopped. Nothing is claimed from now on."
+    if stopped.trouble:
+        told = f"{told}\n{stopped.trouble}"
+    context.say({"stopped": str(scope), "by": stopped.by, "trouble": stopped.trouble}, told)
 
 
 @click.command()

@@ -66,7 +66,8 @@ class Figures:
 
 Press = Callable[[Scene], None]
 SWITCHES: Mapping[str, Press] = {
-    "row (gatepost stop)": Scene.row,
+    "gatepost stop": Scene.command,
+    "row": Scene.row,
     "POST /api/stop": Scene.http,
     "file STOP": Scene.file,
     "environment": Scene.environment,

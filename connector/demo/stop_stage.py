@@ -26,6 +26,7 @@ from connector.demo.stop_worker import node
 from connector.evidence_rows import Earned, Epoch
 from connector.io.clock import SystemClock
 from connector.io.sql.engine import make_engine, parse_url
+from connector.kill_switch import stop_now
 from connector.lifecycle import State
 from connector.links import token_hash
 from connector.model import ORGANISATION, Account, Outreach, Segment
@@ -119,8 +120,12 @@ class Scene:
 
     # ------------------------------------------------------------------------------------- the switches
 
+    def command(self) -> None:
+        """What `gatepost stop` does once it has started."""
+        stop_now(self.folder / "app.yaml", ORGANISATION, "drill", "drill", {})
+
     def row(self) -> None:
-        """As `gatepost stop` does."""
+        """As the system itself does."""
         autonomy.stop(ORGANISATION, "drill", "drill", self.app.store, self.app.world.clock)
 
     def http(self) -> None:
