@@ -1,15 +1,24 @@
 """Laws 5 and 6: nothing but a clean yes of every flag system lets mail go alone, and even that grants nothing."""
 
+import json
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from connector import bootstrap, config, pipeline
 from connector.governance import governed, weigh
-from connector.veto import MAX_AGE, NO_VETO, AllMustAllow, Answer, Cohort, cohort_of, objection
-from tests.world import FixedClock, make_segment, make_world
+from connector.lifecycle import State
+from connector.veto import FLAG, MAX_AGE, NO_VETO, AllMustAllow, Answer, Cohort, cohort_of, objection
+from crm_adapters.memory import MemoryCRM
+from feature_flags.levels import Level, Restraint
+from tests import people
+from tests.earned import earn
+from tests.laws.scene import SEGMENT, approved, arrange, events, only, plan, work
+from tests.world import START, FixedClock, make_segment, make_world
 
 COHORT = Cohort(organisation="Ours", segment="intro", template="t", sender="maya@ours.example", level="sampled")
 YES, NO = Answer(value=True, reason="STATIC"), Answer(value=False, reason="STATIC")
@@ -149,6 +158,154 @@ def test_a_cohort_names_no_recipient(tmp_path):
         "sender": "maya@ours.example",
         "level": "sampled",
     }
+
+
+# ---------------------------------------------------------------------------------- the whole pipeline
+
+
+def ready(url, system, level=Level.AUTONOMOUS):
+    """Ada's mail is found, in a segment that has earned `level`, and `system` may veto."""
+    rig = make_world(url)
+    earn(rig.world, level)
+    rig = replace(rig, world=replace(rig.world, veto=AllMustAllow(systems=[system], now=rig.clock.now)))
+    arrange(rig, [people.ADA])
+    plan(rig)
+    return rig
+
+
+def told_why(rig, action):
+    return [e["detail"] for e in events(rig) if e["action"] == action]
+
+
+def test_with_a_clean_yes_earned_mail_goes_alone_and_the_question_names_no_recipient(database_url):
+    system = Scripted()
+    rig = ready(database_url, system)
+    work(rig, 3)
+    assert len(rig.transport.taken) == 1
+    assert {c.keys["level"] for c in system.asked} == {"autonomous"}
+    assert not any("nordwind" in str(c.keys) for c in system.asked)
+
+
+@pytest.mark.parametrize("answer", [NO, Answer(error="TIMEOUT"), replace(YES, status="STALE"), replace(YES, value=1)])
+def test_anything_else_makes_it_an_approval_item_when_it_is_routed(database_url, answer):
+    rig = ready(database_url, Scripted(answer=answer))
+    work(rig, 3)
+    assert not rig.transport.taken
+    assert only(rig).state is State.IN_REVIEW
+    (detail,) = told_why(rig, "review_asked")
+    assert str(detail["alone"]).startswith("veto:ours:")
+
+
+def test_a_flag_that_falls_after_the_routing_stops_the_claim_and_its_return_releases_nothing(database_url):
+    system = Scripted()
+    rig = ready(database_url, system)
+    pipeline.work(rig.world, states=[State.FOUND, State.ELIGIBLE, State.DRAFTED, State.JUDGED])
+    assert only(rig).state is State.APPROVED
+    system.answer = NO
+    work(rig)
+    assert not rig.transport.taken
+    assert only(rig).state is State.IN_REVIEW
+    assert [d["because"] for d in told_why(rig, "level_fell")] == ["veto:ours:said_no"]
+    system.answer = YES
+    work(rig)
+    assert not rig.transport.taken
+
+
+@pytest.mark.parametrize("what", ["not earned", "level draft", "stopped", "not watched"])
+def test_a_yes_grants_nothing(database_url, what):
+    rig = ready(database_url, Scripted())
+    with rig.store.begin() as tx:
+        if what == "not earned":
+            tx.evidence.forfeit("intro")
+        elif what == "level draft":
+            tx.flags.set_level(SEGMENT, Level.DRAFT, by="x", why="x", now=rig.clock.now())
+        elif what == "stopped":
+            tx.flags.set_restraint(SEGMENT, Restraint.KILLED, by="x", why="x", now=rig.clock.now())
+    if what == "not watched":
+        rig.clock.forward(minutes=16)
+    work(rig, 3)
+    assert not rig.transport.taken
+
+
+def test_reviewed_mail_is_not_asked_about_and_no_veto_holds_it(database_url):
+    rig = approved(database_url)
+    system = Scripted(answer=NO)
+    pipeline.work(replace(rig.world, veto=AllMustAllow(systems=[system], now=rig.clock.now)))
+    assert len(rig.transport.taken) == 1
+    assert not system.asked
+
+
+def test_no_transaction_waits_for_a_flag_system(tmp_path):
+    class Looking(Scripted):
+        def ask(self, cohort):
+            assert not rig.store._one_writer.locked()
+            return Scripted.ask(self, cohort)
+
+    system = Looking()
+    rig = ready(f"sqlite:///{tmp_path / 'x.sqlite'}", system)
+    work(rig, 3)
+    assert len(rig.transport.taken) == 1
+    assert len(system.asked) == 2  # once when it was routed, once when it was claimed
+
+
+# ------------------------------------------------------------------------------------------ app.yaml
+
+
+def deployment(folder, flags):
+    """The example app.yaml with this `flags:` section."""
+    text = (Path(__file__).resolve().parents[2] / "app.yaml").read_text()
+    (folder / "app.yaml").write_text(text + (f"\nflags: {json.dumps(flags)}\n" if flags else ""))
+    crms = {name: MemoryCRM(name, now=lambda: START) for name in ("hubspot", "salesforce")}
+    return bootstrap.build(config.load(folder / "app.yaml"), env={}, crms=crms)
+
+
+def flag_file(folder, value):
+    body = {"state": "ENABLED", "variants": {"on": True, "off": False}, "defaultVariant": "on" if value else "off"}
+    (folder / "flags.json").write_text(json.dumps({"flags": {FLAG: body}}))
+
+
+def test_a_deployment_asks_the_systems_of_its_app_yaml_and_writes_each_change_down(tmp_path):
+    flag_file(tmp_path, value=True)
+    app = deployment(tmp_path, {"veto": {"ours": FLAGD}})
+    try:
+        cohort = cohort_of(app.world.organisation, app.world.organisation.segments["events"], "sampled")
+        for value, why in ((True, ""), (False, "ours:said_no")):
+            flag_file(tmp_path, value=value)
+            app.world.veto.refresh(cohort)
+            assert app.world.veto.denies(cohort) == why
+        (tmp_path / "flags.json").unlink()
+        app.world.veto.refresh(cohort)
+        assert app.world.veto.denies(cohort) == "ours:error_general"
+        log = [json.loads(body) for _, body, _ in app.store.audit_events("system")]
+        assert [(e["action"], e["detail"]["why"]) for e in log if e["actor"] == "flags"] == [
+            ("no_veto", ""),
+            ("veto", "ours:said_no"),
+            ("veto", "ours:error_general"),
+        ]
+        with app.world.rehearse() as rehearsal:
+            # A tripwire must be refused by its no, and not by a flag.
+            assert rehearsal.veto is NO_VETO
+    finally:
+        app.close()
+
+
+def test_taking_the_section_out_of_app_yaml_changes_nothing_by_itself(tmp_path):
+    flag_file(tmp_path, value=False)
+    deployment(tmp_path, {"veto": {"ours": FLAGD}}).close()
+    app = deployment(tmp_path, None)
+    try:
+        cohort = cohort_of(app.world.organisation, app.world.organisation.segments["events"], "sampled")
+        app.world.veto.refresh(cohort)
+        assert app.world.veto.denies(cohort) == "ours:said_no"
+        assert "flags" in app.policy.weighed.waiting
+    finally:
+        app.close()
+
+
+def test_a_deployment_without_the_section_has_no_veto(tmp_path):
+    app = deployment(tmp_path, None)
+    assert app.world.veto is NO_VETO
+    app.close()
 
 
 FLAGD, OTHER = {"kind": "flagd", "file": "flags.json"}, {"kind": "flagd", "file": "other.json"}
