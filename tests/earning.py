@@ -9,6 +9,7 @@ from connector.evidence_rows import Earned, Epoch, ReviewRow, Role, Seed
 from connector.model import ORGANISATION, Account, Outreach
 from connector.stages.alone import SYSTEM, WATCH, Heartbeat
 from connector.stages.draft import versions
+from connector.stages.respond import void_in
 from feature_flags.levels import Level, Scope
 from feature_flags.tally import Outcome
 from gates.canonical import digest
@@ -38,6 +39,7 @@ def begin(rig: Rig) -> Outreach:
     (row,) = scene.rows(rig)
     now = rig.clock.now()
     with rig.store.begin() as tx:
+        void_in(tx, [row], "history", "test", now)  # nobody works on it any more
         tx.evidence.open_epoch(
             Epoch(
                 id="epoch-1",
@@ -99,6 +101,7 @@ def seeds(rig: Rig, row: Outreach, caught: int, missed: int = 0, *, epoch: str =
                     decided_at=now,
                     reviewer=("rita", "raul", "rosa")[i % 3],
                     outcome=Outcome.REJECTED if i < caught else Outcome.APPROVED,
+                    told_at=now,
                 )
             )
 
