@@ -15,8 +15,8 @@ from connector.lifecycle import State
 from connector.model import Account, Artefact, Kind, Outreach, Review, Step
 from connector.ports import World
 from connector.stages import inbox, ingest, respond
-from connector.stages.draft import stored_draft
 from connector.stages.ingest import Planned, Pulled
+from connector.stages.seed import shown_draft
 from crm_adapters.errors import CRMError
 from crm_adapters.port import DecisionKind, TaskAnswer, TaskRef
 from gates.canonical import digest
@@ -180,7 +180,7 @@ def _word(decision: str) -> str:
 
 def _refuse_lost_words(answer: TaskAnswer, kind: DecisionKind, outreach: Outreach, world: World) -> None:
     """What a rep typed is used or refused, never dropped: a subject cannot be edited, an approval edits nothing."""
-    draft = stored_draft(outreach, world)
+    draft = shown_draft(outreach, world)
     subject, text = answer.edited_subject.strip(), answer.edited_text.strip()
     if subject and subject != draft.subject:
         raise InputError("the subject is approved text", where="edited subject", mend="edit only the marked sentences")

@@ -128,6 +128,7 @@ class Kind(StrEnum):
     PROMPT = "prompt"  # exactly what was sent to a model
     ANSWER = "answer"  # exactly what came back
     DRAFT = "draft"
+    SEED = "seed"  # a known-bad draft that stands in a draft's place for its review; never one itself
     VERDICT = "verdict"
     TASK = "task"  # what a reviewer was shown
     REVIEW = "review"

@@ -17,7 +17,7 @@ from connector.audit.event import AuditEvent
 from connector.lifecycle import ENDS, State, check_move
 from connector.model import ORGANISATION, Json, Outreach, Review, Step
 from connector.ports import World
-from connector.stages import approve, check, decide, draft, enrich, learn, send, settle
+from connector.stages import approve, check, decide, draft, enrich, learn, seed, send, settle
 from connector.stages.reading import BATCH, LiveReader, Prefetched
 from connector.stages.respond import close_tasks
 from connector.stages.restrain import restrain
@@ -121,10 +121,11 @@ def advance(outreach: str, world: World) -> Outreach:
     return _ended(after, world)
 
 
-def _ended(after: Outreach, world: World) -> Outreach:
+def _ended(after: Outreach, world: World, told: str = "") -> Outreach:
     """The task of a row that has come to its end is closed at once; the sweep repeats what the CRM missed."""
     if after.state in ENDS and after.task is not None:
-        close_tasks((after,), world, f"Nothing more to do: {after.reason.replace('_', ' ') or after.state.value}.")
+        words = f"Nothing more to do: {after.reason.replace('_', ' ') or after.state.value}."
+        close_tasks((after,), world, f"{words} {told}".strip())
     return after
 
 
@@ -186,7 +187,8 @@ def receive(review: Review, world: World) -> Outreach:
     with world.store.read() as tx:
         before = tx.outreaches.get(review.outreach)
     step = decide.decide(review, before, world)
-    return _ended(commit(before, step, world), world)
+    after = commit(before, step, world)
+    return _ended(after, world, seed.told(after, world) if "seed" in step.detail else "")
 
 
 def undo(outreach: str, by: str, world: World) -> Outreach:

@@ -10,6 +10,7 @@ from connector.model import Json, Kind, Outreach
 from connector.ports import World
 from connector.stages.approve import claim_lines, current_verdict
 from connector.stages.draft import stored_draft, stored_recipient
+from connector.stages.seed import shown_draft
 from crm_adapters.port import ClaimLine
 from feature_flags.levels import effective
 from gates.draft import Draft
@@ -31,16 +32,17 @@ class Card:
 
 
 def card(outreach: str, world: World) -> Card:
-    """The current draft of one outreach, with its claims and findings."""
+    """What a reviewer is shown of one outreach: the draft, its claims and findings."""
     with world.store.read() as tx:
         row = tx.outreaches.get(outreach)
     draft, recipient = stored_draft(row, world), stored_recipient(row, world)
+    shown = shown_draft(row, world)
     return Card(
         outreach=row,
-        draft=draft,
+        draft=shown,
         recipient=recipient,
         verdict=current_verdict(row, draft, recipient, world),
-        claims=claim_lines(draft, recipient),
+        claims=claim_lines(shown, recipient),
     )
 
 

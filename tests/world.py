@@ -15,6 +15,7 @@ from connector.ports import World
 from connector.stages.reading import LiveReader
 from crm_adapters.memory import MemoryCRM
 from feature_flags.levels import Level
+from feature_flags.thresholds import Thresholds
 from gates.draft import Sender
 from gates.errors import TransportError
 from gates.policy import Policy
@@ -97,6 +98,10 @@ class Rig:
         return self.world.organisation.segments[name]
 
 
+UNSEEDED = Thresholds(seed_share=1e-9, young_seed_share=1e-9)
+"""The defaults, but no seed stands in the place of a draft that a test wants to see (the tests of seeds plant some)."""
+
+
 def make_segment(name: str = "intro", connection: str = "memory", policy: Policy | None = None) -> Segment:
     return Segment(
         name=name,
@@ -107,6 +112,7 @@ def make_segment(name: str = "intro", connection: str = "memory", policy: Policy
         policy=policy or Policy(unsubscribe_prefix="http://127.0.0.1:8080/u/"),
         owner=people.OWNER,
         incident_owner="ops",
+        autonomy=UNSEEDED,
     )
 
 

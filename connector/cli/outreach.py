@@ -1,6 +1,7 @@
 """One message: outreach, review."""
 
 import sys
+from dataclasses import replace
 
 import click
 
@@ -8,6 +9,7 @@ from connector import pipeline, views
 from connector.cli.context import Context
 from connector.lifecycle import State
 from connector.model import Outreach, Review
+from connector.stages.seed import shown_draft
 from crm_adapters.port import DecisionKind
 from gates.errors import InputError
 
@@ -77,8 +79,10 @@ def review() -> None:
 @click.pass_obj
 def queue(context: Context, owner: str) -> None:
     """What waits for a decision, oldest first."""
-    with context.app() as app, app.store.read() as tx:
-        rows = [o for o in tx.outreaches.in_states([State.IN_REVIEW]) if not owner or o.owner == owner]
+    with context.app() as app:
+        with app.store.read() as tx:
+            found = [o for o in tx.outreaches.in_states([State.IN_REVIEW]) if not owner or o.owner == owner]
+        rows = [replace(o, draft_digest=shown_draft(o, app.world).digest) for o in found]
     context.table(
         "To decide",
         ("id", "segment", "owner", "draft", "until"),
@@ -110,7 +114,8 @@ def decide(
     with context.app() as app:
         with app.store.read() as tx:
             row = tx.outreaches.get(outreach_id)
-        whole = row.draft_digest if len(draft) >= 12 and row.draft_digest.startswith(draft) else draft  # noqa: PLR2004
+        shown = shown_draft(row, app.world).digest
+        whole = shown if len(draft) >= 12 and shown.startswith(draft) else draft  # noqa: PLR2004
         after = pipeline.receive(
             Review(
                 outreach=outreach_id,

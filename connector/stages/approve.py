@@ -14,6 +14,7 @@ from connector.stages.alone import alone, ask_veto, share
 from connector.stages.check import content_verdict
 from connector.stages.draft import build, drafted, stored_draft, stored_recipient, versions
 from connector.stages.enrich import waivers_of
+from connector.stages.seed import plant, shown_draft, told
 from crm_adapters.port import ClaimLine, ReviewTask
 from feature_flags.levels import Level, Permission, effective
 from gates.canonical import digest
@@ -179,8 +180,9 @@ def await_review(outreach: Outreach, world: World) -> Step:
             detail={"draft": draft.digest, "how": "edit"},
         )
     if outreach.task is None:
-        return _put_task(outreach, draft, recipient, verdict, segment, world, now)
-    return _remind(outreach, draft, recipient, verdict, segment, world, now)
+        plant(outreach, draft, recipient, verdict, segment, world)
+        return _put_task(outreach, shown_draft(outreach, world), recipient, verdict, segment, world, now)
+    return _remind(outreach, shown_draft(outreach, world), recipient, verdict, segment, world, now)
 
 
 def approval_by_edit(outreach: Outreach, draft: Draft, world: World) -> Approval | None:
@@ -216,6 +218,7 @@ def review_task(
 ) -> ReviewTask:
     """The task as the rep will see it."""
     note = (NOTES.get(outreach.reason, NOTES[""]),) if outreach.reason.startswith("answer:") else ()
+    note = (*note, *filter(None, (told(outreach, world),)))
     stops = tuple(f"{f.ruling.word.upper()} {f.gate}: {f.message} {f.mend}".strip() for f in verdict.stops)
     name = f"{recipient.contact.first_name} {recipient.contact.last_name}".strip()
     return ReviewTask(

@@ -10,12 +10,14 @@ from datetime import datetime, timedelta
 
 from connector import codec
 from connector.audit.event import AuditEvent
+from connector.evidence_rows import Seed
 from connector.lifecycle import ENDS, State
 from connector.mail.legal import legal_block
 from connector.mail.optout import link
 from connector.mail.render import read_slots
 from connector.model import Account, Artefact, Json, Kind, Outreach, Review, Segment, Step
 from connector.ports import Tx, World
+from connector.stages import seed
 from connector.stages.approve import approval_of, current_verdict
 from connector.stages.draft import build, drafted, merge_values, stored_draft, stored_recipient
 from connector.stages.respond import suppress_in
@@ -76,20 +78,49 @@ def decide(review: Review, outreach: Outreach, world: World) -> Step:
                 where=f"outreach {outreach.id}",
                 mend="ask the owner to decide, or to name you as a delegate",
             )
-    _refuse_stale(review, outreach, world.clock.now())
+        planted = seed.standing(tx, outreach)
+    _refuse_stale(review, outreach, planted.digest if planted else outreach.draft_digest, world.clock.now())
     act = _ACTS[review.kind]
-    step = act(review, outreach, world)
+    step = _about_seed(review, outreach, planted, world) if planted else act(review, outreach, world)
     made = min(review.made_at or review.at, review.at)
     seen = {"decided": made.isoformat(), "opened": review.opened_at.isoformat() if review.opened_at else ""}
-    detail = {**step.detail, **seen, "severe": review.severe}
-    return replace(step, actor=review.by, artefacts=(*step.artefacts, _kept(review)), detail=detail)
+
+    def signed(done: Step) -> Step:
+        detail = {**done.detail, **seen, "severe": review.severe}
+        return replace(done, actor=review.by, artefacts=(*done.artefacts, _kept(review)), detail=detail)
+
+    inside = step.inside
+    return replace(signed(step), inside=(lambda tx: signed(inside(tx))) if inside else None)
 
 
 def _kept(review: Review) -> Artefact:
     return Artefact(kind=Kind.REVIEW, body=codec.dump(review))
 
 
-def _refuse_stale(review: Review, outreach: Outreach, now: datetime) -> None:
+def _about_seed(review: Review, outreach: Outreach, planted: Seed, world: World) -> Step:
+    """The decision ends at the seed. Only `later` and a no to the person are about the outreach as well."""
+    segment = world.organisation.segments[outreach.segment]
+    if review.kind is DecisionKind.LATER:
+        return _later(review, outreach, world)
+    if review.kind is DecisionKind.EDIT:
+        found = seed.planted(planted, world)
+        slots = _edited_slots(review, found.draft, outreach, segment, world)
+        return seed.decided(review, outreach, planted, seed.edited(found, slots), segment, world)
+    outcome = seed.JUDGED[review.kind]
+    if review.kind is not DecisionKind.DO_NOT_CONTACT:
+        return seed.decided(review, outreach, planted, outcome, segment, world)
+    step = _do_not_contact(review, outreach, world)
+    suppressed = step.inside
+
+    def recorded(tx: Tx) -> Step:
+        seed.settle(tx, planted, outcome, by=review.by, at=world.clock.now(), told=True)
+        done = suppressed(tx) if suppressed else step
+        return replace(done, detail={**done.detail, "seed": planted.id})
+
+    return replace(step, detail={**step.detail, "seed": planted.id}, inside=recorded)
+
+
+def _refuse_stale(review: Review, outreach: Outreach, shown: str, now: datetime) -> None:
     where = f"outreach {outreach.id}"
     if review.kind is DecisionKind.DO_NOT_CONTACT:
         return  # A no is never too late: what has not left is withdrawn.
@@ -97,7 +128,7 @@ def _refuse_stale(review: Review, outreach: Outreach, now: datetime) -> None:
         raise StaleEdit(WORDS.get(outreach.state, "it is being drafted anew"), where=where, mend="nothing to do")
     if outreach.expires_at is not None and now >= outreach.expires_at:
         raise StaleEdit(WORDS[State.EXPIRED], where=where, mend="nothing to do")
-    if review.draft_digest != outreach.draft_digest:
+    if review.draft_digest != shown:
         raise StaleEdit(
             "the draft has changed since you opened it", where=where, mend="look at the new text and decide again"
         )

@@ -39,27 +39,62 @@ def note(tx: Tx, before: Outreach, after: Outreach, step: Step, world: World, no
     segment = world.organisation.segments.get(after.segment)
     if segment is None:
         return
-    if before.state is State.DRAFTED and after.state in {State.JUDGED, State.BLOCKED}:
-        _observe(tx, Signal.JUDGED, after.state is State.BLOCKED, segment, now, subject=after.id)
-    if after.state is State.SENT and before.state is not State.SENT:
-        _observe(tx, Signal.SENT, False, segment, now, subject=after.id)
-    if step.action == "review_asked" or (after.state is State.IN_REVIEW and after.reason in _AGAIN):
+    if after.state is not before.state:
+        _moved(tx, before, after, segment, now)
+    if step.action == "task_put":
+        _shown(tx, after, now)
+    elif step.action == "review_asked" or (after.state is State.IN_REVIEW and after.reason in _AGAIN):
         _asked(tx, after, step, segment, world, now)
     elif step.action == "approved_by_level" and step.detail.get("role") == Role.BLIND.value:
         _open(tx, after, Role.BLIND, step, segment, world, now)
-    elif step.action == "task_put":
-        _shown(tx, after, now)
     elif step.action == "renewed" or (before.state is State.IN_REVIEW and after.state is State.VOID):
         _settle(tx, after, Outcome.WITHDRAWN, step, segment, now)
     elif step.action in _DECIDED and (before.state is State.IN_REVIEW or step.action == "do_not_contact"):
-        _settle(tx, after, _DECIDED[step.action], step, segment, now)
+        # With a seed in its place, nobody has said anything about the outreach's own draft.
+        outcome = Outcome.WITHDRAWN if "seed" in step.detail else _DECIDED[step.action]
+        _settle(tx, after, outcome, step, segment, now)
+
+
+def _moved(tx: Tx, before: Outreach, after: Outreach, segment: Segment, now: datetime) -> None:
+    """What the new state says by itself, whatever led to it."""
+    if before.state is State.DRAFTED and after.state in {State.JUDGED, State.BLOCKED}:
+        _observe(tx, Signal.JUDGED, after.state is State.BLOCKED, segment, now, subject=after.id)
+    if after.state is State.SENT:
+        _observe(tx, Signal.SENT, False, segment, now, subject=after.id)
+    if before.state is State.IN_REVIEW:
+        _uproot(tx, after, now)
+    if after.state is State.SENT or after.state in _NEVER_WENT:
+        _blind_row(tx, after, segment, now)
 
 
 def withdrawn(tx: Tx, outreach: Outreach, now: datetime) -> None:
     """A stop or an opt-out took the draft away before anybody decided: it says nothing about the drafts."""
+    _uproot(tx, outreach, now)
     row = tx.evidence.review_of(outreach.id)
-    if row is not None and row.outcome is Outcome.OPEN and row.role is not Role.BLIND:
+    if row is not None and row.outcome is Outcome.OPEN:
         tx.evidence.save_review(replace(row, outcome=Outcome.WITHDRAWN, decided_at=now))
+
+
+def _uproot(tx: Tx, outreach: Outreach, now: datetime) -> None:
+    """A seed that nobody decided about before its outreach went elsewhere: it counts for nothing."""
+    seed = tx.evidence.seed_of(outreach.id)
+    if seed is not None and seed.outcome is Outcome.OPEN:
+        gone = Outcome.EXPIRED if outreach.state is State.EXPIRED else Outcome.WITHDRAWN
+        tx.evidence.save_seed(replace(seed, outcome=gone, decided_at=now))
+
+
+_NEVER_WENT = frozenset({State.VOID, State.BLOCKED, State.HELD, State.EXPIRED, State.REJECTED, State.IN_REVIEW})
+
+
+def _blind_row(tx: Tx, after: Outreach, segment: Segment, now: datetime) -> None:
+    """The clock of a review after sending runs from the sending; where nothing was sent, there is nothing to judge."""
+    row = tx.evidence.review_of(after.id)
+    if row is None or row.role is not Role.BLIND or row.outcome is not Outcome.OPEN:
+        return
+    if after.state in _NEVER_WENT:
+        tx.evidence.save_review(replace(row, outcome=Outcome.WITHDRAWN, decided_at=now))
+    else:
+        tx.evidence.save_review(replace(row, due_at=now + timedelta(hours=segment.autonomy.overdue_hours)))
 
 
 _ANSWERS = {
@@ -150,7 +185,7 @@ def _open(tx: Tx, after: Outreach, role: Role, step: Step, segment: Segment, wor
             role=role,
             words=sum(len(text.split()) for text in draft.slots.values()) if draft else 0,
             created_at=now,
-            due_at=after.expires_at if after.expires_at and role is not Role.BLIND else now + overdue,
+            due_at=(after.expires_at or now) + overdue if role is Role.BLIND else after.expires_at or now + overdue,
         )
     )
 
@@ -161,6 +196,14 @@ def _draft(tx: Tx, outreach: Outreach) -> Draft | None:
 
 
 def _shown(tx: Tx, after: Outreach, now: datetime) -> None:
+    """The task stands in the CRM: with a seed in it, or with the draft and what is to be told about the seed before."""
+    seed = tx.evidence.seed_of(after.id)
+    if seed is not None and seed.outcome is Outcome.OPEN:
+        if seed.shown_at is None:
+            tx.evidence.save_seed(replace(seed, shown_at=now))
+        return
+    if seed is not None and seed.reviewer and seed.told_at is None:
+        tx.evidence.save_seed(replace(seed, told_at=now))
     row = tx.evidence.review_of(after.id)
     if row is not None and row.outcome is Outcome.OPEN and row.shown_at is None:
         tx.evidence.save_review(replace(row, shown_at=now))
