@@ -216,8 +216,8 @@ def _bound(counts: Tally, case: RaiseCase, thresholds: Thresholds) -> Bound:
 
 def _evidence(counts: Tally, found: Bound, case: RaiseCase, thresholds: Thresholds) -> tuple[Reason, ...]:
     theta, share = thresholds.theta, attempt_alpha(thresholds.alpha, case.attempt)
-    enough = log_e_value(counts.interventions, counts.reviews, theta) >= -log(share)
-    against = log_e_against(counts.interventions, counts.reviews, theta) >= -log(share)
+    k, n = counts.interventions, counts.reviews
+    enough, against = (e(k, n, theta) >= -log(share) for e in (log_e_value, log_e_against))
     missing = found.clean_reviews_missing
     more = "no number of clean reviews is enough" if missing is None else f"{missing} more clean reviews"
     corrected = 1.0 if found.corrected_upper_bound is None else found.corrected_upper_bound
@@ -225,8 +225,8 @@ def _evidence(counts: Tally, found: Bound, case: RaiseCase, thresholds: Threshol
         Reason(
             code="evidence",
             text=f"The reviews rule out {theta:.3g} interventions a draft or more, at attempt {case.attempt}",
-            have=f"{counts.interventions} in {counts.reviews}, E {_figure(found.e_value)}",
-            need=f"E {_figure(1 / share)}" + ("" if enough else f": {more}"),
+            have=f"{k} in {n}, E {found.e_value:.4g}",
+            need=f"E {1 / share:.4g}" + ("" if enough else f": {more}"),
             ok=enough,
             contradicts=against,
         ),
@@ -243,15 +243,10 @@ def _evidence(counts: Tally, found: Bound, case: RaiseCase, thresholds: Threshol
     )
 
 
-def _figure(size: float) -> str:
-    return f"{size:.4g}"
-
-
 def _earned(case: RaiseCase, thresholds: Thresholds, now: datetime) -> list[Reason]:
     cool = thresholds.cool_down_days if case.wanted == Level.SAMPLED else thresholds.autonomous_cool_down_days
-    leaves = [_leaf(leaf, thresholds) for leaf in case.leaves]
     return [
-        *leaves,
+        *(_leaf(leaf, thresholds) for leaf in case.leaves),
         Reason(
             code="alarms",
             text="No alarm is open, here or above",
@@ -268,13 +263,7 @@ def _earned(case: RaiseCase, thresholds: Thresholds, now: datetime) -> list[Reas
             ok=case.restraint is Restraint.NONE,
         ),
         _days("cool_down", "Time since it was last lowered", case.last_lowered_at, cool, now, never=True),
-        Reason(
-            code="incident_owner",
-            text="Somebody is named who answers for incidents",
-            have=case.incident_owner or "nobody",
-            need="a name",
-            ok=bool(case.incident_owner.strip()),
-        ),
+        _owner(case.incident_owner),
         Reason(
             code="model",
             text="The model's name stands for one model",
@@ -283,6 +272,11 @@ def _earned(case: RaiseCase, thresholds: Thresholds, now: datetime) -> list[Reas
             ok=not case.model_alias_moves,
         ),
     ]
+
+
+def _owner(name: str) -> Reason:
+    text = "Somebody is named who answers for incidents"
+    return Reason(code="incident_owner", text=text, have=name or "nobody", need="a name", ok=bool(name.strip()))
 
 
 def _leaf(leaf: Leaf, thresholds: Thresholds) -> Reason:
@@ -372,7 +366,6 @@ def keeping(case: KeepCase, thresholds: Thresholds, now: datetime) -> tuple[tupl
     share = case.unanswered / case.base_reviews if case.base_reviews else 0.0
     oldest = now - timedelta(days=thresholds.evidence_max_days)
     beat = timedelta(minutes=thresholds.heartbeat_minutes)
-    newest = case.newest_evidence
     fresh_beat = case.heartbeat is not None and timedelta(0) <= now - case.heartbeat <= beat
     decay = Reason(
         code="decay",
@@ -384,9 +377,9 @@ def keeping(case: KeepCase, thresholds: Thresholds, now: datetime) -> tuple[tupl
     age = Reason(
         code="age",
         text="There is evidence that is not too old",
-        have="none" if newest is None else newest.isoformat(),
+        have="none" if case.newest_evidence is None else case.newest_evidence.isoformat(),
         need=f"not before {oldest.isoformat()}",
-        ok=newest is not None and newest >= oldest,
+        ok=case.newest_evidence is not None and case.newest_evidence >= oldest,
     )
     backlog = Reason(
         code="backlog",
@@ -416,13 +409,6 @@ def keeping(case: KeepCase, thresholds: Thresholds, now: datetime) -> tuple[tupl
         need="all of them",
         ok=not case.silent_feeds,
     )
-    owner = Reason(
-        code="incident_owner",
-        text="Somebody is named who answers for incidents",
-        have=case.incident_owner or "nobody",
-        need="a name",
-        ok=bool(case.incident_owner.strip()),
-    )
     return (
         (decay, Effect.LOWER),
         (age, Effect.LOWER),
@@ -430,5 +416,5 @@ def keeping(case: KeepCase, thresholds: Thresholds, now: datetime) -> tuple[tupl
         (terms, Effect.LOWER),
         (heartbeat, Effect.REVIEW),
         (feeds, Effect.LOWER),
-        (owner, Effect.REVIEW),
+        (_owner(case.incident_owner), Effect.REVIEW),
     )
