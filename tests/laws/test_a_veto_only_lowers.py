@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connector import bootstrap, config, pipeline
+from connector.cli.doctor_flags import flag_systems
 from connector.governance import governed, weigh
 from connector.lifecycle import State
 from connector.veto import FLAG, MAX_AGE, NO_VETO, AllMustAllow, Answer, Cohort, cohort_of, objection
@@ -285,6 +286,21 @@ def test_a_deployment_asks_the_systems_of_its_app_yaml_and_writes_each_change_do
         with app.world.rehearse() as rehearsal:
             # A tripwire must be refused by its no, and not by a flag.
             assert rehearsal.veto is NO_VETO
+    finally:
+        app.close()
+
+
+def test_doctor_tells_a_no_from_a_system_that_cannot_be_asked(tmp_path):
+    flag_file(tmp_path, value=True)
+    app = deployment(tmp_path, {"veto": {"ours": FLAGD}})
+    try:
+        told = []
+        for value in (True, False, None):
+            (tmp_path / "flags.json").unlink() if value is None else flag_file(tmp_path, value=value)
+            rows = list(flag_systems(app))
+            assert [r[0] for r in rows] == list(app.world.organisation.segments)
+            told.append((rows[0][2], rows[0][3].split(": ", 1)[1].split(";")[0]))
+        assert told == [("ok", "all say yes"), ("ok", "ours:said_no"), ("NO", "ours:error_general")]
     finally:
         app.close()
 
