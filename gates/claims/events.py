@@ -88,7 +88,7 @@ def _stated_of_them(line: Line, hit: Hit, known: Known) -> bool:
         return False  # "new hires would appear", "the contract with your present supplier": no event
     clause = clause_at(line, hit.first, known)
     if names_them(line, hit.first, hit.last) or owned(line, hit.first, clause):
-        return True
+        return hit.label != "report" or sees(line, hit.first)
     if clause.of is Of.US or hit.label == "speech" and _with_us(line, clause):
         return False
     if clause.tells_of_them or placed_with_them(line, hit.last, clause, known):

@@ -257,11 +257,16 @@ def _asserts(line: Line, q: Quantity, known: Known, told: Told, said: frozenset[
     counted, head = attributes(q.nouns[:2]), _head(line, q)
     if "teams" in q.nouns:
         counted, head = counted - {"people"}, head - {"people"}
-    if any(is_group(a) for a in counted) or any(head & f.about for f in known.figures):
-        return True
+    if any(head & f.about for f in known.figures if not (q.value <= _SMALL and f.value >= _FAR * q.value)):
+        return theirs or not (q.value <= _SMALL and "people" in head)
+    if any(is_group(a) for a in counted):
+        return theirs or (q.value > _FEW and not counted.isdisjoint(_STRUCTURE))
     return theirs and q.value > 2 and (q.value > _DOZEN or _has(line, q))
 
 
+_FAR, _FEW = 10, 3  # "two colleagues" are no headcount
+# What makes a company's size, and is said of it in a phrase alone: "Nine stores, 64 people".
+_STRUCTURE = frozenset("people site office store warehouse plant vehicle room".split())
 _MEASURED = frozenset("growth revenue funding margin profit churn turnover".split())
 _HAVING = frozenset(
     "have has had run runs operate operates own owns manage lead employ serve ship sell count oversee supply opened added hired "
@@ -321,8 +326,16 @@ def _bears_out(q: Quantity, f: Figure) -> bool:
 
 
 def _clash(said: frozenset[str], f: Figure) -> bool:
-    """Whether both are things that companies count, and different ones: "240 stores" for 240 people."""
-    return any(is_group(a) for a in said) and any(is_group(a) for a in f.about) and not same_attribute(said, f.about)
+    """Whether both are things that companies count, and different ones: "240 stores" for 240 people.
+
+    Places go by loose names: five shops may be five markets, nine hotels nine properties.
+    """
+    told, kept = {a for a in said if is_group(a)}, {a for a in f.about if is_group(a)}
+    return bool(told and kept) and not same_attribute(said, f.about) and not (told & _LOOSE and kept & _PLACE_LIKE)
+
+
+_LOOSE = frozenset("site country".split())
+_PLACE_LIKE = frozenset("site office store warehouse plant country room".split())
 
 
 def _age(line: Line, q: Quantity, known: Known) -> bool:

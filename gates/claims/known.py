@@ -25,7 +25,7 @@ _GROUPS = {
         "people": "employee people staff team headcount worker colleague person fte head strong workforce associate member "
         "mitarbeiter mitarbeitende mitarbeitenden beschaftigte beschaftigten leute leuten personen personne persona collaborateur "
         "empleada empleado employe salarie hand",
-        "site": "location site facility place premises standort standorte standorten sede",
+        "site": "location site facility property place premises standort standorte standorten sede",
         "office": "office buro bureau oficina",
         "store": "store shop outlet branch restaurant filiale filialen magasin tienda",
         "warehouse": "warehouse depot dc distribution hub",
@@ -40,7 +40,7 @@ _GROUPS = {
         "growth": "growth grew grow increase up rise",
         "product": "product sku item part",
         "order": "order shipment parcel delivery load",
-        "room": "room bed unit property",
+        "room": "room bed unit",
     }.items()
 }
 _GROUP_OF = {word: group for group, words in _GROUPS.items() for word in words}
@@ -137,6 +137,7 @@ class Known:
     company: frozenset[str]
     people: frozenset[str]
     approved: tuple[Figure, ...]
+    brands: frozenset[str]  # the first words of our products
 
     def supports(self, word: str) -> bool:
         """Whether a fact about them holds this word."""
@@ -167,6 +168,7 @@ def known(recipient: Recipient, sender: Sender) -> Known:
         ours=_ours(sender),
         company=frozenset(w for w in _words(" ".join(names)) if w not in _LEGAL),
         people=_words(" ".join(people)),
+        brands=frozenset(folded(p).split()[0] for p in sender.offer.products if p.strip()),
         approved=tuple(f for text in (a.text for a in sender.offer.approved_claims) for f in _approved(text)),
     )
 

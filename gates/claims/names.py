@@ -13,7 +13,7 @@ from gates.late import late
 from gates.text.language import language
 from gates.text.lexicon import Hit
 from gates.text.mail import Line
-from gates.text.reading import Text, Token
+from gates.text.reading import Token
 from gates.text.sense import negated
 
 _MEND = "Correct the name, take it out, or record in the CRM where it comes from."
@@ -64,7 +64,7 @@ _SMALL_WORDS = frozenset(
 def names(line: Line, known: Known, draft: Draft) -> Iterator[Objection]:
     """Objections to the proper names of one sentence, and to tools that it says the reader uses."""
     yield from _uses(line, known)
-    if _is_title_case(line) or language(line.text, line.sentence) == "de" or _in_german(line.text):
+    if _is_title_case(line) or _in_german(line):
         return  # capitals tell nothing in a heading, nor of a German noun
     ours = {t.word for t in line.text.tokens} & known.ours
     for run in _runs(line):
@@ -85,9 +85,12 @@ _ANYBODY = frozenset(
 )
 
 
-def _in_german(text: Text) -> bool:
-    """Whether two sentences or more of the mail are German: the short ones between them tell no language."""
-    return sum(language(text, s) == "de" for s in text.sentences) > 1
+def _in_german(line: Line) -> bool:
+    """Whether this sentence is German, or two of the mail are: the short ones between them tell no language."""
+    kept: dict[int, bool] | None = line.text.__dict__.get("_german")
+    if kept is None:
+        kept = line.text.__dict__["_german"] = {s.first: language(line.text, s) == "de" for s in line.text.sentences}
+    return kept[line.sentence.first] or sum(kept.values()) > 1
 
 
 def _place(line: Line, token: Token) -> int:
@@ -110,6 +113,9 @@ def _said_of_them(line: Line, first: int, last: int, known: Known) -> bool:
     after = tokens[last : min(last + 4, clause.last)]
     if after and after[0].word in {"at", "of", "from", "in"} and any(is_company(t, known) for t in after[1:]):
         return True
+    met = [h for h in hits_in(TIES, line) if h.first < first]
+    if met and tokens[first - 1].word in {"in", "near"} and last - first == 1:
+        return False  # the town of a meeting that the CRM knows
     if clause.tells_of_them or _as_their_firm(line, first, last, clause):
         return True
     told = [h for h in hits_in(SEEN, line) if h.first < first and not negated(line.text, h)]
@@ -117,21 +123,28 @@ def _said_of_them(line: Line, first: int, last: int, known: Known) -> bool:
     if (told or hits_in(PRAISE, line)) and "your" in near and "," not in near:
         return True  # "I loved your talk at the Automation Summit"
     if (
-        told
+        any(clause.first <= h.first for h in told)
         and clause.of is not Of.US
         and (clause.mood is Mood.STATED)
         and (_congratulates(line) or mentions_them(line, known))
     ):
         return clause.of is not Of.ANYONE or _congratulates(line)
-    met = [h for h in hits_in(TIES, line) if h.label in {"talk", "event", "referral"} and h.first < first]
+    met = [h for h in met if h.label in {"talk", "event", "referral"}]
     return bool(met) and any(clause.first <= h.first < clause.last for h in met) and clause.of is not Of.US
 
 
 def _misnames(run: tuple[Token, ...], known: Known) -> bool:
     """ "Harbor Lane Castings" for Harbor Line Castings: some of the company's words, and one that is not its."""
     words = [t.word.removesuffix("'s") for t in run if t.is_word]
+    if len(words) > 1 and words[-1] in _LEGAL_FORMS:
+        return True  # a firm that no record and no reference names
+    if len(words) > 1 and words[0] in known.brands and words[1] not in known.ours and not known.supports(words[1]):
+        return True  # a product of ours that the offer does not name
     close = [w for w in words if w in known.company or any(_like(w, c) for c in known.company)]
     return len(words) > 1 and bool(close) and not known.company <= set(words)
+
+
+_LEGAL_FORMS = frozenset("inc ltd llc gmbh corp corporation company co plc ag bv sarl sas srl oy ab aps".split())
 
 
 def _like(word: str, other: str) -> bool:

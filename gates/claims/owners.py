@@ -35,6 +35,8 @@ def told_of_them(line: Line, q: Quantity, known: Known) -> Told:
     if owner in OUR and not set(between) & _BREAKS:
         return Told.NOT
     after = tokens[q.last : min(q.last + 6, clause.last)]
+    if [t.word for t in after[:2]] == ["of", "them"] and clause.of is Of.NONE and clause.mood is Mood.STATED:
+        return Told.THEIRS  # "2,900 kegs, and some 340 of them gone missing"
     for number, token in enumerate(after):
         if token.word in _STOPPING:
             break
@@ -64,7 +66,7 @@ def _by_clause(line: Line, q: Quantity, clause: Clause) -> Told:
     around = {tokens[n].word for n in range(clause.first, clause.last) if not _is_counted(tokens, n, q)}
     if around & GENERIC or around & _SOURCES or around & OUR:
         return Told.NOT
-    if clause.mood is not Mood.STATED and not granted:
+    if clause.mood is not Mood.STATED:
         return Told.NOT
     if clause.of is Of.ANYONE and tokens[q.first - 1].word not in _DEFINITE and not granted:
         return Told.NOT

@@ -167,29 +167,56 @@ def _asked_then(item: Item, label: str) -> bool:
 
 
 _ASKED = frozenset("asked asks requested wrote said told wants wanted".split())
-_TOPIC = frozenset("about regarding concerning that whether why how for on of to".split())
+_TOPIC = frozenset("at about regarding concerning that whether why how for on of to".split())
 _NOT_YET = frozenset("will would can could shall takes is are".split())
 
 
 def _topic_is_known(line: Line, hit: Hit, known: Known) -> bool:
-    """Whether nothing is said of what it was about, or some of that stands in a record."""
+    """Whether nothing of weight is said of what it was about, or some of that stands in a record.
+
+    Where they met is told by a name; what they asked or said is put in other words than the CRM's, so that only words
+    that bind them (a budget, a decision, a quotation) must stand in a record.
+    """
     end = clause_end(line, hit.last)
     share, telling = coverage(line, hit.first, end, known)
     if not telling or share >= 0.3:
         return True
-    words = [t.word for t in line.text.tokens[hit.first : end]]
+    if hit.label in {"request", "said"}:
+        said = {stem(t.word) for t in line.text.tokens[hit.first : line.sentence.last]} & _BINDING
+        return all(known.tells(w) for w in said) and (telling < _MUCH or _may_have_said(line, hit, end, known))
+    words = [t.word for t in line.text.tokens[hit.last - 1 : end]]
     # "your request is still on my desk": what follows is no topic of theirs.
     told = next((n for n, w in enumerate(words) if w in _TOPIC and _names_topic(words[n + 1 :])), None)
     if told is None or (set(words) & {"is", "are", "was"} and "that" not in words):
         return True
-    share, telling = coverage(line, hit.first + told + 1, end, known)
+    share, telling = coverage(line, hit.last + told, end, known)
     return not telling or share > 0
+
+
+def _may_have_said(line: Line, hit: Hit, end: int, known: Known) -> bool:
+    """Whether a record of ours with them tells of a matter at all, or shares a word with what they are said to have said."""
+    ours = [i.words for i in known.items if i.ours]
+    said = {stem(t.word) for t in line.text.tokens[hit.last : end] if len(t.word) > _LONG}
+    return any(len(words) > _THIN or words & said for words in ours)
+
+
+_LONG = 3
+_THIN, _MUCH = 7, 4  # words of a record that holds a topic; telling words of a mail that tells one
+_BINDING = frozenset(
+    "budget approve approved approval decided decision agreed agree ready buy bought sign signed contract switch switching replace "
+    "replacing renew renewal discount unhappy frustrated order ordered proposal quote quotation urgent deadline pilot licence license "
+    "promised competitor leaving cancel".split()
+)
 
 
 def _names_topic(words: list[str]) -> bool:
     """Whether a matter follows: not a date ("of November 19"), not the end ("exactly that"), nothing of ours."""
     return (
-        len(words) > 1 and words[0] not in {"my", "our"} and not words[0][0].isdigit() and words[0] not in _DATE_WORDS
+        len(words) > 1
+        and words[0] not in {"my", "our"}
+        and not words[0][0].isdigit()
+        and words[0] not in _DATE_WORDS
+        and words[0] not in OPENINGS
     )
 
 

@@ -17,7 +17,7 @@ from gates.recipient import Recipient
 from gates.text.lexicon import Hit
 from gates.text.mail import Line, Mail, Role, mail_of
 from gates.text.plain import folded
-from gates.text.sense import asked, conditional, negated
+from gates.text.sense import conditional, negated
 from gates.verdict import Evidence, Finding, Ruling, block, hold, passed
 
 _TOLD: dict[str, tuple[Ruling, str, str]] = {
@@ -72,7 +72,7 @@ _Found = tuple[str, Evidence]
 
 @gate(
     "attribution",
-    version="1",
+    version="2",
     because="GDPR Art. 5(1)(a), 9 and 14(2)(f); law 8: no source, no claim; product.md section 5: creepy sources",
 )
 def attribution(draft: Draft, recipient: Recipient, policy: Policy) -> Finding:
@@ -134,17 +134,42 @@ def _meant(hit: Hit, line: Line, recipient: Recipient) -> bool:
     company = _of_company(recipient)
     nouns = re.findall(r"[a-z]{4,}", phrase)
     if hit.label == "private":
-        # A maker of baby food or a children's hospital: the word is their business.
-        if any(n[:6] in company for n in nouns if n not in {"your", "with", "from", "their"}):
-            return False
-        return not (asked(text, hit) and re.search(r"\bif\b", low))
+        return _of_private_life(hit, phrase, low, nouns, company)
     if hit.label == "watching":
         if "linkedin" in phrase and ("linkedin" in company or any("linkedin" in p for p in recipient.facts)):
             return False
         return not _TELLS_US.search(low)
+    if hit.label == "internal" and _RECORDS.search(phrase):
+        return not _in_facts(low, recipient)
     if hit.label == "hearsay":
         return not _TELLS_US.search(low) and not _referred(low, recipient)
     return True
+
+
+_OF_CHILDREN = late(
+    r"school|academ|educat|nurser|kinder|child|creche|youth|colleg|universit|paediatr|pediatr|toy|baby|famil|care|camp\b"
+)
+
+
+def _of_private_life(hit: Hit, phrase: str, low: str, nouns: list[str], company: str) -> bool:
+    """Whether it is the reader's own life; a maker of baby food or a school speaks of babies and parents at work."""
+    if any(n[:6] in company for n in nouns if n not in {"your", "with", "from", "their"}):
+        return False
+    if phrase.startswith("the parent") and (_OF_CHILDREN.search(company) or not re.search(r"\byou\b|\byour\b|\?", low)):
+        return False  # "the parents" of the pupils
+    return not (low.rstrip("\"') ").endswith("?") and re.search(r"\bif\b", low))
+
+
+# "Our records show 212 gauges": a supplier's records of its own customer, when a fact holds what they show.
+_RECORDS = late(r"^our\s(?:records?|system)\s(?:shows?|says?|lists?|has|have|tells?)$")
+
+
+def _in_facts(low: str, recipient: Recipient) -> bool:
+    known = _stems(
+        " ".join(f"{p} {f.value}" for p, f in recipient.facts.items() if "score" not in p and "stage" not in p)
+    )
+    told = _stems(low)
+    return bool(recipient.activities) and len(told & known) >= _MOST_SHARED - 1
 
 
 def _referred(low: str, recipient: Recipient) -> bool:

@@ -192,6 +192,7 @@ INNOCENT = Lexicon(
             you|you've read|followed|forwarded ~3 invoices|orders|meters|documents|drawings
         """,
         "private": """
+            the|a|its|their|our|new|german|french|british|american|swiss|us parent wants|asks|needs|expects|requires|company|firm|group|board|reports|is|has|will|does|abroad|owns
             children's|children|kids|baby|pet|dog|cat|family|home ~1 hospital|hospitals|products|clothing|furniture|wear|food|foods|brand|brands|care|goods|store|stores|toys|books|charity|clinic|clinics|shoes|museum|shelter|insurance|business|office|market|improvement|depot|page|base|health|entertainment|apparel|formula
             your family business|company|firm|owned|office|run
             your church|school|university|college|hospital|hospitals|mosque ~1 clients|customers|buildings|board|group|system|network|team|staff|procurement|finance|administration
@@ -228,6 +229,7 @@ INNOCENT = Lexicon(
         """,
         "hearsay": """
             heard|hear ~2 back from your
+            my|our colleague|colleagues|boss|manager|team|predecessor|assistant
         """,
     },
     typos=False,
