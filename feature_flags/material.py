@@ -36,6 +36,9 @@ _DATE = re.compile(
 _NUMBER = re.compile(r"\d+(?:[.,']\d+)*\s*%?")
 _SENTENCE = re.compile(r"(?<=[.!?:;])\s+|\n+")
 _THOUSANDS = re.compile(r"(?<=\d)[.,'](?=\d{3}\b)")
+_ASK = re.compile(rf"\b(?:{'|'.join(map(re.escape, ASKS))})")
+_CLOCK = re.compile(r"\b\d{1,2}(?:[:h]\d\d|\s*(?:am|pm|uhr))\b")
+_LAW = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, LEGAL))})")
 _TITLES = frozenset({"herr", "herrn", "frau", "dr", "prof", "hallo", "liebe", "lieber", "hi"})
 
 
@@ -144,17 +147,11 @@ def _requests(text: str) -> Counter[tuple[str, ...]]:
 
 def _asks(sentence: str) -> bool:
     folded = _fold(sentence)
-    return (
-        sentence.endswith("?")
-        or any(re.search(rf"\b{re.escape(a)}", folded) for a in ASKS)
-        or _LINK.search(sentence) is not None
-        or re.search(r"\b\d{1,2}(?:[:h]\d\d|\s*(?:am|pm|uhr))\b", folded) is not None
-    )
+    return sentence.endswith("?") or any(p.search(folded) for p in (_ASK, _CLOCK, _LINK))
 
 
 def _legal(text: str) -> Counter[str]:
-    lines = (_squeezed(line) for line in text.splitlines())
-    return Counter(line for line in lines if any(word in _fold(line) for word in LEGAL))
+    return Counter(_squeezed(s) for s in _sentences(text) if _LAW.search(_fold(s)))
 
 
 # ---------------------------------------------------------------------------- names
