@@ -15,23 +15,21 @@ from pydantic import TypeAdapter, ValidationError
 from connector.audit.event import AuditEvent
 from connector.autonomy import PolicyState, take_policy
 from connector.config import Config
+from connector.deployed_mail import relay, transport, witnesses
 from connector.deployed_models import drafter, second_opinions, secret, shipped
 from connector.flags_section import FlagsSection
 from connector.governance import Tree, governed, segments_of
 from connector.io.clock import SystemClock, SystemIds, os_random
-from connector.io.crm_transport import CrmRecords, CrmTransport
 from connector.io.crypto import Vault, make_key_file, parse_keys, read_keys
 from connector.io.dns import DnsLookup
 from connector.io.door import Door
 from connector.io.mailbox import open_mailboxes
-from connector.io.relay_log import RelayLog
-from connector.io.smtp import SmtpTransport
-from connector.io.smtp_session import Relay, Sessions, connect
+from connector.io.smtp_session import Sessions, connect
 from connector.io.sql.engine import sole_process
 from connector.io.sql.store import SqlStore
 from connector.io.template_files import read_template
 from connector.model import Connection, Organisation, Segment
-from connector.ports import Clock, Transport, Veto, Witness, World
+from connector.ports import Clock, Veto, World
 from connector.stages.reading import LiveReader
 from connector.tripwire import Trap
 from connector.veto import NO_VETO, AllMustAllow, Cohort
@@ -145,7 +143,7 @@ def build(
     organisation = in_force(config.organisation, policy.weighed.in_force)
     made = crms if crms is not None else connections(config, env, clock)
     stop_signal = _stop_signal(config, env)
-    sessions = Sessions(relay=_relay(config, env), clock=clock, connect=connect)
+    sessions = Sessions(relay=relay(config, env), clock=clock, connect=connect)
     world = World(
         node=node or ids.new("node"),
         organisation=organisation,
@@ -157,11 +155,11 @@ def build(
         reader=LiveReader(store=store, crms=made),
         drafter=drafter(config, env, store, clock, ids),
         tripwires=config.tripwires,
-        witnesses=_witnesses(config, made, store),
+        witnesses=witnesses(config, made, store),
         mailboxes=open_mailboxes(config.inbound, partial(secret, env=env), config.beside),
         lookup=DnsLookup(Resolver()) if organisation.production else None,
         dkim_selectors={d.lower(): tuple(s.dkim_selectors) for d, s in config.delivery.domains.items()},
-        transport=_transport(config, organisation, sessions, made, store, vault, clock, stop_signal),
+        transport=transport(config, organisation, sessions, made, store, vault, clock, stop_signal),
         templates=TemplateBook(crms=made, folder=config.templates_dir, clock=clock).of,
         prompt_text=shipped("fill_slots.md"),
         policy=lambda segment: organisation.segments[segment.name].policy,
@@ -178,16 +176,6 @@ def build(
     for system in flag_systems:
         app.closing.callback(system.close)
     return app
-
-
-def _witnesses(config: Config, crms: Mapping[str, CRM], store: SqlStore) -> tuple[Witness, ...]:
-    """Whoever may have seen a mail of unknown fate: the relay's log, and the CRMs where these send."""
-    seen_by: list[Witness] = []
-    if config.delivery.relay_log:
-        seen_by.append(RelayLog(config.path.parent, config.delivery.relay_log))
-    if config.delivery.transport == "crm":
-        seen_by.append(CrmRecords(crms=crms, store=store))
-    return tuple(seen_by)
 
 
 def _flag_systems(tree: Tree, env: Mapping[str, str], config: Config) -> Sequence["OpenFeatureSystem"]:
@@ -220,39 +208,6 @@ def _veto(systems: Sequence["OpenFeatureSystem"], world: World) -> Veto:
             tx.log.append(event)
 
     return AllMustAllow(systems=systems, now=world.clock.now, changed=changed)
-
-
-def _transport(
-    config: Config,
-    organisation: Organisation,
-    sessions: Sessions,
-    crms: Mapping[str, CRM],
-    store: SqlStore,
-    vault: Vault,
-    clock: Clock,
-    stop_signal: Callable[[], str],
-) -> Transport:
-    """The one that delivery.transport names; both ask the same doorkeeper."""
-    door = Door(store=store, clock=clock, stop_signal=stop_signal)
-    production, allowed = organisation.production, organisation.allowed_recipients
-    if config.delivery.transport == "crm":
-        return CrmTransport(
-            crms=crms,
-            store=store,
-            signer=vault,
-            doorkeeper=door,
-            clock=clock,
-            production=production,
-            allowed=allowed,
-        )
-    return SmtpTransport(
-        sessions=sessions,
-        signer=vault,
-        doorkeeper=door,
-        clock=clock,
-        production=production,
-        allowed=allowed,
-    )
 
 
 def open_store(config: Config, env: Mapping[str, str], clock: Clock | None = None) -> tuple[SqlStore, Vault, Clock]:
@@ -297,20 +252,6 @@ def in_force(organisation: Organisation, tree: Tree) -> Organisation:
         production=bool(tree.get("production")),
         allowed_recipients=tuple(str(a) for a in allowed) if isinstance(allowed, list) else (),
         segments=segments_of(tree),
-    )
-
-
-def _relay(config: Config, env: Mapping[str, str]) -> Relay:
-    relay = config.delivery.relay
-    return Relay(
-        host=relay.host,
-        port=relay.port,
-        security=relay.security,
-        username=relay.username,
-        password=secret(relay.password_env, env, "delivery.relay.password_env") if relay.password_env else "",
-        timeout=relay.timeout_seconds,
-        idle_seconds=relay.reuse_seconds,
-        most_mails=relay.reuse_mails,
     )
 
 

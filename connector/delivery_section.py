@@ -32,10 +32,14 @@ class DomainSection(_Strict):
 
 
 class DeliverySection(_Strict):
-    """How mail leaves; outside production only `allowed_recipients` are reached."""
+    """How mail leaves; outside production only `allowed_recipients` are reached.
+
+    `self_check` lists mailboxes of our own that `gatepost doctor --self-check` may write to.
+    """
 
     transport: Literal["smtp", "crm"] = "smtp"
     relay: RelaySection
     domains: dict[str, DomainSection] = Field(default_factory=dict)
     relay_log: str = ""
     allowed_recipients: tuple[str, ...] = ()
+    self_check: tuple[str, ...] = ()

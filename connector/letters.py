@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from crm_adapters.port import TaskRef
 
@@ -101,6 +101,32 @@ class Mailbox(Protocol):
 
     def tag(self, validity: int, uids: Sequence[int]) -> None:
         """Put our own keyword on these letters, where the operator wants that; otherwise nothing."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A folder as it was opened: how many messages lie in it, and whether our keyword can be kept there."""
+
+    messages: int
+    keeps_keyword: bool
+
+
+@runtime_checkable
+class Looks(Protocol):
+    """A mailbox that can be looked into without taking anything: for `gatepost doctor`."""
+
+    @property
+    def name(self) -> str:
+        """What the place is stored under."""
+        ...
+
+    def see(self) -> Seen:
+        """Log in and open the folder; WorldError when that fails."""
+        ...
+
+    def find(self, message_id: str) -> bytes | None:
+        """The message with this Message-ID, as it lies there; None when there is none."""
         ...
 
 

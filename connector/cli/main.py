@@ -5,7 +5,21 @@ from pathlib import Path
 
 import click
 
-from connector.cli import audit, bound, check, classify, drill, govern, outreach, people, receive, run, segments, world
+from connector.cli import (
+    audit,
+    bound,
+    check,
+    classify,
+    doctor,
+    drill,
+    govern,
+    outreach,
+    people,
+    receive,
+    run,
+    segments,
+    world,
+)
 from connector.cli.context import Context
 from gates.errors import GatepostError, InputError, LawBroken
 
@@ -39,6 +53,7 @@ for command in (
     *segments.COMMANDS,
     *audit.COMMANDS,
     *world.COMMANDS,
+    *doctor.COMMANDS,
     *check.COMMANDS,
     *drill.COMMANDS,
     *bound.COMMANDS,

@@ -23,7 +23,7 @@ from imapclient import IMAPClient
 from imapclient.exceptions import LoginError
 
 from connector.inbound_section import LOOPBACK, InboundSection
-from connector.letters import Fetched, Letter, Place
+from connector.letters import Fetched, Letter, Place, Seen
 from gates.errors import ConfigError, WorldError
 
 LOOK_BACK = 200
@@ -124,6 +124,23 @@ class ImapMailbox:
             word = self._account.keyword.encode("ascii")
             if int(status[b"UIDVALIDITY"]) == validity and (b"\\*" in permitted or word in permitted):
                 client.add_flags(list(uids), [word], silent=True)
+
+    def see(self) -> Seen:
+        """Log in and open the folder, as each look does; see `letters.Looks`."""
+        with self._opened(readonly=True) as (_, status):
+            word = self._account.keyword.encode("ascii")
+            permitted = status.get(b"PERMANENTFLAGS", ())
+            keeps = not word or b"\\*" in permitted or word in permitted
+            return Seen(messages=int(status.get(b"EXISTS") or 0), keeps_keyword=keeps)
+
+    def find(self, message_id: str) -> bytes | None:
+        """The newest message with this Message-ID; nothing about it is changed."""
+        with self._opened(readonly=True) as (client, _):
+            uids = client.search(["HEADER", "Message-ID", message_id.strip("<>")])
+            if not uids:
+                return None
+            answer = client.fetch([max(uids)], ["BODY.PEEK[]"]).get(max(uids), {})
+            return next((v for k, v in answer.items() if k.startswith(b"BODY[]") and isinstance(v, bytes)), None)
 
     def _letter(self, client: IMAPClient, validity: int, uid: int) -> Letter | None:
         """One letter, of which at most `most_bytes` are read; None when it was expunged meanwhile.

@@ -14,24 +14,28 @@ from email.utils import parseaddr
 
 from connector.mail.domain import DomainCheck, tags
 
-MUST_BE_SIGNED = ("list-unsubscribe", "list-unsubscribe-post", "from")
+MUST_BE_SIGNED = ("list-unsubscribe", "list-unsubscribe-post", "from", "subject")
 
 
-def delivered_checks(raw: bytes, trusted: str, organisational: Callable[[str], str]) -> tuple[DomainCheck, ...]:
-    """Every check of one delivered sample."""
+def delivered_checks(
+    raw: bytes, trusted: str, organisational: Callable[[str], str], *, sent: str = ""
+) -> tuple[DomainCheck, ...]:
+    """Every check of one delivered sample; `sent` is its List-Unsubscribe as it was sent, where that is known."""
     message = message_from_bytes(raw, policy=default)
     domain = parseaddr(str(message.get("From", "")))[1].rpartition("@")[2].lower()
     return (
-        _one_click(message, domain),
+        _one_click(message, domain, sent),
         _coverage(message, domain, organisational),
         *_results(message, domain, trusted.lower()),
     )
 
 
-def _one_click(message: EmailMessage, domain: str) -> DomainCheck:
+def _one_click(message: EmailMessage, domain: str, sent: str) -> DomainCheck:
     link = str(message.get("List-Unsubscribe", "")).strip()
     post = str(message.get("List-Unsubscribe-Post", "")).strip()
     good = link.startswith("<https://") and link.endswith(">") and link.count("<") == 1
+    if sent and "".join(link.split()) != sent:
+        good = False
     if good and post == "List-Unsubscribe=One-Click":
         return DomainCheck(domain=domain, name="one-click", ok=True, detail="both headers arrived")
     said = "List-Unsubscribe or List-Unsubscribe-Post did not arrive as they were sent"
