@@ -5,17 +5,21 @@ step by step: always these functions.
 """
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from connector import pipeline
 from connector.audit.event import AuditEvent
+from connector.evidence_rows import ReviewRow, Role
 from connector.lifecycle import State
 from connector.model import Account, Artefact, Kind, Outreach, Review, Step
 from connector.ports import World
-from connector.stages import inbox, ingest, respond
+from connector.stages import blind, inbox, ingest, respond
+from connector.stages.approve import NOTES
 from connector.stages.ingest import Planned, Pulled
+from connector.stages.one_click import check_page
 from connector.stages.seed import shown_draft
 from crm_adapters.errors import CRMError
 from crm_adapters.port import DecisionKind, TaskAnswer, TaskRef
@@ -26,6 +30,8 @@ REP = frozenset({"rep"})
 STILL_STOPPABLE = (State.IN_REVIEW, State.APPROVED, State.HELD)
 """States in which a "do not contact" on the task still withdraws the mail; other answers need the first one."""
 MANUAL_LATER = timedelta(days=1)
+ANSWER, BLIND_ANSWER = "answer", "answer afterwards"
+"""Names of the marks by which an answer that stands in a task is taken once."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -35,6 +41,7 @@ class Round:
     pulled: dict[str, Pulled] = field(default_factory=dict)
     planned: dict[str, Planned] = field(default_factory=dict)
     answers: dict[str, int] = field(default_factory=dict)
+    judged: Mapping[str, int] = field(default_factory=dict)
     worked: pipeline.Worked = field(default_factory=pipeline.Worked)
     written_back: tuple[int, int] = (0, 0)
     received: inbox.Round = field(default_factory=inbox.Round)
@@ -48,6 +55,7 @@ def run_once(world: World) -> Round:
         tx.hands.beat(world.node)
     # What people answered comes first: nothing is planned or sent in this round that they have refused.
     done.received = inbox.receive(world, at_once=False)
+    check_page(world, at_once=False)
     for connection in world.crms:
         try:
             done.pulled[connection] = ingest.pull(connection, world)
@@ -63,6 +71,7 @@ def run_once(world: World) -> Round:
             _failed(world, done, segment.connection, error)
     done.answers = take_answers(world)
     done.worked = pipeline.work(world)
+    done.judged = judge_what_went(world)
     done.written_back = respond.write_back(world)
     respond.sweep_tasks(world)
     return done
@@ -129,6 +138,64 @@ def take_answers(world: World) -> dict[str, int]:
     return counts
 
 
+def judge_what_went(world: World) -> Counter[str]:
+    """Reviews of mail that has gone without any: put what is drawn, take the answers, end what is over."""
+    counts = blind.rounds(world)
+    for segment in world.organisation.segments.values():
+        with world.store.read() as tx:
+            rows = {r.task: r for r in tx.evidence.open_reviews(segment.name, (Role.BLIND,)) if r.task}
+        crm = world.crms.get(segment.connection)
+        if not rows or crm is None:
+            continue
+        try:
+            answers = crm.read_answers([TaskRef(connection=segment.connection, id=i) for i in rows])
+        except CRMError as error:
+            counts[f"unread:{error.code}"] += len(rows)
+            continue
+        for answer in answers:
+            if outcome := _take_blind(answer, rows[answer.ref.id], world):
+                counts[outcome] += 1
+    return counts
+
+
+def _take_blind(answer: TaskAnswer, row: ReviewRow, world: World) -> str:
+    """Act on one answer about a mail that has gone; an empty string when there is nothing new in it."""
+    with world.store.read() as tx:
+        outreach = tx.outreaches.get(row.outreach)
+        seen = tx.contents.get(outreach.id, Kind.REVIEW, BLIND_ANSWER)
+    if not (answer.decision.strip() or answer.completed or answer.deleted):
+        return ""
+    said = [answer.decision, answer.reason, answer.edited_text, answer.completed, answer.deleted]
+    mark = digest([answer.ref.id, answer.draft_digest, *said])
+    if seen is not None and seen.decode() == mark:
+        return ""
+    why = "task_deleted" if answer.deleted else "completed_without_decision"
+    try:
+        if answer.decision.strip():
+            review = _review(answer, outreach, world)
+            blind.receive(review, world)
+            why = review.kind.value
+        else:
+            blind.put_again(row, NOTES[f"answer:{why}"], world)
+    except InputError as error:
+        if _word(answer.decision) == DecisionKind.DO_NOT_CONTACT.value:
+            _suppress_for_anyone(answer, outreach, world)
+            why = DecisionKind.DO_NOT_CONTACT.value
+        else:
+            blind.put_again(row, NOTES.get(f"answer:{error.code}", NOTES[""]), world)
+            why = f"refused:{error.code}"
+    except WorldError as error:
+        return f"later:{error.code}"
+    _remember(outreach.id, mark, world, BLIND_ANSWER)
+    return why
+
+
+def _suppress_for_anyone(answer: TaskAnswer, outreach: Outreach, world: World) -> None:
+    """A no needs no name and no ownership (law 2): whoever could write it on the task is heard."""
+    crm = answer.ref.connection
+    respond.suppress(outreach.person, world, reason="do_not_contact", channel=f"task:{crm}", actor=f"crm:{crm}")
+
+
 def take_answer(answer: TaskAnswer, outreach: Outreach, world: World) -> str:
     """Act on one task's answer; an empty string when there is nothing new in it."""
     is_no = _word(answer.decision) == DecisionKind.DO_NOT_CONTACT.value
@@ -138,7 +205,7 @@ def take_answer(answer: TaskAnswer, outreach: Outreach, world: World) -> str:
         return _no_decision(answer, outreach, world)
     mark = digest([answer.decision, answer.draft_digest, answer.reason, answer.edited_text, answer.edited_subject])
     with world.store.read() as tx:
-        seen = tx.contents.get(outreach.id, Kind.REVIEW, "answer")
+        seen = tx.contents.get(outreach.id, Kind.REVIEW, ANSWER)
     if seen is not None and seen.decode() == mark:
         return ""
     try:
@@ -146,11 +213,7 @@ def take_answer(answer: TaskAnswer, outreach: Outreach, world: World) -> str:
         pipeline.receive(review, world)
     except InputError as error:
         if is_no:
-            # A no needs no name and no ownership (law 2): whoever could write it on the task is heard.
-            channel = f"task:{answer.ref.connection}"
-            respond.suppress(
-                outreach.person, world, reason="do_not_contact", channel=channel, actor=f"crm:{answer.ref.connection}"
-            )
+            _suppress_for_anyone(answer, outreach, world)
             _remember(outreach.id, mark, world)
             return DecisionKind.DO_NOT_CONTACT.value
         _tell(outreach, error, mark, world)
@@ -242,10 +305,10 @@ def _tell(outreach: Outreach, error: GatepostError, mark: str, world: World) -> 
         return  # Somebody else has moved it; the next round looks again.
 
 
-def _remember(outreach: str, mark: str, world: World) -> None:
+def _remember(outreach: str, mark: str, world: World, name: str = ANSWER) -> None:
     with world.store.begin() as tx:
         row = tx.outreaches.get(outreach)
-        tx.contents.put(row, Artefact(kind=Kind.REVIEW, body=mark.encode(), name="answer"))
+        tx.contents.put(row, Artefact(kind=Kind.REVIEW, body=mark.encode(), name=name))
 
 
 def calls(world: World) -> Mapping[str, Mapping[str, int]]:

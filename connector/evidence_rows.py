@@ -58,6 +58,8 @@ class Epoch:
 class ReviewRow:
     """One draft that a person was asked about. `number` counts in the order in which drafts were made.
 
+    `task` is the CRM's id of the task of a BLIND row, empty when there is none, or none any more.
+
     `edits` are the reasons for which an edit was material. `shown_at` is when the task stood in the CRM, `opened_at`
     when the reviewer is known to have looked. An outcome that is an intervention is never replaced by a better one.
     """
@@ -79,6 +81,7 @@ class ReviewRow:
     too_fast: bool = False
     severe: bool = False
     edits: tuple[str, ...] = ()
+    task: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,8 +219,10 @@ class Evidence(Protocol):
         """Whether this was seen about this outreach already."""
         ...
 
-    def observations(self, after: int = 0, limit: int = 10_000) -> Sequence[Observation]:
-        """Those beyond this number, in order."""
+    def observations(
+        self, after: int = 0, limit: int = 10_000, *, segment: str = "", domain: str = ""
+    ) -> Sequence[Observation]:
+        """Those beyond this number, in order; of a segment or a sending domain, or all."""
         ...
 
     def recent(self, signal: Signal, last: int, *, segment: str = "", domain: str = "") -> Sequence[Observation]:

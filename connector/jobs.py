@@ -15,11 +15,12 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 
-from connector import cycle, pipeline, tripwire
+from connector import cycle, pipeline, probing, tripwire
 from connector.model import Outreach
 from connector.ports import World
-from connector.stages import inbox, ingest, respond
+from connector.stages import inbox, ingest, respond, watch
 from connector.stages.domains import check_domains
+from connector.stages.one_click import check_page
 from gates.errors import GatepostError, LawBroken, StaleEdit, WorldError
 
 LOG = structlog.get_logger("gatepost.jobs")
@@ -49,6 +50,7 @@ def reconcile(world: World) -> None:
 def answers(world: World) -> None:
     """Take the reps' answers."""
     cycle.take_answers(world)
+    cycle.judge_what_went(world)
 
 
 def work(world: World) -> None:
@@ -72,6 +74,11 @@ def domains(world: World) -> None:
     check_domains(world)
 
 
+def page(world: World) -> None:
+    """Ask whether the address of the one-click header answers."""
+    check_page(world, at_once=False)
+
+
 def unknowns(world: World) -> None:
     """Close hand-offs that nobody heard the end of, where a witness saw the mail."""
     pipeline.reconcile(world)
@@ -80,6 +87,16 @@ def unknowns(world: World) -> None:
 def tripwires(world: World) -> None:
     """Try to mail people who said no; nothing may get through."""
     tripwire.try_all(world)
+
+
+def watch_all(world: World) -> None:
+    """Look at what nobody's outcome tells, and let the detectors act."""
+    watch.watch(world)
+
+
+def probe_gates(world: World) -> None:
+    """Show every gate what it must stop."""
+    probing.probe(world)
 
 
 # What runs when: crontab-like seconds and minutes.
@@ -93,7 +110,10 @@ TICKS: tuple[tuple[str, Callable[[World], None], dict[str, str]], ...] = (
     ("reconcile", reconcile, {"hour": "2", "minute": "17", "second": "0"}),
     ("unknowns", unknowns, {"minute": "*/15", "second": "30"}),
     ("tripwires", tripwires, {"minute": "7", "second": "0"}),
+    ("watch", watch_all, {"second": "20"}),
+    ("probes", probe_gates, {"minute": "23", "second": "0"}),
     ("domains", domains, {"hour": "*/6", "minute": "41", "second": "0"}),
+    ("page", page, {"second": "20"}),
 )
 
 
@@ -165,7 +185,10 @@ def calls(world: World) -> Mapping[str, Call]:
         "write_back": lambda key, slot: write_back(world),
         "receive": lambda key, slot: receive(world),
         "domains": lambda key, slot: domains(world),
+        "page": lambda key, slot: page(world),
         "tripwires": lambda key, slot: tripwires(world),
+        "watch": lambda key, slot: watch_all(world),
+        "probes": lambda key, slot: probe_gates(world),
         "unknowns": lambda key, slot: unknowns(world),
         "reconcile": whole,
     }
@@ -207,7 +230,10 @@ def ticks(world: World) -> tuple[tuple[str, str, Callable[[], Sequence[str]]], .
         ("receive", "* * * * * */5", lambda: ["all"]),
         ("unknowns", "*/15 * * * * 30", lambda: ["all"]),
         ("tripwires", "7 * * * * 0", lambda: ["all"]),
+        ("watch", "* * * * * 20", lambda: ["all"]),
+        ("probes", "23 * * * * 0", lambda: ["all"]),
         ("domains", "41 */6 * * * 0", lambda: ["all"]),
+        ("page", "* * * * * 20", lambda: ["all"]),
     )
 
 

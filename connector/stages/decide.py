@@ -104,7 +104,7 @@ def _about_seed(review: Review, outreach: Outreach, planted: Seed, world: World)
         return _later(review, outreach, world)
     if review.kind is DecisionKind.EDIT:
         found = seed.planted(planted, world)
-        slots = _edited_slots(review, found.draft, outreach, segment, world)
+        slots = edited_slots(review, found.draft, outreach, segment, world)
         return seed.decided(review, outreach, planted, seed.edited(found, slots), segment, world)
     outcome = seed.JUDGED[review.kind]
     if review.kind is not DecisionKind.DO_NOT_CONTACT:
@@ -196,7 +196,7 @@ def _edit(review: Review, outreach: Outreach, world: World) -> Step:
     """A new draft with the rep's texts, which is judged like any other; the rep's approval waits for that verdict."""
     segment = world.organisation.segments[outreach.segment]
     old, recipient = stored_draft(outreach, world), stored_recipient(outreach, world)
-    slots = _edited_slots(review, old, outreach, segment, world)
+    slots = edited_slots(review, old, outreach, segment, world)
     if slots == dict(old.slots):
         raise InputError(
             "nothing was changed",
@@ -253,7 +253,8 @@ def _quoted(draft: Draft, text: str, recipient: Recipient) -> list[str]:
     return [v for v in sorted(values) for _ in range(plain.count(" ".join(v.casefold().split())) if v.strip() else 0)]
 
 
-def _edited_slots(review: Review, old: Draft, outreach: Outreach, segment: Segment, world: World) -> dict[str, str]:
+def edited_slots(review: Review, old: Draft, outreach: Outreach, segment: Segment, world: World) -> dict[str, str]:
+    """The slots as the reviewer wants them, whether they came one by one or within the whole text."""
     if review.slots:
         unknown = set(review.slots) - set(old.slots)
         if unknown:

@@ -140,12 +140,17 @@ def settle_blind(
     opened_at: datetime | None,
     segment: Segment,
     now: datetime,
+    edits: tuple[str, ...] = (),
+    severe: bool = False,
 ) -> None:
-    """What a reviewer said about a mail that had gone already."""
-    done = _decided(tx, row, outcome, reviewer, opened_at, (), False, segment, now)
+    """What a reviewer said about a mail that had gone already, or that nobody said anything in time."""
+    done = _decided(tx, row, outcome, reviewer, opened_at, edits, severe, segment, now)
     tx.evidence.save_review(done)
     hit = done.outcome.intervention
-    _observe(tx, Signal.REVIEWED, hit, segment, now, subject=row.outreach, role=row.role.value)
+    if not done.too_fast:
+        _observe(tx, Signal.REVIEWED, hit, segment, now, subject=row.outreach, role=row.role.value)
+    if severe:
+        _observe(tx, Signal.SEVERE, True, segment, now, subject=row.outreach, role=row.role.value)
 
 
 def _observe(

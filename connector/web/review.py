@@ -10,12 +10,14 @@ from flask import Blueprint, abort, current_app, render_template, request
 
 from connector import pipeline, views
 from connector.lifecycle import State
-from connector.links import read_review_token
+from connector.links import AFTERWARDS, read_review_token
 from connector.model import Review
 from connector.ports import World
+from connector.stages import blind, seed
 from connector.stages.decide import WORDS
 from connector.web.problems import status_of
 from crm_adapters.port import DecisionKind
+from feature_flags.tally import Outcome
 from gates.draft import SlotRef
 from gates.errors import GatepostError, InputError, NotAllowed
 from gates.verdict import Ruling, Waiver
@@ -29,15 +31,18 @@ LATER_DAYS = (1, 3, 7)
 @pages.get("/r/<token>")
 def show(token: str) -> str | tuple[str, int]:
     """The draft, or what has happened to it."""
-    outreach, owner = _read(token)
-    return _page(outreach, owner, token)
+    outreach, owner, afterwards = _read(token)
+    return _blind_page(outreach, owner) if afterwards else _page(outreach, owner, token)
 
 
 @pages.post("/r/<token>")
 def decide(token: str) -> str | tuple[str, int]:
     """Take the decision, or say in words why it cannot be taken."""
-    outreach, owner = _read(token)
+    outreach, owner, afterwards = _read(token)
     world: World = current_app.config["WORLD"]
+    if afterwards:
+        return _decide_blind(outreach, owner)
+    seeded = _seed(outreach)
     try:
         if request.form.get("decision") == "undo":
             pipeline.undo(outreach, _account(outreach, owner), world)
@@ -47,7 +52,43 @@ def decide(token: str) -> str | tuple[str, int]:
         page = _page(outreach, owner, token, problem=error)
         return (page if isinstance(page, str) else page[0]), status_of(error)
     told = _TOLD.get(after.state, "Your decision is recorded.")
+    if seeded and not _seed(outreach):
+        told = seed.told(after, world) + (" Below is the real one." if after.state is State.IN_REVIEW else "")
     return _page(outreach, owner, token, told=told)
+
+
+def _seed(outreach: str) -> bool:
+    """Whether a seed stands in the place of the draft at this moment."""
+    world: World = current_app.config["WORLD"]
+    with world.store.read() as tx:
+        return seed.standing(tx, tx.outreaches.get(outreach)) is not None
+
+
+def _decide_blind(outreach: str, owner: str) -> str | tuple[str, int]:
+    """Take the decision about a mail that has gone, and tell so afterwards."""
+    world: World = current_app.config["WORLD"]
+    try:
+        outcome = blind.receive(_review(outreach, owner), world)
+    except GatepostError as error:
+        page = _blind_page(outreach, owner, problem=error)
+        return (page if isinstance(page, str) else page[0]), status_of(error)
+    if outcome is Outcome.OPEN:
+        return _blind_page(outreach, owner, told=blind.words(outcome))
+    return render_template("done.html", words=blind.words(outcome), undo=False, problem=None)
+
+
+def _blind_page(
+    outreach: str, owner: str, *, told: str = "", problem: GatepostError | None = None
+) -> str | tuple[str, int]:
+    """The same page about a mail that has gone; whoever reads it judges as if it had not."""
+    world: World = current_app.config["WORLD"]
+    with world.store.read() as tx:
+        row = blind.row_of(tx, outreach)
+    if row is None or row.outcome is not Outcome.OPEN or world.clock.now() > row.due_at:
+        outcome = Outcome.WITHDRAWN if row is None else row.outcome
+        gone = blind.words(Outcome.EXPIRED if outcome is Outcome.OPEN else outcome)
+        return render_template("done.html", words=gone, undo=False, problem=problem)
+    return _form(outreach, owner, expires=row.due_at, told=told, problem=problem)
 
 
 _TOLD = {
@@ -58,12 +99,14 @@ _TOLD = {
 }
 
 
-def _read(token: str) -> tuple[str, str]:
+def _read(token: str) -> tuple[str, str, bool]:
+    """Outreach, owner, and whether the mail had gone when the link was made."""
     world: World = current_app.config["WORLD"]
-    found = read_review_token(token, world.signer)
+    before = read_review_token(token, world.signer)
+    found = before or read_review_token(token, world.signer, AFTERWARDS)
     if found is None:
         abort(404)
-    return found
+    return (*found, before is None)
 
 
 def _account(outreach: str, owner: str) -> str:
@@ -86,6 +129,11 @@ def _page(
     if row.state is not State.IN_REVIEW:
         words = told or WORDS.get(row.state, "it is being worked on").capitalize()
         return render_template("done.html", words=words, undo=row.state is State.APPROVED, problem=problem)
+    return _form(outreach, owner, expires=row.expires_at, told=told, problem=problem)
+
+
+def _form(outreach: str, owner: str, *, expires: datetime | None, told: str, problem: GatepostError | None) -> str:
+    world: World = current_app.config["WORLD"]
     card = views.card(outreach, world)
     opened = world.clock.now().isoformat()
     return render_template(
@@ -98,7 +146,7 @@ def _page(
         opened=f"{opened}|{world.signer.sign(OPENED, f'{outreach}|{opened}'.encode())}",
         later=LATER_DAYS,
         holds=[f for f in card.verdict.stops if f.ruling is Ruling.HOLD],
-        expires=row.expires_at,
+        expires=expires,
         limits={s.name: s.max_words for s in card.draft.template.slots},
     )
 

@@ -57,6 +57,7 @@ reviewed = Table(
     Column("too_fast", Boolean, nullable=False),
     Column("severe", Boolean, nullable=False),
     Column("edits", Document, nullable=False),
+    Column("task", Text, nullable=False, server_default=""),
     CheckConstraint(f"role IN ({_one_of(Role)})", name="role"),
     CheckConstraint(f"outcome IN ({_one_of(Outcome)})", name="outcome"),
     Index(None, "epoch", "number"),
@@ -158,4 +159,3 @@ earned = Table(
     Column("step", Integer, nullable=False),
     Column("step_at", UTCDateTime, nullable=False),
 )
-

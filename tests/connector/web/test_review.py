@@ -71,7 +71,7 @@ def test_the_page_shows_the_mail_its_marked_sentences_claims_and_checks(tmp_path
         assert claim.value in plain
     assert card.claims
     assert f"All {len(card.verdict.findings)} checks passed" in plain
-    assert "Silence means that it is not sent" in plain
+    assert "Silence counts as a no" in plain
 
 
 def test_looking_changes_nothing(rig, tmp_path):
