@@ -10,21 +10,17 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 
-from feature_flags.material_words import ASKS, DAYS, GERMAN, LEGAL, MONTHS, NUMBERS, OPENERS, PRICES
+from feature_flags.material_words import ASKS, DAYS, GERMAN, HOST_ENDS, LEGAL, MONTHS, NUMBERS, OPENERS, PRICES
 
 MOST_CHANGED = 0.10
 """The share of the words from which an edit is material whatever it changed."""
 
 _MARKS = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00ad": None})
 _WORD = re.compile(r"[^\W_]+(?:['.\-][^\W_]+)*")
-_LINK = re.compile(
-    r"https?://[^\s<>\"')\]]+|www\.[^\s<>\"')\]]+|[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+"
-    r"|\b[a-z0-9\-]+(?:\.[a-z0-9\-]+)*\.(?:com|org|net|io|ai|co|eu|de|fr|es|it|nl|pt|ch|at|uk|us|example)\b(?:/[^\s<>\"')\]]*)?",
-    re.IGNORECASE,
-)
+_CHUNK = re.compile(r"[^\s<>\"'()\[\]]+")
 _MONEY = re.compile(
-    r"(?:[$€£¥]|\b(?:usd|eur|gbp|chf|cad|aud|dollars?|euros?))\s*\d[\d.,' ]*\d?\s*(?:k|m|bn|million)?"
-    r"|\d[\d.,']*\s*(?:k|m|bn)?\s*(?:[$€£¥]|\b(?:usd|eur|gbp|chf|cad|aud|dollars?|euros?)\b)",
+    r"(?:[$€£¥]|\b(?:usd|eur|gbp|chf|cad|aud|dollars?|euros?))\s?\d[\d.,' ]*+(?:k|m|bn|million)?"
+    r"|(?<![\d.,'])\d[\d.,']*+\s?(?:k|m|bn)?\s?(?:[$€£¥]|\b(?:usd|eur|gbp|chf|cad|aud|dollars?|euros?)\b)",
     re.IGNORECASE,
 )
 _DATE = re.compile(
@@ -83,9 +79,21 @@ def distance(before: str, after: str) -> float:
 
 
 def _edits(old: Sequence[str], new: Sequence[str]) -> int:
-    """Words to change, add or take away along the longest common blocks; a little more than the fewest possible."""
-    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    """Words to change, add or take away along the longest common blocks; a little more than the fewest possible.
+
+    Where very long texts differ in the middle, all of it counts as changed: nobody edits so much for taste.
+    """
+    shortest = min(len(old), len(new))
+    same = next((n for n in range(shortest) if old[n] != new[n]), shortest)
+    tail = next((n for n in range(shortest - same) if old[-1 - n] != new[-1 - n]), shortest - same)
+    left, right = old[same : len(old) - tail], new[same : len(new) - tail]
+    if max(len(left), len(right)) > _LONG:
+        return max(len(left), len(right))
+    steps = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
     return sum(max(i2 - i1, j2 - j1) for what, i1, i2, j1, j2 in steps if what != "equal")
+
+
+_LONG = 1000
 
 
 # ---------------------------------------------------------------------------- text
@@ -137,7 +145,19 @@ def _prices(text: str) -> Counter[str]:
 
 
 def _links(text: str) -> Counter[str]:
-    return Counter(link.rstrip(".,;:!?").casefold().removesuffix("/") for link in _LINK.findall(text))
+    chunks = (chunk.rstrip(".,;:!?").casefold().removesuffix("/") for chunk in _CHUNK.findall(text))
+    return Counter(chunk for chunk in chunks if _is_link(chunk))
+
+
+def _is_link(chunk: str) -> bool:
+    """An address on the web or of a mailbox, with or without its scheme. No pattern: those of addresses are slow."""
+    if chunk.startswith(("http://", "https://", "www.")):
+        return True
+    local, at, host = chunk.partition("@")
+    if at:
+        return bool(local) and "." in host
+    label, dot, end = chunk.partition("/")[0].rpartition(".")
+    return bool(label and dot) and end in HOST_ENDS
 
 
 def _requests(text: str) -> Counter[tuple[str, ...]]:
@@ -147,7 +167,7 @@ def _requests(text: str) -> Counter[tuple[str, ...]]:
 
 def _asks(sentence: str) -> bool:
     folded = _fold(sentence)
-    return sentence.endswith("?") or any(p.search(folded) for p in (_ASK, _CLOCK, _LINK))
+    return sentence.endswith("?") or any(p.search(folded) for p in (_ASK, _CLOCK)) or bool(_links(sentence))
 
 
 def _legal(text: str) -> Counter[str]:
@@ -174,7 +194,7 @@ _GERMAN_WORDS = 5
 
 def _names(text: str, known: frozenset[str], lower: frozenset[str], german: bool) -> Counter[str]:
     found: Counter[str] = Counter()
-    for sentence in _sentences(_LINK.sub(" ", text)):
+    for sentence in _sentences(_CHUNK.sub(_without_links, text)):
         previous = ""
         for word in _WORD.findall(sentence):
             plain = _fold(word).removesuffix("'s")
@@ -184,6 +204,10 @@ def _names(text: str, known: frozenset[str], lower: frozenset[str], german: bool
                 found[plain] += 1
             previous = _fold(word)
     return found
+
+
+def _without_links(chunk: re.Match[str]) -> str:
+    return " " if _is_link(chunk[0].rstrip(".,;:!?").casefold()) else chunk[0]
 
 
 def _may_be_name(word: str, plain: str) -> bool:

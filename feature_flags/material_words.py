@@ -81,6 +81,9 @@ LEGAL = (
     "dados pessoais", "©",
 )  # fmt: skip
 
+HOST_ENDS = frozenset("com org net io ai co eu de fr es it nl pt ch at uk ca app dev info biz example test".split())
+"""What an address without a scheme ends with; a longer list would take the ends of sentences for addresses."""
+
 OPENERS = frozenset(
     """
     i i'm i've i'd i'll a an the this that these those it it's its he she they them their there here we we're we've our

@@ -153,3 +153,26 @@ def test_nothing_changed_is_never_material(text):
 def test_the_reasons_and_the_distance_do_not_depend_on_the_direction(one, two):
     assert bool(material_edit(one, two)) == bool(material_edit(two, one))
     assert 0.0 <= distance(one, two) <= 1.0
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("part", ["a", "a-", "a.", "1", "1 ", "1,", "word ", "A", "$1 ", "@a", "? ", "usd "])
+def test_no_text_takes_long(part):
+    text = part * 5_000
+    assert material_edit(text, text) == ()
+
+
+def test_a_long_text_that_was_rewritten_is_material():
+    old, new = " ".join("ab"[n % 2] for n in range(3000)), " ".join("cd"[n % 2] for n in range(3000))
+    assert distance(f"x {old} y", f"x {new} y") == pytest.approx(3000 / 3002)
+
+
+@pytest.mark.parametrize(
+    ("text", "link"),
+    [
+        ("see https://x.example/a.", True), ("(www.x.example)", True), ("x.example/path", True), ("m@x.example", True),
+        ("@handle", False), ("a@b", False), ("end.Start", False), (".de", False), ("example", False),
+    ],
+)  # fmt: skip
+def test_what_a_link_is(text, link):
+    assert ("link" in material_edit("", text)) == link
