@@ -108,7 +108,7 @@ class _Objection:
 
 @gate(
     "regulated_claims",
-    version="1",
+    version="2",
     because="FTC Act s. 5; FINRA 2210(d)(1); SEC 206(4)-1; 16 CFR 251, 255, 260; FDA, HIPAA and AICPA wording rules",
 )
 def regulated_claims(draft: Draft, recipient: Recipient, policy: Policy) -> Finding:
@@ -170,6 +170,8 @@ def _by_phrase(
             continue
         if not sense.claims(hit) or _approved_wording(hit, code, line, claims, today):
             continue
+        if code == "free_offer" and _approved_free(line, passage, claims, today):
+            continue
         yield _Objection(code=code, evidence=_seen(line, hit.start, hit.end))
 
 
@@ -188,6 +190,20 @@ def _approved_wording(hit: Hit, code: str, line: Line, claims: tuple[Approved, .
     return False
 
 
+_FREE = re.compile(
+    r"\b(?:free|no (?:fee|charge|cost)|costs? nothing|without (?:charge|cost|fee)|complimentary|kostenlos\w*"
+    r"|kostenfrei\w*|gratuit\w*|gratis|gratuito\w*)\b"
+)
+
+
+def _approved_free(line: Line, passage: Passage, claims: tuple[Approved, ...], today: date) -> bool:
+    """Whether an approved claim gives the same thing for free; what it is may stand in the two sentences before."""
+    at = passage.lines.index(line)
+    near = stems(folded(" ".join(x.said for x in passage.lines[max(0, at - 2) : at + 1])))
+    given = (stems(c.low) for c in claims if c.holds(today) and _FREE.search(c.low))
+    return any(near & (thing - {"free", "charg"}) for thing in given)
+
+
 def _seen(line: Line, start: int, end: int, fact: str = "") -> Evidence:
     begin, finish, said = line.text.original(start, end)
     if line.where == "draft.html":  # the offsets are those of the text that the HTML shows
@@ -203,8 +219,12 @@ def _by_name(line: Line, world: World) -> Iterator[_Objection]:
     low = folded(said)
     us = speaks_of_us(low, world)
     found: list[Named] = []
-    if us >= 0 and not low.rstrip("\"') ").endswith("?"):
-        found += certificates(low, world.offer, world.today, ours=us > 0)
+    if not low.rstrip("\"') ").endswith("?"):
+        if us >= 0:
+            found += certificates(low, world.offer, world.today, ours=us > 0)
+        elif told := _TELLS_OF_US.search(low):  # "you will want to know that we are SOC 2 attested"
+            blank = " " * told.start() + low[told.start() :]
+            found += certificates(blank, world.offer, world.today, ours=True)
     if not _NEGATED_LINK.search(low):
         found += customers(said, world)
         if us >= 0 and not re.match(
@@ -218,6 +238,7 @@ def _by_name(line: Line, world: World) -> Iterator[_Objection]:
         yield _Objection(code=named.code, evidence=_seen(line, start, line.sentence.start + named.end, named.fact))
 
 
+_TELLS_OF_US = re.compile(r"(?:\b(?:that|because|since|as|and)\s|[,:;]\s)(?:we|we're|we've|our|wir|nous|notre)\b")
 _NEGATED_LINK = re.compile(
     r"\b(?:do|does|did|is|are)(?:\snot|n't)\s(?:yet\s|currently\s)?(?:integrat|connect|support|offer|work|a\scustomer|sync|have|plug)|\bnot\s(?:yet\s)?(?:integrat|support|connect)|\bno\s\w*\s?(?:integration|connector)"
 )
@@ -251,7 +272,7 @@ _QUANTITY_WORDS = frozenset(
     "hundred hundreds thousand thousands million millions dozen dozens scores half third thirds quarter quarters "
     "double doubled doubles "
     "doubling triple tripled triples tripling quadruple quadrupled halve halved halves halving twice thrice "
-    "treble".split()
+    "treble fifth sixth eighth tenth twofold threefold fourfold fivefold tenfold".split()
 )
 
 

@@ -66,9 +66,9 @@ def _patterns() -> re.Pattern[str]:
         r"|(?P<rating>\s?(?:out\sof\s(?:5|10|five|ten)\b|/\s?(?:5|10)\b|[\s-]stars?\b))"
         rf"|\s?\+?\s+(?:of\s)?(?:[^\W\d][\w&/'-]*\s){{0,4}}?(?P<noun>{_CUSTOMERS}|{_OWN})\b"
         r")"
-        r"|(?P<multiple>\b(?:double|triple|quadruple|halve|treble)[sd]?\b|\b(?:doubling|tripling|halving)\b|\b(?:twice|thrice)\s(?=as\b|the\b|more\b|faster\b|that\b))"
-        r"|(?P<part>(?!(?:a|one)\s(?:quarter|third)\sof\san?\shour|half\s(?:of\s)?an\shour)\b(?:in\shalf|by\s(?:almost\s|nearly\s|about\s|over\s)?half|half\sas|half\sthe\s(?:\w+\s)?(?:time|cost|costs|price|effort|work|hours|errors|headcount|spend|money|budget|team|people|staff|customers|users|clients|fortune|market)|half\sof\s(?:the|their|our|all|its|those|these|every|that|users|customers|clients|teams)|(?:a|one|by\sa)\s(?:third|quarter)"
-        r"(?=\s(?:of|less|more|fewer|faster)|[.,]|$)|(?:two|three)[\s-](?:thirds|quarters))\b)"
+        r"|(?P<multiple>\b(?:double|triple|quadruple|halve|treble)[sd]?\b|\b(?:doubling|tripling|halving)\b|\b(?:two|three|four|five|ten)fold\b|\b(?:twice|thrice)\s(?=as\b|the\b|more\b|faster\b|that\b))"
+        r"|(?P<part>(?!(?:a|one)\s(?:quarter|third)\sof\san?\shour|half\s(?:of\s)?an\shour)\b(?:in\shalf|by\s(?:almost\s|nearly\s|about\s|over\s)?half|half\sas|half\sthe\s(?:\w+\s)?(?:time|cost|costs|price|effort|work|hours|errors|headcount|spend|money|budget|team|people|staff|customers|users|clients|fortune|market)|half\sof\s(?:the|their|our|all|its|those|these|every|that|users|customers|clients|teams)|(?:a|one|by\sa)\s(?:third|quarter|fifth|sixth|eighth|tenth)"
+        r"(?=\s(?:of|less|more|fewer|faster|lower|cheaper|smaller|higher|shorter|off|back)|[.,]|$)|(?:two|three)[\s-](?:thirds|quarters))\b)"
         rf"|\b(?P<many>(?:tens\sof\s|hundreds\sof\s)?(?:hundreds|thousands|millions|dozens|scores)\sof\s(?:[^\W\d][\w&/'-]*\s){{0,4}}?"
         rf"(?P<noun2>{_CUSTOMERS}|{_OWN}|hours|dollars|euros)\b)"
         r"|\b(?P<since>(?:since|founded\sin|established\sin|est\.?)\s(?:19|20)\d\d)\b"
@@ -115,7 +115,18 @@ def value_of(text: str) -> float | None:
     return (total or 1.0) * scale
 
 
-_MULTIPLES = {"dou": 2.0, "twi": 2.0, "tri": 3.0, "thr": 3.0, "tre": 3.0, "qua": 4.0}
+_MULTIPLES = {
+    "two": 2.0,
+    "fou": 4.0,
+    "fiv": 5.0,
+    "ten": 10.0,
+    "dou": 2.0,
+    "twi": 2.0,
+    "tri": 3.0,
+    "thr": 3.0,
+    "tre": 3.0,
+    "qua": 4.0,
+}
 
 
 def figures(low: str) -> Iterator[Figure]:
@@ -139,7 +150,16 @@ def _figure(found: re.Match[str]) -> Figure | None:
         return made("percent", 50.0) if word.startswith("hal") else made("times", _MULTIPLES[word[:3]])
     if groups["part"]:
         word = groups["part"]
-        share = {"third": 100 / 3, "quarter": 25.0, "thirds": 200 / 3, "quarters": 75.0}
+        share = {
+            "third": 100 / 3,
+            "quarter": 25.0,
+            "fifth": 20.0,
+            "sixth": 100 / 6,
+            "eighth": 12.5,
+            "tenth": 10.0,
+            "thirds": 200 / 3,
+            "quarters": 75.0,
+        }
         return made("percent", share.get(re.split(r"[\s-]", word)[-1], 50.0))
     if groups["many"]:
         return made("count", -1.0, groups["noun2"])
@@ -187,7 +207,7 @@ _STOP = frozenset(
 )
 _SCOPES = {
     "average": re.compile(r"\b(?:average[sd]?|averaging|avg|mean|median|typical|typically|durchschnitt\w*|moyenne|promedio|media)\b"),
-    "up_to": re.compile(r"\b(?:up\sto|as\s(?:much|many|little|fast)\sas|maximum|at\smost|bis\szu|jusqu|hasta)\b"),
+    "up_to": re.compile(r"\b(?:up\sto|as\s(?:much|many|little|fast)\sas|maximum|at\smost(?!\s(?:of|cu|cl|si|co|pl|us|te|fi))|bis\szu|jusqu|hasta)\b"),
     "at_least": re.compile(
         r"\b(?:at\sleast|more\sthan|over|above|exceed\w*|no\s(?:less|fewer)\sthan|minimum|upwards|greater\sthan|better\sthan|mindestens)\b|\+"
     ),
@@ -231,7 +251,12 @@ class Said:
     @property
     def share(self) -> bool:
         """Whether the figure is a share of a group ("38 % of our customers"), not a change."""
-        return bool(re.match(r"\s?of\s(?:our|all|the|their|these|those)?\s?[a-z]", self.low[self.figure.end :]))
+        return bool(
+            re.match(
+                rf"\s?(?:of|der|des|de)\s(?:our|all|the|their|these|those|unserer|nos|nuestros)?\s?(?:\w+\s)?(?:{_CUSTOMERS}|learners|people|employees|sites|plants|respondents)\b",
+                self.low[self.figure.end :],
+            )
+        )
 
     @property
     def to(self) -> bool:
@@ -330,7 +355,7 @@ def _fault(said: Said, approved: Said, names: frozenset[str], claim: str) -> str
     if said.figure.kind in {"percent", "times", "money", "time"}:
         if mine and theirs and (not mine & theirs or mine - theirs - {"time"}):
             return "attribute"
-        if not (mine and theirs) and not said.words & approved.words:
+        if not (mine and theirs) and not said.words & approved.words and not _foreign(said.low, approved.low):
             return "attribute"
         if said.direction * approved.direction < 0:
             return "attribute"
@@ -350,6 +375,26 @@ def _fault(said: Said, approved: Said, names: frozenset[str], claim: str) -> str
         if said.scope(name) and not approved.scope(name):
             return "scope"
     return ""
+
+
+_TONGUES = {
+    "de": frozenset("der die das und ist nicht sie ihr ihre wir uns mit fur auf ein eine von bei im um den dem unsere unseren".split()),
+    "fr": frozenset("le les des et est vous votre vos nous nos avec pour dans sur une du chez en la par apres".split()),
+    "es": frozenset("el los las y usted su sus nosotros nuestro nuestros con para una por del se al la en tras un".split()),
+    "en": frozenset("the and is are you your we our with for on to of at by in from after".split()),
+}  # fmt: skip
+
+
+def _foreign(one: str, other: str) -> bool:
+    """Whether the two sentences speak different languages, so that their words cannot agree."""
+
+    def tongue(low: str) -> str:
+        words = set(_WORDS.findall(low))
+        count, name = max((len(words & small), name) for name, small in _TONGUES.items())
+        return name if count > 1 else ""
+
+    mine, theirs = tongue(one), tongue(other)
+    return bool(mine and mine != (theirs or "en"))
 
 
 def _same_noun(one: str, other: str) -> bool:

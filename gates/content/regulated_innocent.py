@@ -22,6 +22,7 @@ INNOCENT = Lexicon(
             sure thing
             certain to ask|be asked
             no risk register|register
+            no risk of ~4 mail|mails|email|emails|call|meeting|pitch|letter|text
         """,
         "returns": """
             annual|yearly|monthly|high returns ~1 rate|volume|volumes|season|desk|process|handling
@@ -41,7 +42,7 @@ INNOCENT = Lexicon(
             number one priority|question|reason|issue|concern|thing|pain|problem|goal|topic|complaint|request|challenge|headache
             no one likes|wants|enjoys|needs|has|should
             nobody likes|wants|enjoys|needs|has|should
-            nobody|none else ?has ?seen|knows
+            nobody|none else ?has seen|knows|know|need|needs|reads|minds
             best way|time|person|day|practice|practices|regards|wishes|number|address|place|case|guess|thing|contact|next
             is the best ?at|in|for|of ?for ~1 way|time|person|day|number|address|place|thing|fit
             easiest|simplest|quickest|fastest way to|for ~1 reach|reply|answer|find|tell|check|see|say|know|stop|decide|settle|judge|show|explain|compare|test
@@ -63,6 +64,7 @@ INNOCENT = Lexicon(
             early payment discount|discounts
             discount terms|codes|code|policy|rules|rate|rates|window|windows|approval|approvals|lines|line|chain|retailer|retail|store|stores|structure|structures|schedule|schedules|agreement|agreements
             supplier|volume|trade|cash|payment|settlement|prompt|quantity discount|discounts
+            you ~1 asked|wanted|requested|mentioned|wrote ~4 discount|discounts|rebate
             lost|missed|capture|captured|miss|losing|lose|take|claim|claiming|unclaimed ~2 discount|discounts
         """,
         "legal_advice": """

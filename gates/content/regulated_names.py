@@ -52,7 +52,7 @@ _CERTIFICATE = (
 )
 _PROOF = (
     r"certif\w*|zertifizier\w*|complian\w*|comply|complies|konform|conforme\w*|accredit\w*|attest\w*|audited|approved|registered|validated|verified|"
-    r"authori[sz]ed|seal|badge|ready|report|standard|standards|conforman\w*|conforms"
+    r"authori[sz]ed|seal|badge|ours|ready|report|standard|standards|conforman\w*|conforms"
 )
 
 
@@ -172,6 +172,7 @@ def _customer_places() -> tuple[re.Pattern[str], ...]:
             rf"signed\s(?:up\s)?with|bought|picked|started\swith|came\sto)\s(?:us\b|our\s|PRODUCT)",
             rf"{_LIST},?\s(?:is|are|was|became|has\sbeen|which\sis)\s(?:already\s|now\s)?(?:a|one\sof\sour|our|among\sour|happy|also)\s(?:[a-z]+\s){{0,2}}?(?:customers?|clients?|users?|reference)",
             rf"\b(?:[Aa]t|[Ww]ith|[Ff]or)\s{_LIST},?\s(?:we|our|PRODUCT)\b",
+            rf"{_LIST},?\s(?:is|are|was|were|became)\s(?:\w+\s){{0,2}}?(?:customers?|clients?|users?)\sof\sours\b",
             rf"\b(?i:cfo|coo|ceo|controller|head\s[\w ]+|director|vp|team|people|colleagues)\s(?:at|of|from)\s{_LIST}\s(?:told\s(?:me|us)|says?|said|uses?|used|cut|saved|swear|runs?|love|reports?)",
             rf"(?i:case\sstudy|success\sstory|what\swe\sdid|reference)\s(?i:with|of|from|for|on|about|at|:)\s{_LIST}",
             rf"{_LIST}(?:'s\s[a-z ]+?)?\s(?:cut|reduced|saved|halved|doubled|tripled|boosted|increased|trimmed|slashed|closes?|closed|shortened|brought\sdown|went\sfrom|now\s\w+s)\s"
@@ -236,7 +237,7 @@ def named_in(listed: str) -> Iterator[tuple[str, int]]:
     ends = [(m.start(), m.end()) for m in _BETWEEN.finditer(listed)]
     for start, end in zip([0, *(e for _, e in ends)], [*(s for s, _ in ends), len(listed)], strict=True):
         bare = re.sub(r"(?:\s(?:and|or|of|the|de|&)|['’]s)+$", "", listed[start:end].rstrip()).rstrip(" .,")
-        words = re.findall(r"[A-Za-z0-9]+", bare)
+        words = re.findall(r"[A-Za-z0-9]+", re.sub(r"['’](?:d|ll|ve|re|m|s)\b", "", bare))
         if words and not all(w.lower() in _NOT_A_NAME for w in words):
             yield bare, start
 

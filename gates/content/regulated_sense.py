@@ -6,22 +6,56 @@ from functools import cached_property
 
 from gates.content.regulated_figures import Figure, figures, value_of
 from gates.content.regulated_innocent import INNOCENT, THEIRS
-from gates.content.regulated_names import World
+from gates.content.regulated_marks import (
+    AGREES,
+    BY_WHOM,
+    COMPARES,
+    COMPOUND,
+    FEW,
+    HARD_OUTCOME,
+    MANY,
+    MATERIAL,
+    MEETING,
+    MODAL,
+    NO_GOODS,
+    NO_MULTIPLE,
+    NO_OBJECT,
+    NO_PERCENT,
+    NO_RIVALS,
+    OF_US,
+    OFF,
+    OUR_AGE,
+    OURS_FIRST,
+    OUTCOME,
+    PERSON,
+    PROMISE,
+    RESOURCES,
+    SERVICE,
+    SHARE_OF_WORK,
+    STARTS,
+    STRONG_TIME,
+    THEM,
+    THIRD,
+    TIME_CLAIM,
+    UNTOUCHED,
+    US,
+    USE_US,
+    USED_BY,
+    WAY_OUT,
+    YEAR_FIRST,
+    titled,
+)
+from gates.content.regulated_names import World, key_of
 from gates.recipient import Recipient
 from gates.text.lexicon import Hit
 from gates.text.plain import folded
 from gates.text.reading import Sentence, Text, Token
 from gates.text.sense import asked, negated, quoted
 
-_US = r"we|we're|we've|we'll|we'd|our|ours|us|wir|unser\w*|nous|notre|nos|nosotros|nuestr\w*|customers?|clients?|users|kunden"
-_THEM = r"you|your|yours|you're|you've|you'll|you'd|ihr\w*|sie|vous|votre|vos|usted|su"
-_PERSON = re.compile(rf"\b(?:(?P<us>{_US})|(?P<them>{_THEM}))\b")
-_THIRD = re.compile(r"\b(?:they|their|theirs|who|whose)\b")
-
 
 def speaks_of_us(low: str, world: World) -> int:
     """1 when somebody of ours is the first subject of the folded sentence, -1 when the recipient is, else 0."""
-    first = _PERSON.search(low)
+    first = PERSON.search(low)
     ours = [_last(low, " ".join(o)) for o in world.ours if _last(low, " ".join(o)) >= 0]
     theirs = [low.find(t[0]) for t in world.theirs if re.search(rf"\b{re.escape(t[0])}\b", low)]
     places = [(p, 1) for p in ours] + [(p, -1) for p in theirs]
@@ -97,10 +131,8 @@ class Sense:
             return False
         sentence = self.text.sentence_of(hit.first)
         low = folded(self.text.said(sentence))
-        if code == "free_offer" and _MATERIAL.search(low) and not _SERVICE.search(low):
-            return False  # reading matter is no offer in the sense of 16 CFR 251
-        if code == "free_offer" and re.search(r"\b(?:object|unsubscrib\w+|opt[\s-]?out|widersprechen)\b", low):
-            return False  # the way out costs nothing, as it must
+        if self._harmless(hit, code, low):
+            return False
         if hit.label == "superlative:rival":
             return self._rival(hit)
         if any(h.first <= hit.first < h.last or hit.first <= h.first < hit.last for h in self.of_theirs):
@@ -111,9 +143,44 @@ class Sense:
             )
         if self._asks_them(hit, low):
             return False
-        if code in {"guarantee", "returns", "free_offer"} and self._subject(hit, sentence) >= 0:
-            return not self._from_news(hit)
         return self._subject(hit, sentence) >= 0 and not self._from_news(hit)
+
+    def _harmless(self, hit: Hit, code: str, low: str) -> bool:
+        """A phrase that its sentence makes harmless: reading matter, a way out, a department, nobody of ours."""
+        after = low[hit.start - self.text.sentence_of(hit.first).start :]
+        if hit.label == "superlative:own":
+            return not self._of_us(hit, low)
+        if hit.label == "agency_approval:ours":
+            return not (OF_US.search(low) or self._names_us(low))
+        if code == "free_offer":
+            # Reading matter is no offer in the sense of 16 CFR 251, and the way out costs nothing, as it must.
+            if after.startswith("cost") and not self._of_goods(hit, low):
+                return True
+            return bool(
+                (MATERIAL.search(low) and not SERVICE.search(low)) or WAY_OUT.search(low) or NO_GOODS.search(after)
+            )
+        if code == "superlative" and re.match(r"\W*as\b", low):
+            first = PERSON.search(low)  # "as market leader in lathes you see many"
+            return bool(first and first["them"])
+        return code == "guarantee" and COMPOUND.match(self.text.tokens[hit.first].word) is not None
+
+    def _of_goods(self, hit: Hit, low: str) -> bool:
+        """Whether what costs nothing is ours to sell: this sentence or the one before names it."""
+        start = self.text.sentence_of(hit.first).start
+        window = folded(self.text.plain.text[max(0, start - 160) : start]).rpartition("\n\n")[2] + low
+        return bool(SERVICE.search(window) or STARTS.search(low)) or any(
+            " ".join(key_of(p)) in window for p in self.world.offer.products
+        )
+
+    def _names_us(self, low: str) -> bool:
+        return any(re.search(rf"\b{re.escape(o[0])}\b", low) for o in self.world.ours if o)
+
+    def _of_us(self, hit: Hit, low: str) -> bool:
+        """Whether a superlative is said of us or ours: "we are the easiest", "nobody offers more than we do"."""
+        before, after = self._before(hit), low[hit.end - self.text.sentence_of(hit.first).start :]
+        if re.match(r"(?:nobody|none|nothing|no\s?one)", low[len(before) :].strip()):
+            return bool(OF_US.search(low) or self._names_us(low)) and bool(COMPARES.search(after))
+        return bool(OURS_FIRST.search(before)) or self._names_us(before)
 
     def _before(self, hit: Hit) -> str:
         sentence = self.text.sentence_of(hit.first)
@@ -127,12 +194,14 @@ class Sense:
         before = re.split(r"[;:,]|\s-\s|\b(?:so|and|but|which|because|while)\b", self._before(hit))[-1]
         if self.world.theirs and any(re.search(rf"\b{re.escape(t[0])}\b", before) for t in self.world.theirs):
             return -1 if not re.search(r"\b(?:we|our|will|would|for|could|can)\b", before) else 0
-        if _THIRD.search(before) and not hit.label.startswith("testimonial"):
+        if THIRD.search(before) and not hit.label.startswith("testimonial"):
             return -1
-        last = max(_PERSON.finditer(before), key=lambda m: m.start(), default=None)
+        last = max(PERSON.finditer(before), key=lambda m: m.start(), default=None)
         if last is None or last["us"]:
             return 1 if last else 0
         code = hit.label.partition(":")[0]
+        if code == "testimonial" and re.search(r"\byou(?:'ve)?\s(?:\w+\s)?$", before):
+            return -1  # "you won the county's prize"
         if code in {"guarantee", "returns", "free_offer", "discount", "legal_advice", "testimonial"}:
             return 0
         if re.search(
@@ -181,15 +250,13 @@ class Sense:
             return False
         sentence = self.text.sentence_of(hit.first)
         said = [t for t in self.text.words(sentence) if t.word[:1].isalpha() and len(t.word) > 3]
-        if _titled(said):
+        if titled(said):
             return False  # such a sentence shows no names
         after = next((t for t in tokens[hit.last : hit.last + 1]), None)
         before = tokens[hit.first - 1] if hit.first > sentence.first else None
-        joined = bool(after and after.text[:1].isupper()) or bool(
-            before and before.text[:1].isupper() and before.is_word
-        )
+        joined = any(t and t.text[:1].isupper() and t.is_word for t in (after, before))
         if hit.first == sentence.first:
-            return bool(after and after.text[:1].isupper() and len(words) + 1 > 1) and len(words) >= 1
+            return bool(after and after.text[:1].isupper())
         return joined or len(words) > 1
 
     def _in_known_name(self, phrase: str, around: str, words: list[Token]) -> bool:
@@ -212,10 +279,11 @@ class Sense:
     def _from_news(self, hit: Hit) -> bool:
         """Whether the phrase stands in what we know of them, and the sentence does not speak of us."""
         words = [t.word[:8] for t in self.text.tokens[hit.first : hit.last] if t.is_word and len(t.word) > 3]
-        if not words or not all(w in self.told for w in words):
+        shares = " ".join(self.recipient.facts) if hit.label == "environment" else ""  # "recycled_share: 100"
+        if not words or not all(w in self.told or w in shares for w in words):
             return False
         sentence = self.text.sentence_of(hit.first)
-        return not re.search(rf"\b(?:{_US})\b", folded(self.text.said(sentence))) or bool(
+        return not re.search(rf"\b(?:{US})\b", folded(self.text.said(sentence))) or bool(
             re.search(r"\b(?:your|you)\b", self._before(hit)[-40:])
         )
 
@@ -236,32 +304,35 @@ class Sense:
         """A comparison with a named company that is neither the recipient nor ours."""
         name = self.text.tokens[hit.last - 1]
         sentence = self.text.sentence_of(hit.first)
-        if (
-            name.word.partition("'")[0] in _NO_RIVALS
-            or self.world.is_theirs(name.text)
-            or self.world.is_ours(name.text)
-        ):
+        if name.word.partition("'")[0] in NO_RIVALS or self.world.is_theirs(name.text) or self.world.is_ours(name.text):
             return False
         said = [t for t in self.text.words(sentence) if len(t.word) > 3]
-        if _titled(said):
+        if titled(said):
             return False
         return self._subject(hit, sentence) >= 0 or hit.first == sentence.first
 
     # --------------------------------------------------------------------------------------- figures
 
-    def ours(self, low: str, figure: Figure) -> bool:  # noqa: C901 - one branch for each way to speak of us
+    def ours(self, low: str, figure: Figure) -> bool:  # noqa: C901, PLR0912 - one branch for each way to speak of us
         """Whether the figure of this folded sentence is a claim about us, our customers or what we would bring."""
         before, after = low[: figure.start], low[figure.end :]
         if low[figure.start].isalpha() and re.search(r"\b(?:not|never|won't|don't)\s$", before):
             return False
-        if _AGREES.search(low[max(0, figure.start - 12) : figure.end + 24]):
+        if AGREES.search(low[max(0, figure.start - 12) : figure.end + 24]):
             return False
         owner = self._owner(before, after)
-        if _OFF.match(after):
+        if OFF.match(after):
             return not (owner < 0 and re.search(r"\byour\b", before))
-        if figure.kind == "times" and owner <= 0 and _NO_OBJECT.match(after) and low[figure.start].isalpha():
+        if figure.kind == "percent" and low[figure.start].isalpha() and SHARE_OF_WORK.match(low[figure.start :]):
+            near = low[max(0, figure.start - 60) : figure.end + 60]
+            if not HARD_OUTCOME.search(near):
+                return False  # "start a third of the crew each month"
+        if figure.kind == "times" and owner <= 0 and NO_OBJECT.match(after) and low[figure.start].isalpha():
             return False
-        outcome = bool(_OUTCOME.search(low)) and bool(_MODAL.search(before))
+        outcome = bool(OUTCOME.search(low)) and bool(MODAL.search(before))
+        outcome = outcome or bool(
+            HARD_OUTCOME.search(low) and (re.search(r"\bwith\s(?:us|our)\b", low) or self._names_us(low))
+        )
         asking = low.rstrip("\"') ").endswith("?")
         if figure.kind == "time":
             return self._time_claim(low, figure, owner)
@@ -269,23 +340,27 @@ class Sense:
             return self._count_claim(low, figure, owner)
         if owner < 0 and not outcome:
             return False
-        if figure.value in self.numbers and owner <= 0 and not (outcome and _HARD_OUTCOME.search(low)):
+        if figure.value in self.numbers and owner <= 0 and not (outcome and HARD_OUTCOME.search(low)):
             return False
-        if asking and owner <= 0 and not _MODAL.search(low) and re.search(rf"\b(?:{_THEM})\b", low):
+        if asking and owner <= 0 and not MODAL.search(low) and re.search(rf"\b(?:{THEM})\b", low):
             return False
-        if figure.kind == "times" and _NO_MULTIPLE.search(low[max(0, figure.start - 24) : figure.end + 24]):
+        if figure.kind == "rating" and re.match(r"\s\w+s\b", after) and not UNTOUCHED.search(after):
+            return False  # "nine out of ten questions are about faxes"
+        if figure.kind == "times" and NO_MULTIPLE.search(low[max(0, figure.start - 24) : figure.end + 24]):
             return False
-        return not (figure.kind == "percent" and _NO_PERCENT.search(low[max(0, figure.start - 14) : figure.end + 24]))
+        return not (figure.kind == "percent" and NO_PERCENT.search(low[max(0, figure.start - 14) : figure.end + 24]))
 
     def _owner(self, before: str, after: str) -> int:
         """Whose figure it is, by the nearest subject before it: 1 ours, -1 theirs, 0 nobody's."""
         if re.search(r"\b(?:like|such as|similar to|as)\s(?:yours?|you|theirs)\b[^,;]*$", before):
             return 1  # "teams like yours" are our customers, not the reader
         clause = re.split(r";|:\s|\s-\s|,\s(?:and\s)?(?=(?:we|our|you|your)\b)", before)[-1]
-        last = max(_PERSON.finditer(clause), key=lambda m: m.start(), default=None)
+        last = max(PERSON.finditer(clause), key=lambda m: m.start(), default=None)
         theirs = max((_last(clause, t[0]) for t in self.world.theirs), default=-1)
         ours = max((_last(clause, o[0]) for o in self.world.ours), default=-1)
         place = last.start() if last else -1
+        if ours > place and re.search(r"\byour\s(?:\w+\s)?$", clause[:ours]):
+            return -1  # "your Match agreement"
         if max(theirs, ours) > place:
             return 1 if ours > theirs else -1
         if last is None:
@@ -295,19 +370,21 @@ class Sense:
 
     def _time_claim(self, low: str, figure: Figure, owner: int) -> bool:
         near = low[max(0, figure.start - 60) : figure.end + 50]
-        if _MEETING.search(low[max(0, figure.start - 30) : figure.end + 34]) and not _STRONG_TIME.search(near):
+        for product in self.world.offer.products:
+            near = near.replace(folded(product), "")  # "Fernhill Onboard" is a name
+        if MEETING.search(low[max(0, figure.start - 30) : figure.end + 34]) and not STRONG_TIME.search(near):
             return False
-        if not _TIME_CLAIM.search(near) and not (owner > 0 and _OUR_AGE.search(near)):
+        if not TIME_CLAIM.search(near) and not (owner > 0 and OUR_AGE.search(near)):
             return False
         if (
             owner < 0
-            and not (_MODAL.search(low) and _OUTCOME.search(low))
+            and not (MODAL.search(low) and OUTCOME.search(low))
             and not re.search(r"\b(?:live|running|set up|onboarded)\b", near)
         ):
             return False
         if figure.value in self.numbers and owner <= 0:
             return False
-        return not (low.rstrip("\"') ").endswith("?") and owner <= 0 and not _STRONG_TIME.search(near))
+        return not (low.rstrip("\"') ").endswith("?") and owner <= 0 and not STRONG_TIME.search(near))
 
     def _count_claim(self, low: str, figure: Figure, owner: int) -> bool:
         if figure.kind == "since":
@@ -315,108 +392,31 @@ class Sense:
             return owner > 0 and not re.search(
                 r"\b(?:you|your)\b[^.;]*\b(?:with|by|at|from)\sus\s*$", low[: figure.start]
             )
-        if 0 <= figure.value < _FEW or re.search(rf"\b(?:{_THEM}|their)\b", low[figure.start : figure.end]):
+        if 0 <= figure.value < FEW or re.search(rf"\b(?:{THEM}|their)\b", low[figure.start : figure.end]):
             return False
         before = low[: figure.start]
-        if figure.of and _YEAR_FIRST.match(low[figure.start : figure.end]):
+        if figure.of and YEAR_FIRST.match(low[figure.start : figure.end]):
             return False
-        if figure.of.startswith(_RESOURCES) and (owner <= 0 or figure.value in self.numbers):
+        if figure.of.startswith(RESOURCES) and (owner <= 0 or figure.value in self.numbers):
             return False
         if owner < 0 or (figure.value in self.numbers and owner <= 0):
             return bool(re.search(r"\bjoin\b[^,;]*$", before))
         if owner > 0:
             return True
-        if 0 <= figure.value < _MANY and not _BY_WHOM.search(before):
+        if 0 <= figure.value < MANY and not BY_WHOM.search(before):
             return False  # "an example with three teams"
         return bool(
-            _USED_BY.search(before)
-            or _USE_US.search(low[figure.end :])
+            USED_BY.search(before)
+            or USE_US.search(low[figure.end :])
             or figure.of.startswith(("custom", "client", "user", "kund"))
         )
 
     @staticmethod
     def reduced(low: str, figure: Figure) -> bool:
         """Whether the figure is a discount: "20 % off"."""
-        return bool(_OFF.match(low[figure.end :]))
+        return bool(OFF.match(low[figure.end :]))
 
     def promised(self, low: str, figure: Figure) -> bool:
         """Whether the figure is promised to this recipient: "you will save 30 %", "we will cut your costs by half"."""
         before = low[: figure.start]
-        return bool(_PROMISE.search(before))
-
-
-def _titled(words: list[Token]) -> bool:
-    """Whether nearly every longer word begins with a capital, as in a heading."""
-    return len(words) > 2 and sum(t.text[:1].isupper() for t in words) > 0.75 * len(words)
-
-
-_HARD_OUTCOME = re.compile(
-    r"\b(?:sav\w+|cuts?|cutting|reduc\w+|faster|fewer|less|shorter|cheaper|halv\w+|doubl\w+|roi|gain\w*)\b"
-)
-_YEAR_FIRST = re.compile(r"(?:19|20)\d\d\s")
-_MATERIAL = re.compile(
-    r"\b(?:guides?|white\s?papers?|checklists?|templates?|summar(?:y|ies)|webinars?|articles?|e-?books?|brochures?|events?"
-    r"|admission|trainings?|workshops?|courses?|surveys?|visits?|calls?|demos?|walk-?throughs?|consultations?|reviews?"
-    r"|sessions?|look|looks|engineers?|quotes?|quotations?|estimates?)\b"
-)
-_SERVICE = re.compile(
-    r"\b(?:trials?|pilots?|months?|licen[cs]es?|accounts?|seats?|forever|onboarding|setup|implementation)\b"
-)
-_FEW = 3
-_MANY = 10
-_BY_WHOM = re.compile(r"\b(?:by|join|serv\w+|help\w*)\s(?:\w+\s){0,2}$")
-_RESOURCES = tuple(
-    "people staff employ engin speci expert consult develop invoi docum transac order shipm site locat offic countr market state cit "
-    "lang paym messa call ticket vehic pall parc claim line record item plant factor wareh store shop vendor suppl accoun".split()
-)
-_NO_RIVALS = frozenset(
-    "i we you excel monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
-    "october november december paper email manual the a an last this that these those my it q1 q2 q3 q4 ever spreadsheets before usual".split()
-)
-_OFF = re.compile(r"\s(?:off\b|discount|rabatt|de\s(?:remise|descuento)|cheaper|rebate)")
-_NO_OBJECT = re.compile(
-    r"\s?(?:[.,;:!?)-]|$|(?:entry|entries|check\w*|check|digits?|book\w*|payments?|invoices?|shifts?)\b|(?:by|in|as|when|this|next|again|and|after|with)\b)"
-)
-_AGREES = re.compile(
-    r"100\s?%\s(?:agree|understand|right|fine|ok|optional|up\sto\syou|your\scall|remote|owned|sure)|(?:agree|right|sure)\s100\s?%|\b(?:think|thought|look|looked|ask|asked|check|checked|read|said)\stwice\b|\btwice\sabout\b"
-)
-_MODAL = re.compile(
-    r"\b(?:will|would|could|can|may|might|shall|should|\w+'ll|\w+'d|going\sto|get|gets|see|help|helps|let|lets|to|expect|imagine|typically|usually|stand\sto|able\sto)\b"
-)
-_OUTCOME = re.compile(
-    r"\b(?:sav\w+|cuts?|cutting|reduc\w+|shrink\w*|lower\w*|drops?|dropping|falls?|increas\w+|boost\w*|lift\w*|grow\w*|rais\w+|improv\w+|gain\w*|win|free[sd]?|faster|fewer|less|more|shorter|quicker|cheaper|higher|better|"
-    r"halv\w+|doubl\w+|tripl\w+|recover\w*|slash\w*|trim\w*|accelerat\w*|speed\w*|return|roi|back|hit|reach|achieve|see|eliminat\w+|closer?|sooner|productiv\w*)\b"
-)
-_PROMISE = re.compile(
-    r"\b(?:you|your\s[\w ]{2,30}?|we|it|this|that|which|product)(?:\swill|'ll|\sare\sgoing\sto|\sis\sgoing\sto|\sshall)\s(?!(?:need|be\shappy|send|call|follow|get\sback|only\sneed|require|show|walk|take|reach\sout|keep|have|spend|share|present)\b)[^,;?]*$"
-    r"|\b(?:expect|promise|promises|count\son|deliver|delivers|ensure|ensures)\b[^,;?]*$"
-)
-_MEETING = re.compile(
-    r"\b(?:call|chat|demo|walk-?through|talk|conversation|meeting|slot|coffee|look|read|video|recording|loom|of\syour\stime|session|webinar|overview|intro\w*|zoom|phone|catch-?up|spare|short|brief|quick|notice|ago|summary|"
-    r"clip|tour|exchange|presentation|workshop|screen|visit|roundtable|breakfast|panel|gesprach|minuten|later|free\s(?:next|this|on)|follow|check\sback|from\snow|calendar|diary)\b"
-)
-_STRONG_TIME = re.compile(
-    r"\b(?:live|up\sand\srunning|running|set\s?up|setup|implement\w*|deploy\w*|onboard\w*|go-live|rollout|roll\sout|payback|pays?\s(?:for\sitself|back)|roi|sav(?:e|es|ed|ing|ings)|per\s(?:week|day|month)|every\s(?:week|day|month)|"
-    r"(?:a|each)\s(?:week|month|day)\b|results?)\b"
-)
-_TIME_CLAIM = re.compile(
-    r"\b(?:live|running|set\s?up|setup|implement\w*|deploy\w*|install\w*|onboard\w*|go-live|rollout|roll(?:ed)?\sout|launch\w*|results?|payback|pays?\s(?:for\sitself|back)|break\s?even|roi|return\w*|sav(?:e|es|ed|ing|ings)|"
-    r"free[sd]?\sup|freeing|wins?\sback|won\sback|get\sback|gets?\sthem|recover\w*|gain\w*|cuts?|cutting|reduc\w+|shrank|shrink\w*|down\s(?:from|to)|from|uptime|respon\w+|turnaround|deliver\w*|ready|faster|sooner|shorter|quicker|"
-    r"earlier|fewer|less|instead\sof|rather\sthan|trained|training|migrat\w*|switch\w*|closes?|finish\w*|support\s(?:team|desk|line|answers?|replies)|implementation|see)\b"
-)
-_OUR_AGE = re.compile(
-    r"\b(?:years?|decades?)\b[^.]{0,24}\b(?:experience|business|market|industry|doing|building|working|serving|expertise|in\s)|\bfor\s(?:more\sthan\s|over\s|almost\s)?\S+\s(?:years|decades)\b"
-)
-_NO_MULTIPLE = re.compile(
-    r"\b(?:called|wrote|written|emailed|tried|asked|reached\sout|visited|spoke|talked|met|opened|read|times\s(?:a|this|last)\s(?:week|month|year|day)|several|few|some|at\stimes|many)\b"
-)
-_NO_PERCENT = re.compile(
-    r"\b(?:full-?time|half\s(?:an?\s)?(?:hour|day|past)|half\sof\s(?:the\s)?(?:year|your|january|february|march|april|june|july|august|september|october|november|december)|first\shalf|second\shalf|half\s(?:the|as)\s(?:battle|story|picture|truth|problem|fun|job))\b"
-)
-_USED_BY = re.compile(
-    r"\b(?:join|trusted\sby|used\sby|chosen\sby|loved\sby|serv\w+|help\w*|work\w*\swith|support\w*|power\w*|for|by|across|over|more\sthan|relied\son\sby|adopted\sby|"
-    r"deployed\sat|live\s(?:at|with)|with|already|among|from|at)\s(?:(?:already|more\sthan|over|about|around|some|nearly|almost|than|well\sover|close\sto)\s)*$"
-)
-_USE_US = re.compile(
-    r"^[\w\s,-]{0,50}\b(?:use|uses|using|trust|trusts|rely|relies|run|runs|switched|moved|chose|choose|count|love|work\swith|signed|already)\b[^.]{0,24}\b(?:us|our|it|on|to|with|match)?\b"
-)
+        return bool(PROMISE.search(before))

@@ -4,6 +4,7 @@ A label is ``code`` or ``code:sense``; the sense says what else must hold for th
 `gates.text.lexicon`, so case, spacing and disguises do not matter.
 """
 
+from gates.content.regulated_more_words import MORE
 from gates.text.lexicon import Lexicon
 
 _THING = (
@@ -37,8 +38,7 @@ PHRASES = {
         risk is ?all|entirely|completely|fully on us|our|ours
         take ?all ?of the risk ~3 you|your|off
         carry|bear|assume|shoulder ?all ?of the risk
-        risikofrei*
-        risikolos*
+        risikofrei*|risikolos*
         ohne ?jedes|jegliches risiko
         kein risiko
         sans ?aucun risque
@@ -161,9 +161,7 @@ PHRASES = {
         recommended by doctors|physicians|dentists|nurses
         fda approv*|clear*|register*|certif*|endors*|compliant|listed
         approved|cleared|registered|certified|endorsed by|with the fda
-        cures|cure ~3 disease|cancer|diabetes|illness|pain|insomnia|migraine|migraines|anxiety|depression|burnout|condition|conditions|ailment*
-        cures
-        heals
+        cures|cure|heals|heal ~3 disease|cancer|diabetes|illness|pain|insomnia|migraine|migraines|anxiety|depression|burnout|condition|conditions|ailment*|patients|people|staff|stress|back
         treats|treat|prevents|prevent|relieves|relieve|eliminates|reverses|reverse ?chronic|your|their|staff ~2 pain|disease|cancer|diabetes|illness|anxiety|depression|burnout|insomnia|infection|infections|migraine|migraines|arthritis|dementia|injury|injuries|fatigue|symptoms
         reduces|reduce|lowers|lower|cuts|cut|eases|ease ~3 anxiety|depression|burnout|pain|blood|mortality|injuries|insomnia|symptoms|infections|cholesterol|migraines|absenteeism|sickness
         boost*|strengthen* ~2 immune|immunity|metabolism
@@ -362,7 +360,6 @@ PHRASES = {
         simply|hands|by far|down the ?very best
         the|our|is|are|offer|at|absolute {_MOST} ~3 {_THING}
         {_MOST} ~3 on|in the ?whole|entire market|industry|world|business|country|category|sector|space|field
-        is|are|we're|it's the {_MOST}
         {_MOST} way to|of ~3 close|process|approve|match|pay|reconcile|book|cut|reduce|automate|grow|hire|ship
         the most accurate|advanced|powerful|trusted|reliable|secure|complete|comprehensive|popular|innovative|effective|efficient|modern|sophisticated|intelligent|flexible|affordable|widely ~3 {_THING}
         is|are|we're the most accurate|advanced|powerful|trusted|reliable|secure|complete|comprehensive|popular|innovative|effective|efficient|sophisticated|intelligent|flexible|affordable|widely
@@ -373,9 +370,11 @@ PHRASES = {
         only we|match can|offer|do|have|deliver
         one of a kind
         first and only
-        nobody|none|nothing|noone ~3 {_MORE}|comes|matches|beats|can|match|compares|offers|else
-        no one ~3 {_MORE}|comes|matches|beats|can|match|compares|offers|else|does
-        no other {_THING} ~6
+        nobody|none|nothing|noone ~3 matches|beats|rivals|compares|match|beat|rival|touch
+        nobody|none|nothing|noone ~4 come|comes|get|gets ~2 close|near
+        no one ~4 come|comes|get|gets ~2 close|near
+        no one ~3 matches|beats|rivals|compares|match|beat|rival|touch
+        no other ~2 {_THING}
         no ?other competitor|vendor|provider|tool|platform|rival ~2 can|offers|comes|matches|does|has|gives|delivers
         {_MORE} ~2 than ?all|any|the|our|most|other|every ?of|the|other ~2 {_RIVALS}
         {_MORE} ~2 than anyone|anybody|anything|everyone|everybody|any
@@ -397,11 +396,15 @@ PHRASES = {
         lider del|en mercado
         revolutionary
         bank|military grade ~1 encryption|security|protection
-        unhackable
+        unhackable|unhackbar|unbreakable
         hack proof
-        unhackbar
         fully|totally|completely|perfectly|absolutely secure|safe|certified|compliant|accurate
         error free
+    """,
+    "superlative:own": f"""
+        is|are|we're|it's the {_MOST}
+        nobody|none|nothing|noone ~3 {_MORE}|offers|else|can|does
+        no one ~3 {_MORE}|offers|else|can|does
     """,
     "superlative:rival": """
         unlike|versus|vs <name>
@@ -414,4 +417,4 @@ PHRASES = {
     """,
 }
 
-CLAIMS = Lexicon(PHRASES)
+CLAIMS = Lexicon({code: PHRASES.get(code, "") + MORE.get(code, "") for code in PHRASES | MORE})

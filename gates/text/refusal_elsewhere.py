@@ -47,6 +47,10 @@ def elsewhere(before: str, inside: str, after: str, sentence: str) -> bool:
                 is not None
             )
         return False
+    if re.match(r"blocks?|banned|bans", inside):
+        return bool(re.search(r"\b(?:mistake|error|accident\w*|filter|firewall|gateway|spam)\b", sentence))
+    if inside.endswith(("removal", "deletion", "exclusion")):
+        return re.match(r"^ of (?!(?:her|his|their|my|all|data|name|address|contact|personal)\b)", after) is not None
     if inside.endswith("baja"):
         return _HELD.match(after) is not None
     if inside.startswith("suppress"):

@@ -12,6 +12,7 @@ _OURS = (
 )
 _ENVOIS = "envois|envoi|liste|listes|fichier|fichiers|base|bases|mailing|mailings|diffusion|sequence|sequences|crm|contacts|mails|emails|campagne|campagnes|prospection"
 _ENVIOS = "lista|listas|base|bbdd|envios|correos|campana|campanas|mailing|mailings|crm|secuencia|contactos|fichero"
+_NOUN = "mail|mails|email|emails|e-mail|e-mails|mailing|mailings|marketing|advertising|outreach|messages|newsletters|promotion|promotions|letters|follow-ups|campaigns"
 _INVII = "lista|liste|mailing|elenco|elenchi|database|invii|contatti|campagne|rubrica|archivio|archivi|indirizzario"
 _LIJST = "lijst|lijsten|bestand|bestanden|mailing|mailings|systeem|database|verzendlijst|mailinglijst|crm|adresbestand"
 _POST = "mail|mails|email|emails|e-mail|e-mails|post|werbung|nachrichten|nachricht|kontakt|kontakte|zusendungen|zusendung|mailings|mailing|anschreiben|ansprache|kontaktaufnahme|kontaktaufnahmen|akquise"
@@ -36,6 +37,13 @@ halt|end|discontinue|terminate|suspend ~2 all|any|further|the|our|these ~3 {{nou
 go|stay|leave ~1 away
 don't|dont|not come|get|knock|try|write|call ~1 back|again
 go|get lost
+{_NOUN} ~5 no go
+{_NOUN} ~5 taboo|tabu|off-limits
+withdraw|withdrawn|withdrew ~2 from ~3 {_OURS}
+nepreje*|nechce|nechteji ~4 kontaktovan*|oslovovan*|obtezovan*
+no more|further ~3 mails|emails|e-mails|mailings|outreach|messages|follow-ups|followups|letters|pitches
+no ~1 follow-ups|followups|chasers|newsletters|pitches ~1 please|either|anymore|any|again|ever
+take|taken|taking out ~2 of ~2 drip|flow|sequence|campaign
 not ~2 be included|added|enrolled|put|kept|left ~5 {_OURS}
 mails|emails|messages|mailings|outreach ~6 them|it|this|these|that|all ~2 to ~1 end|stop|cease
 strike|scratch|cross|bin my|his|her|their address|name|email|data|details
@@ -64,7 +72,9 @@ unerwunscht
 nichts ~2 mehr|weiter ~4 von|uns|horen|wissen|bekommen|lesen|haben
 nichts von uns ~3 horen|wissen|bekommen|lesen|haben
 nicht mehr ~4 bekommen|erhalten|haben|horen|lesen|belastigt|behelligt|auftauchen|gefuhrt|stehen
-aus|von ~3 verteiler*|mailinglisten|listen|kartei|datenbank|adressbestand|liste ~3 nehmen|streichen|loschen|entfernen|raus|heraus|genommen|gestrichen|geloscht|entfernt
+aus|von ~3 verteiler*|mailinglisten|adressverteiler ~3 nehmen|streichen|loschen|entfernen|raus|heraus|genommen|gestrichen|geloscht|entfernt
+aus ~3 datenbank|kartei|adressbestand|liste|listen|system|crm ~1 geloscht|gestrichen|genommen|entfernt|raus
+sie|ihn|mich|uns|kontakt ~2 aus ~3 datenbank|kartei|adressbestand|liste|listen|system|crm ~1 loschen|streichen|nehmen|entfernen
 kein|keine|keinen|keinerlei ~2 {_POST} ~3 mehr|wunscht|will|mochte|erwunscht|haben|bekommen|erhalten|von
 retir*|sort*|enlev*|oter|supprim*|ray*|exclu*|rayee|effac* ~5 {_ENVOIS}
 plus|pas ~2 figurer|apparaitre|etre|faire ~4 {_ENVOIS}|sollicite*|contacte*|relance*|demarche*|derange*|importune*
@@ -102,6 +112,59 @@ ei ~3 viesteja|sahkopostia|yhteydenottoja|markkinointia
 """
 
 
+_CONSENT = (
+    "consent|permission|opt-in|authorisation|authorization|einwilligung|zustimmung|erlaubnis|freigabe|consentement|accord|autorisation|"
+    "consentimiento|permiso|autorizacion|consenso|autorizzazione|toestemming|zgode|zgody|zgoda|souhlas|samtycke|samtykke|consentimento|autorizacao"
+)
+_WITHDRAWN = (
+    "withdr*|revok*|rescind*|retract*|cancelled|canceled|pulled|widerr*|zuruckgenommen|zuruckgezogen|entzogen|entzieht|zuruck|retire*|retir*|"
+    "revoqu*|annul*|revoc*|ritirat*|ritira|ingetrokken|intrekken|trekt|trok|wycof*|cofn*|odvol*|aterkall*|trukket|revogou|retirou|verweigert|refuse*|nego|nega|weigert"
+)
+
+
+# A consent that was taken back, or never given, in any order.
+TAKEN_BACK = f"""
+{_CONSENT} ~4 {_WITHDRAWN}
+withdr*|revok*|rescind*|retract*|pulled|widerr*|zuruckgenommen|entzogen|entzieht|retire|retiree|retiro|retirado|retir*|revoqu*|annul*|revoc*|ritirat*|ritira|ingetrokken|trekt|trok|wycof*|cofn*|odvol*|aterkall*|trukket|revogou|retirou ~3 {_CONSENT}
+withdr*|revok*|rescind* ~4 agreed
+no ~1 {_NOUN} to|for ?this her|him|them|me|contact|person|lady|gentleman|customer|client|address|account|lead|one
+no ~1 {_NOUN} ~3 ever|whatsoever|anymore|again
+keine|kein|keinerlei ~1 {_POST} ~1 an|fur ~2 sie|ihn|ihr|ihm|diese|diesen|diesem|kontakt*|person|frau|herrn|herr|kund*
+pas|aucun|aucune ~1 mail|mails|email|emails|mailing|mailings|message|messages|relance|sollicitation ~2 a|pour ~2 elle|lui|cette|ce|madame|monsieur|mme|m|contact
+geen|nooit ~1 mail|mails|mailing|mailings|e-mail|e-mails|berichten|reclame ~3 meer|sturen|naar
+inga|inte|ingen ~2 mejl|mail|utskick|reklam|mejla|maila ~3 till|mer|fler|langre
+fler|flere mejl|mails|mail|utskick ~3 till
+data|details|address|email|name|information ~3 not ~2 be|is ~1 used|use|shared|processed|passed ~4 promotion|promotional|advertising|marketing|sales|mailings|that
+not|never|n't use ~5 for ~2 advertising|marketing|promotion|promotional|sales|mailings|outreach
+verbiet*|untersag*|verbat|verbittet|verboten ~6 nutzung|verwendung|adresse|mailadresse|emailadresse|daten|kontaktdaten|zusendung|werbung
+{{ask}} ~4 address|name|email|data|details|record|profile ~2 removed|deleted|erased|gone|off|struck|wiped|purged
+address|data|details|record|profile|name ~9 be|is|get|gets deleted|erased|removed|wiped|purged|struck
+no ~3 ser ~1 contactad*|molestad*|incomodad*
+unerwunscht* ~1 {_POST}
+cancellazione|rimozione|eliminazione ~3 dati|indirizzo|contatt*|nominativo|recapit*
+not|n't|never ~1 consent|consented|agree|agreed ~3 mail|mails|email|emails|contact|contacted|marketing|sales|outreach|mailings|messages|advertising
+turned|turns down ~3 mail|mails|email|emails|mailings|outreach|contact|messages|marketing
+not|n't open|receptive|amenable ~2 to|for ~3 contacted|approached|mailed|emailed|mail|mails|email|emails|outreach|contact|marketing|mailings
+blocked|blocks|blocking|banned|bans ~1 us|our|my ~1 domain|address|emails|mails|sender|mailings
+report|reports|sue|complain|complains ~1 us|you|me ~5 mail|mails|email|emails|message|again
+if ~3 one|another|single more|mail|email|message ~1 mail|email|message|arrives|comes|lands
+asked to ~1 be forgotten
+asked|asks|requested|requests|demanded|demands|wants ~2 removal|erasure|deletion|exclusion
+in frieden|ruhe lassen|gelassen|lasst
+mochte|mochten|will|wollen|wunscht|wunschen ~2 nicht ~1 dass ~1 wir|man|ihr ~5 kontakt*|anschreiben|schreiben|mailen|anmailen|melden|werben
+mailkontakt|kontakt|kontaktaufnahme|mails|mail|emails|werbung|ansprache|anschreiben ~2 nicht|un gewunscht|erwunscht|gewollt|mehr
+cesse*|cesser|cessions|arret* ~3 envoi|envois|prospection|demarchage|contact|communication|communications
+desir*|souhait*|veut|veulent|voulait aucun|aucune ~2 message|mail|email|contact|publicite|sollicitation|envoi|courriel|prospection
+no ~2 estar|figurar|aparecer|seguir ~4 lista|listas|base|bbdd|crm|mailing|fichero|registros
+que ~1 la|lo|le borr*|elimin*|quit*|saqu*|sac*|olvid*
+stop|stoppen|stopt|gestopt|ophouden ~2 met|te ~3 mail*|schrijven|contact*|berichten|benaderen|sturen
+oppost*|oppon*|opporsi ~4 marketing|trattamento|mail|email|contatto|contatti|pubblicita|utilizzo
+diffid* ~5 scriv*|contatt*|mail|email|inviar*|mandar*
+sluta|slutar|upphor ~3 mejla|maila|kontakta|skriva|skicka|mejlen|utskick
+sair|saiu|retirad*|removid*|excluid* ~2 da|de|das|do|nossa lista|listas|base|mailing
+holde|stoppe|slutte ~2 op|med|a ~2 skrive|maile|kontakte|sende
+"""
+
 # A wish to be forgotten, whose verb stands behind the data.
 ERASED = """
 {ask} ~6 data|details|records|record|information|profile|file|contact ~4 wiped|wipe|erased|deleted|destroyed|purged|removed|scrubbed|forgotten
@@ -110,5 +173,6 @@ wipe|erase|destroy|scrub|purge|delete ~1 everything|all|anything|whatever|any ~3
 
 LETTER = """
 got|received|sent|sends|wrote|writes|forwarded|came|filed|files|lodged|served|has ~2 gdpr|dsgvo|rgpd|ccpa|privacy|data ?protection ?subject ?access letter|complaint|notice|objection|demand|request|schreiben|brief|courrier|warning
+contact|communication|correspondence|write|mail|kontakt|korrespondenz ~4 via|through|uber ~2 lawyer|lawyers|attorney|counsel|solicitor|solicitors|anwalt|anwaltin
 gdpr|dsgvo|rgpd|ccpa letter|complaint|notice|objection|demand ~2 from|received|sent|arrived|filed
 """

@@ -18,7 +18,7 @@ from gates.text.lexicon import Hit, Lexicon
 from gates.text.plain import folded
 from gates.text.reading import Text, read
 from gates.text.refusal_elsewhere import elsewhere
-from gates.text.refusal_wish import wished
+from gates.text.refusal_wish import lone, wished
 
 
 class No(StrEnum):
@@ -52,7 +52,7 @@ def _lexicon() -> Lexicon:
     )
     return Lexicon(
         {
-            No.OPT_OUT.value: spelled(opt_out),
+            No.OPT_OUT.value: spelled(f"{opt_out}\n{ways.TAKEN_BACK}"),
             f"{No.OPT_OUT.value}{_WISHED}": spelled(ways.ASKED_AWAY),
             No.ERASURE.value: spelled(f"{words.ERASURE}\n{ways.ERASED}"),
             No.LEGAL.value: spelled(f"{words.LEGAL}\n{ways.LETTER}"),
@@ -70,6 +70,7 @@ def refusals(
     text = read(original)
     hits = _lexicon().search(text)
     found = [(No(h.label.removesuffix(_WISHED)), h) for h in hits if not h.label.endswith(_WISHED) or wished(text, h)]
+    found += [(No.OPT_OUT, h) for h in lone(text)]
     kept = [(kind, hit) for kind, hit in found if _counts(text, kind, hit, names, today, written)]
     return tuple(Refusal(kind, *text.original(hit.start, hit.end)) for kind, hit in kept)
 
@@ -217,6 +218,10 @@ _UNTIL = re.compile(
     r"\b(?:until|till|before|bis|vor|avant|jusqu'(?:a|en)|hasta|antes de)\b[^.;]{0,20}?(?:(\d{4})-(\d\d)(?:-(\d\d))?"
     r"|(?:(\d{1,2})\.? )?([a-z]{3})[a-z]*\.? (\d{4})|q([1-4]) (\d{4})|(\d{4}))"
 )
+_BY_PHONE = re.compile(
+    r"\b(?:by|via|per|over the|on the|am|par|por|al|over|via de|beim|im) (?:tele)?(?:phone|fon|fono|foon|call|gesprach|anruf)\b|\btelefonisch\b"
+    r"|\b(?:par|por|per) telefon[eo]\b|\bpar telephone\b"
+)
 # A month without a year means the next one after the day of the note.
 _UNTIL_MONTH = re.compile(
     r"\b(?:until|till|before|bis|vor|avant|jusqu'(?:a|en)|hasta|antes de) (?:\w+ )?([a-z]{3})[a-z]*\b"
@@ -316,7 +321,8 @@ class _Around:
 
     def other_channel(self) -> bool:
         """ "No more calls, she prefers e-mail": the no is about the telephone."""
-        clause = re.split(r"[,.;:()]| - ", self.after, maxsplit=1)[0]
+        told = _BY_PHONE.sub(" ", self.after)  # the way in which it was said
+        clause = re.split(r"[,.;:()]| - ", told, maxsplit=1)[0]
         if re.match(r"opt|unsub|consent|withdr|revok|object|widerspr|desabon|replied|wrote|told|said", self.inside):
             clause = clause if re.match(r" (?:of|from|to|for)\b", clause) else ""
         after = set(re.findall(r"[a-z]+", clause)[:6])
