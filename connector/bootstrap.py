@@ -23,6 +23,7 @@ from connector.io.clock import SystemClock, SystemIds, os_random
 from connector.io.crypto import Vault, make_key_file, parse_keys, read_keys
 from connector.io.dns import DnsLookup
 from connector.io.door import Door
+from connector.io.knock import knock
 from connector.io.mailbox import open_mailboxes
 from connector.io.smtp_session import Sessions, connect
 from connector.io.sql.engine import sole_process
@@ -158,6 +159,7 @@ def build(
         witnesses=witnesses(config, made, store),
         mailboxes=open_mailboxes(config.inbound, partial(secret, env=env), config.beside),
         lookup=DnsLookup(Resolver()) if organisation.production else None,
+        knock=knock if organisation.production else None,
         dkim_selectors={d.lower(): tuple(s.dkim_selectors) for d, s in config.delivery.domains.items()},
         transport=transport(config, organisation, sessions, made, store, vault, clock, stop_signal),
         templates=TemplateBook(crms=made, folder=config.templates_dir, clock=clock).of,

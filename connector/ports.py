@@ -229,7 +229,7 @@ class World:
     """All ports of one process, built once by `bootstrap.build`.
 
     `in_hand` holds the ids whose hand-off this process is making at the moment. `opinions` is None where
-    no second opinions are asked.
+    no second opinions are asked. `knock` asks an address of ours by a one-click POST (status, body).
     """
 
     node: str
@@ -251,6 +251,7 @@ class World:
     tripwires: Sequence[ContactKey] = ()
     rehearse: "Callable[[], AbstractContextManager[World]] | None" = None
     lookup: Lookup | None = None
+    knock: Callable[[str], tuple[int, str]] | None = None
     dkim_selectors: Mapping[str, Sequence[str]] = field(default_factory=dict)
     mailboxes: tuple[Mailbox, ...] = ()
     veto: Veto = NO_VETO

@@ -14,6 +14,7 @@ from connector.letters import Looks
 from connector.mail.delivered import delivered_checks
 from connector.mail.domain import DomainCheck
 from connector.stages.domains import check_domains, organisational
+from connector.stages.one_click import check_page
 from connector.stages.self_check import SelfCheck, refuse_others, self_check
 from crm_adapters.errors import CRMError
 from crm_adapters.port import Sends
@@ -44,7 +45,8 @@ def doctor(context: Context, delivered: BinaryIO | None, address: str | None, wa
         rows = [*_crms(app), *_mailboxes(app)]
         rows += [_incident_owner(app, s.name, s.incident_owner) for s in app.world.organisation.segments.values()]
         rows += flag_systems(app)
-        checks = [*check_domains(app.world)]
+        answering = check_page(app.world)
+        checks = [*check_domains(app.world), *([answering] if answering else [])]
         if delivered:
             checks += delivered_checks(delivered.read(), trusted, organisational)
         if address:

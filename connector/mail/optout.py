@@ -28,3 +28,20 @@ def read_token(text: str, signer: Signs) -> str | None:
 def link(public_url: str, outreach: str, signer: Signs) -> str:
     """The address that stands in the mail and in List-Unsubscribe."""
     return f"{public_url.rstrip('/')}/u/{token(outreach, signer)}"
+
+
+PROBE = "probe_"
+"""How the names begin that stand for no mail: with them we ask our own page whether it answers."""
+_PROOF_PURPOSE = "optout-probe"
+_PROOF = re.compile(r"gatepost-probe ([A-Za-z0-9_.:=-]{16,256})")
+
+
+def proof(name: str, signer: Signs) -> str:
+    """What the page answers to a probe; only a process with this deployment's keys can say it."""
+    return f"gatepost-probe {signer.sign(_PROOF_PURPOSE, name.encode())}"
+
+
+def proves(said: str, name: str, signer: Signs) -> bool:
+    """Whether this is the answer of one of our own processes to that probe."""
+    match = _PROOF.search(said)
+    return match is not None and signer.verify(_PROOF_PURPOSE, name.encode(), match[1])

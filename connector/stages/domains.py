@@ -14,6 +14,7 @@ from publicsuffixlist import PublicSuffixList
 from connector.audit.event import AuditEvent
 from connector.mail.domain import DomainCheck, domain_checks, passes
 from connector.ports import Tx, World
+from connector.stages.one_click import unanswered
 from connector.stages.restrain import restrain
 from feature_flags.levels import Restraint, Scope
 
@@ -82,9 +83,14 @@ def _found(tx: Tx, domain: str) -> tuple[datetime, bool] | None:
 
 
 def unchecked(tx: Tx, sender: str, world: World, now: datetime) -> str:
-    """Why this sender's domain may not send yet; an empty string when it may, or outside of production."""
+    """Why this sender's domain may not send yet; an empty string when it may, or outside of production.
+
+    Nor does any domain while the address of the one-click header does not answer (`one_click`).
+    """
     if not world.organisation.production:
         return ""
+    if why := unanswered(tx, world, now):
+        return why
     found = _found(tx, sender.rpartition("@")[2].lower())
     if found is None or now - found[0] > TRUST:
         return "domain:not_checked"

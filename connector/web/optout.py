@@ -8,7 +8,7 @@ expire, and a wrong one changes nothing.
 from flask import Blueprint, Response, abort, current_app, make_response, render_template, request
 
 from connector.audit.event import AuditEvent
-from connector.mail.optout import read_token
+from connector.mail.optout import PROBE, proof, read_token
 from connector.ports import World
 from connector.stages.respond import close_tasks, suppress_in
 from gates.errors import InputError
@@ -20,6 +20,8 @@ pages = Blueprint("optout", __name__)
 @pages.get("/u/<token>")
 def show(token: str) -> str:
     """One page, one button."""
+    if answer := _probed(token):
+        return answer
     _outreach(token)
     return render_template("optout.html", done=False)
 
@@ -28,6 +30,8 @@ def show(token: str) -> str:
 def stop(token: str) -> Response:
     """No more mail to this person, from any segment, whatever address or record."""
     world: World = current_app.config["WORLD"]
+    if answer := _probed(token):
+        return make_response(answer)
     outreach = _outreach(token)
     one_click = request.form.get("List-Unsubscribe") == "One-Click"
     now = world.clock.now()
@@ -38,6 +42,13 @@ def stop(token: str) -> Response:
     # The tasks of what was voided are closed after the answer: nobody who says no waits for a CRM.
     response.call_on_close(lambda: close_tasks(voided, world, "Nothing will be sent: unsubscribed."))
     return response
+
+
+def _probed(token: str) -> str:
+    """The answer to a probe of our own (stages/one_click.py), which stands for no mail; empty for any other token."""
+    world: World = current_app.config["WORLD"]
+    name = read_token(token, world.signer)
+    return proof(name, world.signer) if name is not None and name.startswith(PROBE) else ""
 
 
 def _outreach(token: str) -> str:

@@ -7,15 +7,18 @@ import pytest
 from connector.lifecycle import State
 from connector.mail.domain import Unanswered
 from connector.stages.domains import check_domains
+from connector.stages.one_click import check_page
 from feature_flags.levels import Restraint, Scope
 from tests.connector.mail.test_domain import GOOD
 from tests.laws import scene
+from tests.laws.test_one_click_answers_first import answering, approved_over_https
 
 
 @pytest.fixture
 def rig(database_url):
-    rig = scene.approved(database_url)
+    rig = approved_over_https(database_url)
     organisation = replace(rig.world.organisation, production=True)
+    rig = replace(rig, world=replace(rig.world, knock=answering(rig)))
     return asking(replace(rig, world=replace(rig.world, organisation=organisation)), GOOD)
 
 
@@ -29,6 +32,7 @@ def asking(rig, zone):
 
 
 def sent(rig) -> int:
+    check_page(rig.world)
     scene.work(rig)
     return len(rig.transport.taken)
 
