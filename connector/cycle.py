@@ -16,7 +16,7 @@ from connector.evidence_rows import ReviewRow, Role
 from connector.lifecycle import State
 from connector.model import Account, Artefact, Kind, Outreach, Review, Step
 from connector.ports import World
-from connector.stages import blind, inbox, ingest, respond
+from connector.stages import blind, inbox, ingest, respond, watch
 from connector.stages.approve import NOTES
 from connector.stages.ingest import Planned, Pulled
 from connector.stages.one_click import check_page
@@ -74,6 +74,7 @@ def run_once(world: World) -> Round:
     done.judged = judge_what_went(world)
     done.written_back = respond.write_back(world)
     respond.sweep_tasks(world)
+    watch.watch(world)
     return done
 
 

@@ -17,7 +17,7 @@ from connector.audit.event import AuditEvent
 from connector.lifecycle import ENDS, State, check_move
 from connector.model import ORGANISATION, Json, Outreach, Review, Step
 from connector.ports import World
-from connector.stages import approve, check, decide, draft, enrich, learn, seed, send, settle
+from connector.stages import approve, check, decide, draft, enrich, learn, seed, send, settle, watch
 from connector.stages.reading import BATCH, LiveReader, Prefetched
 from connector.stages.respond import close_tasks
 from connector.stages.restrain import restrain
@@ -78,6 +78,8 @@ def commit(before: Outreach, step: Step, world: World) -> Outreach:
         digests = {f"{a.kind.value}{':' + a.name if a.name else ''}": tx.contents.put(after, a) for a in done.artefacts}
         tx.outreaches.save(after)
         learn.note(tx, before, after, done, world, now)
+        if after.segment in world.organisation.segments:
+            watch.fold(tx, world.organisation.segments[after.segment], world, now)
         tx.log.append(
             AuditEvent(
                 chain=after.contact.connection,

@@ -78,7 +78,7 @@ def standing(segment: Segment, wanted: Level, tx: Tx, world: World, now: datetim
     bad = unreliable(tx, segment)
     patience = segment.autonomy
     beat = heartbeat(tx)
-    probes = tx.evidence.detector(ORGANISATION, PROBES) or {}
+    probes = _fresh(tx.evidence.detector(ORGANISATION, PROBES) or {}, now)
     same = epoch is not None and _same_versions(tx, segment, epoch, made_by)
     case = RaiseCase(
         current=current,
@@ -93,7 +93,7 @@ def standing(segment: Segment, wanted: Level, tx: Tx, world: World, now: datetim
         level_since=_time(tx.evidence.detector(own, f"since:{current.word}")),
         last_lowered_at=_latest(tx, segment, LOWERED),
         throttled_at=_latest(tx, segment, THROTTLED),
-        open_alarms=tuple(f"{a.scope} {a.signal}: {a.why}" for a in tx.evidence.alarms(segment.scopes)),
+        open_alarms=tuple(f"{a.id} {a.scope} {a.why or a.signal}" for a in tx.evidence.alarms(segment.scopes)),
         shadow_drafts=tx.outreaches.counts().get((segment.name, State.CLOSED.value, "shadow"), 0),
         evals_green=_evals(tx, made_by),
         gates_healthy=_said(probes, "healthy"),
@@ -152,6 +152,15 @@ def _same_versions(tx: Tx, segment: Segment, epoch: Epoch, made_by: dict[str, Js
     old = dict(epoch.versions)
     wanted = {**made_by, "model": old.get("model", "")}
     return old == wanted or only_tightened(tx, segment.name, old, wanted)
+
+
+PROBED_WITHIN = timedelta(hours=2)
+"""Probes are shown every hour; what they said before that is not known any more."""
+
+
+def _fresh(state: Mapping[str, Json], now: datetime) -> Mapping[str, Json]:
+    at = _time(state)
+    return state if at is not None and timedelta(0) <= now - at <= PROBED_WITHIN else {}
 
 
 def _time(state: Mapping[str, Json] | None) -> datetime | None:

@@ -179,6 +179,10 @@ class Flags(Protocol):
         """One standing per scope, `known` False where no row exists."""
         ...
 
+    def to_change(self, scopes: Iterable[Scope]) -> Sequence[Standing]:
+        """The same, held by this transaction alone: how one that will write them reads them. Claims queue behind it."""
+        ...
+
     def set_level(self, scope: Scope, level: Level, *, by: str, why: str, now: datetime) -> None:
         """Write the level."""
         ...
@@ -390,4 +394,12 @@ class Store(Protocol):
 
     def read(self) -> AbstractContextManager[Tx]:
         """A reading transaction; writing through it fails."""
+        ...
+
+    def restored(self) -> bool:
+        """Whether the system's audit chain is not the one that was remembered: an older database was put back."""
+        ...
+
+    def remember(self) -> None:
+        """Keep, apart from the content, how far the system's audit chain goes."""
         ...

@@ -12,6 +12,7 @@ from connector.evals.case import SenderPart
 from connector.evals.judge import Judge
 from connector.evals.standing import run
 from connector.model import Segment
+from connector.stages import watch
 from connector.stages.rollback import release, roll_back
 from connector.standing import Shown, show
 from feature_flags.levels import Level, Restraint, Scope
@@ -198,4 +199,26 @@ def rollback(context: Context, segment: str, fingerprint: str | None, let_go: bo
     context.say(done, "\n".join(lines))
 
 
-COMMANDS = (segments, evals, level, propose, approve_raise, lower, rollback)
+@click.command()
+@click.argument("alarm")
+@click.option("--note", required=True, help="What was found, and what was done.")
+@click.pass_obj
+def resolve(context: Context, alarm: str, note: str) -> None:
+    """Close an alarm in writing. What it took away stays away."""
+    with context.app() as app:
+        done = watch.resolve(alarm, context.account(app), note, app.world)
+    context.say(done, f"{done.scope} {done.signal} is resolved")
+
+
+@click.command()
+@click.argument("segment")
+@click.option("--why", required=True)
+@click.pass_obj
+def lift(context: Context, segment: str, why: str) -> None:
+    """Take a throttle away: its alarms are resolved, two days and twenty clean reviews have passed."""
+    with context.app() as app:
+        watch.lift(segment_of(app, segment), context.account(app), why, app.world)
+    context.say({"segment": segment, "restraint": "none"}, f"{segment} is throttled no more")
+
+
+COMMANDS = (segments, evals, level, propose, approve_raise, lower, resolve, lift, rollback)

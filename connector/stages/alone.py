@@ -14,7 +14,7 @@ from connector.governance import segment_tree
 from connector.model import CapUse, Json, Outreach, Segment
 from connector.ports import Tx, World
 from connector.veto import cohort_of
-from feature_flags.levels import Effect, Level, Permission, Restraint, effective
+from feature_flags.levels import Effect, Level, Permission, Restraint, Scope, effective
 from feature_flags.ramp import cap
 from feature_flags.thresholds import Thresholds
 from gates.canonical import digest
@@ -22,6 +22,9 @@ from gates.canonical import digest
 SYSTEM = "system"
 WATCH = "watch"
 """Where the watch leaves word, as the cursor (SYSTEM, WATCH): a `Heartbeat` as JSON."""
+
+REVIEW_NEXT = "review_next"
+"""The name of the small state that says how many of the next mails must all be reviewed (4.6: after a complaint)."""
 
 STOPS = frozenset(Effect) - {Effect.ALERT, Effect.THROTTLE}
 """What an open alarm must have done for its scope's mail to be reviewed first; a throttle lets a part of it go."""
@@ -78,6 +81,8 @@ def alone(tx: Tx, outreach: Outreach, permission: Permission, segment: Segment, 
         return "alone:not_watched"
     if beat.silent or beat.broken:
         return f"alone:{beat.broken or 'feed_silent'}"
+    if (tx.evidence.detector(Scope(kind="segment", key=segment.name), REVIEW_NEXT) or {}).get("left"):
+        return "alone:after_a_complaint"
     if any(a.action in STOPS for a in tx.evidence.alarms(segment.scopes)):
         return "alone:alarm_open"
     denied = world.veto.denies(cohort_of(world.organisation, segment, permission.level.word))

@@ -9,6 +9,7 @@ from connector.audit.event import AuditEvent
 from connector.lifecycle import State
 from connector.model import REHEARSAL, Outreach, Segment
 from connector.ports import Tx, World
+from connector.stages.feeds import PULLED
 from connector.stages.respond import suppress_in
 from connector.stages.silence import hushed
 from crm_adapters.port import Change, ChangeKind
@@ -129,6 +130,7 @@ def pull(connection: str, world: World, *, full: bool = False) -> Pulled:
     if full:
         pulled.removed += reconcile(connection, started, world)
     with world.store.begin() as tx:
+        tx.syncs.save_cursor(PULLED, connection, world.clock.now().isoformat(), world.clock.now())
         tx.log.append(
             AuditEvent(
                 chain=connection,

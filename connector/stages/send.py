@@ -31,6 +31,7 @@ from connector.stages.draft import stored_draft, versions
 from connector.stages.enrich import eligibility, missing_record, ruled, waivers_of
 from connector.stages.refused import SENT_FOR_GOOD, refused, resting
 from connector.stages.silence import Hush, hushed
+from connector.stages.watch import fold
 from feature_flags.levels import Level, Permission, Restraint, effective
 from gates.canonical import digest
 from gates.draft import Draft
@@ -270,6 +271,8 @@ def _last_look(
     now: datetime,
 ) -> Step:
     """Everything that may have changed since it was read, once more, in the transaction that claims (law 6)."""
+    # Whatever was observed until now acts before this mail is let go.
+    fold(tx, segment, world, now)
     if why := stopped(tx, world) or unchecked(tx, segment.sender.email, world, now):
         return _wait(outreach, now, why)
     permission = effective(tx.flags.standings(segment.scopes))

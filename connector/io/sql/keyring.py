@@ -16,7 +16,7 @@ retention of the archives bound that time.
 
 from collections.abc import Collection, Iterable, Mapping
 
-from sqlalchemy import URL, Column, LargeBinary, MetaData, Table, Text, delete, select, update
+from sqlalchemy import URL, BigInteger, Column, Integer, LargeBinary, MetaData, Table, Text, delete, select, update
 from sqlalchemy.schema import CreateSchema, CreateTable
 
 from connector.io.crypto import Vault
@@ -31,6 +31,17 @@ person_key = Table(
     Column("person", Text, primary_key=True),
     Column("kid", Text, nullable=False),
     Column("wrapped", LargeBinary, nullable=False),
+    schema=SCHEMA,
+)
+
+
+# One row: how far the system's audit chain went when anybody last looked.
+high_water = Table(
+    "high_water",
+    person_key.metadata,
+    Column("id", Integer, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("link", Text, nullable=False),
     schema=SCHEMA,
 )
 
@@ -54,6 +65,19 @@ class KeyRing:
                 connection.exec_driver_sql("SELECT pg_advisory_xact_lock(4711001)")
                 connection.execute(CreateSchema(SCHEMA, if_not_exists=True))
             connection.execute(CreateTable(person_key, if_not_exists=True))
+            connection.execute(CreateTable(high_water, if_not_exists=True))
+
+    def mark(self) -> tuple[int, str] | None:
+        """The remembered sequence number and link, if any."""
+        with self._reader.begin() as connection:
+            row = connection.execute(select(high_water.c.seq, high_water.c.link)).one_or_none()
+        return None if row is None else (row.seq, row.link)
+
+    def set_mark(self, seq: int, link: str) -> None:
+        """Remember this one instead."""
+        with self._writer.begin() as connection:
+            if connection.execute(update(high_water).values(seq=seq, link=link)).rowcount == 0:
+                connection.execute(high_water.insert().values(id=1, seq=seq, link=link))
 
     def get(self, person: str) -> bytes | None:
         """The person's data key, or None when it was destroyed or never made."""

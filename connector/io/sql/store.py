@@ -213,6 +213,27 @@ class SqlStore:
         finally:
             self._one_writer.release()
 
+    # -------------------------------------------------------------------------------- an older database
+
+    def restored(self) -> bool:
+        """Whether the content is older than what was remembered beside the keys."""
+        marked = self._ring.mark()
+        if marked is None:
+            return False
+        seq, known = marked
+        query = select(audit_event.c.link).where(audit_event.c.chain == "system", audit_event.c.seq == seq)
+        with _typed(), self._reader.begin() as connection:
+            return seq > 0 and connection.scalar(query) != known
+
+    def remember(self) -> None:
+        """Keep the head of the system's chain beside the keys, where a restored content database cannot reach it."""
+        query = select(audit_head.c.seq, audit_head.c.link).where(audit_head.c.chain == "system")
+        with _typed(), self._reader.begin() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is not None:
+            with _typed():
+                self._ring.set_mark(row.seq, row.link)
+
     # -------------------------------------------------------------------------------- the audit log
 
     def chains(self) -> Sequence[str]:

@@ -36,9 +36,13 @@ class SqlWatching:
         same = select(table.c.number).where(table.c.subject == subject, table.c.signal == signal.value).limit(1)
         return self._db.scalar(same) is not None
 
-    def observations(self, after: int = 0, limit: int = 10_000) -> Sequence[Observation]:
+    def observations(
+        self, after: int = 0, limit: int = 10_000, *, segment: str = "", domain: str = ""
+    ) -> Sequence[Observation]:
         """Those beyond this number, in order."""
         query = select(table).where(table.c.number > after).order_by(table.c.number).limit(limit)
+        query = query.where(table.c.segment == segment) if segment else query
+        query = query.where(table.c.domain == domain) if domain else query
         return [_seen(r) for r in self._db.execute(query)]
 
     def recent(self, signal: Signal, last: int, *, segment: str = "", domain: str = "") -> Sequence[Observation]:
