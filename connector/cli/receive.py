@@ -17,9 +17,10 @@ def receive(context: Context) -> None:
     with context.app() as app:
         done = inbox.receive(app.world)
     tasks = done.tasks
+    reps = f"{tasks.put} put, {tasks.settled} settled, {tasks.expired} doubts became opt-outs"
     told = (
         f"{done.new} new letters; {counted(done.meanings)}",
-        f"reps' tasks: {tasks.put} put, {tasks.settled} settled, {tasks.expired} doubts became opt-outs",
+        f"reps' tasks: {reps}, {tasks.reminded} managers told",
         *(f"{name}: {code}" for name, code in sorted(done.failed.items())),
     )
     context.say(done, "\n".join(told))

@@ -3,7 +3,8 @@
 It is upserted under the letter's own id, so it is our task and no other (law 13), however often it is tried.
 """
 
-from dataclasses import dataclass
+from contextlib import suppress as suppress_error
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from connector.audit.event import AuditEvent
@@ -23,6 +24,9 @@ from gates.recipient import Contact, ContactKey, Suppressed
 AT_ONCE = 100
 ANSWER_BY = timedelta(hours=24)
 """How soon a rep should answer a person who wrote to us."""
+REMIND_AFTER = timedelta(hours=48)
+"""When the owner's manager is told, where no segment says so."""
+REMINDED = "reply_reminded"
 MOST_TEXT = 8_000
 
 WORDS = {
@@ -46,11 +50,12 @@ NOTES = {
 
 @dataclass(slots=True, kw_only=True)
 class Tasks:
-    """What was done: tasks put, tasks settled, doubts that became opt-outs, and what a CRM refused for now."""
+    """What was done: tasks put, settled, doubts that became opt-outs, managers told, and what a CRM refused for now."""
 
     put: int = 0
     settled: int = 0
     expired: int = 0
+    reminded: int = 0
     failed: int = 0
 
 
@@ -199,6 +204,51 @@ def _settle(row: Inbound, answer: TaskAnswer | None, world: World, done: Tasks) 
     elif row.due_at is not None and world.clock.now() >= row.due_at and row.person:
         _expire(row, row.person, world)
         done.expired += 1
+    elif row.task is not None:
+        _remind(row, world, done)
+
+
+def _remind(row: Inbound, world: World, done: Tasks) -> None:
+    """Somebody waits for an answer too long: the owner's manager gets a task of their own, once (product.md 6)."""
+    now = world.clock.now()
+    with world.store.read() as tx:
+        outreach = tx.outreaches.get(row.outreach) if row.outreach else None
+        told = tx.syncs.cursor(REMINDED, row.id)
+    segment = world.organisation.segments.get(outreach.segment) if outreach is not None else None
+    if told is not None or now < row.seen_at + (segment.remind_after if segment is not None else REMIND_AFTER):
+        return
+    task = task_of(row, world)
+    if task is None:
+        return
+    crm = world.crms[task.contact.connection]
+    try:
+        manager = next((o.manager for o in crm.owners() if o.id == task.owner), "")
+        overdue = replace(
+            task,
+            outreach=f"{row.id}-overdue",
+            owner=manager,
+            subject=f"Not answered yet: {task.subject}",
+            link=review_link(world.organisation.public_url, outreach.id, manager, world.signer) if outreach else "",
+        )
+        made = crm.put_task(overdue) if manager else None
+    except CRMError:
+        done.failed += 1
+        return
+    with world.store.begin() as tx:
+        tx.syncs.save_cursor(REMINDED, row.id, f"{made.connection}|{made.id}" if made else "", now)
+        _log(tx, now, "reply_overdue", row.id, owner=task.owner, manager=manager, task=made.id if made else "")
+    done.reminded += 1 if made else 0
+
+
+def _close_reminder(message: str, world: World) -> None:
+    """What the manager was told is over; a CRM that does not answer keeps a task that says nothing false."""
+    with world.store.read() as tx:
+        told = tx.syncs.cursor(REMINDED, message)
+    connection, _, task = (told or "").partition("|")
+    crm = world.crms.get(connection) if task else None
+    if crm is not None:
+        with suppress_error(CRMError):
+            crm.close_task(TaskRef(connection=connection, id=task), "Settled.")
 
 
 def _expire(row: Inbound, person: str, world: World) -> None:
@@ -213,6 +263,7 @@ def _expire(row: Inbound, person: str, world: World) -> None:
         tx.inbound.save_task(row.id, "settled", row.task)
         _log(tx, now, "doubt_became_opt_out", row.id, person=person)
     close_tasks(voided, world, "Nothing will be sent: nobody settled the doubt in time.")
+    _close_reminder(row.id, world)
 
 
 def _save(row: Inbound, state: str, ref: TaskRef | None, why: str, world: World) -> None:
@@ -222,6 +273,8 @@ def _save(row: Inbound, state: str, ref: TaskRef | None, why: str, world: World)
             return
         tx.inbound.save_task(row.id, state, ref)
         _log(tx, now, f"reply_task_{state}", row.id, why=why, task=ref.id if ref else "")
+    if state == "settled":
+        _close_reminder(row.id, world)
 
 
 def _log(tx: Tx, now: datetime, action: str, subject: str, **detail: Json) -> None:

@@ -10,7 +10,7 @@ from connector.model import Kind, Outreach
 from connector.stages import inbox, ingest, respond
 from connector.stages.inbox import Round
 from connector.stages.reply_task import ANSWER_BY
-from crm_adapters.port import DecisionKind
+from crm_adapters.port import DecisionKind, Owner
 from feature_flags.levels import Restraint
 from gates.errors import WorldError
 from tests import people
@@ -389,3 +389,55 @@ def test_odd_characters_stop_no_letter(database_url: str, odd: str) -> None:
     done = receive(rig)
     assert "failed" not in done.meanings
     assert ("unsubscribed", "reply") in nos(rig)
+
+
+def with_manager(rig: Rig) -> None:
+    account = rig.crm.account
+    account.owners[:] = [replace(o, manager="boss") if o.id == people.OWNER else o for o in account.owners]
+    if not any(o.id == people.OWNER for o in account.owners):
+        account.add_owner(Owner(id=people.OWNER, email="rep@ours.example", name="Rep", active=True, manager="boss"))
+
+
+def test_who_waits_too_long_for_an_answer_is_told_to_the_manager_once(database_url: str) -> None:
+    rig, box = sent(database_url)
+    with_manager(rig)
+    box.put(reply(only(rig), "What does it cost?"))
+    receive(rig)
+    rig.clock.forward(hours=47)
+    assert receive(rig).tasks.reminded == 0
+    rig.clock.forward(hours=1)
+    assert receive(rig).tasks.reminded == 1
+    assert receive(rig).tasks.reminded == 0
+    mine, theirs = tasks(rig)
+    assert (mine.content.owner, theirs.content.owner) == (people.OWNER, "boss")
+    assert theirs.content.outreach == f"{mine.content.outreach}-overdue"
+    assert "What does it cost?" in theirs.content.mail_text
+    mine.completed = True
+    assert receive(rig).tasks.settled == 1
+    assert theirs.completed
+
+
+def test_a_reminder_waits_for_a_crm_that_is_down_and_none_goes_without_a_manager(database_url: str) -> None:
+    rig, box = sent(database_url)
+    box.put(reply(only(rig), "What does it cost?"))
+    receive(rig)
+    rig.clock.forward(hours=49)
+    rig.crm.account.faults.outage = True
+    assert receive(rig).tasks.reminded == 0
+    rig.crm.account.faults.outage = False
+    receive(rig)
+    assert len(tasks(rig)) == 1
+    assert [e["detail"]["manager"] for e in events(rig, "system") if e["action"] == "reply_overdue"] == [""]
+
+
+def test_a_doubt_is_told_to_the_manager_before_it_becomes_a_no(database_url: str) -> None:
+    rig, box = sent(database_url)
+    with_manager(rig)
+    box.put(reply(only(rig), "Hm. Purple."))
+    assert receive(rig).meanings == {"unclear": 1}
+    rig.clock.forward(hours=49)
+    assert receive(rig).tasks.reminded == 1
+    rig.clock.forward(hours=24)
+    assert receive(rig).tasks.expired == 1
+    assert nos(rig) == {("unsubscribed", "silence")}
+    assert tasks(rig)[1].completed
