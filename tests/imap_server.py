@@ -1,8 +1,10 @@
 """A real IMAP server on loopback (pymap, in a process of its own), and a hand that puts letters into its folders."""
 
 import socket
+import ssl
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +21,28 @@ from imapclient import IMAPClient
 from connector.io.mailbox import Account, ImapMailbox
 
 USER, PASSWORD = "replies@ours.example", "letmein"
-STARTS = "import sys; from pymap.main import main; sys.argv[0] = 'pymap'; sys.exit(main())"
+STARTS = """
+import sys
+from pymap.main import main
+from pysasl import SASLAuth
+from pysasl.creds.external import ExternalVerificationRequired
+from pysasl.creds.plain import PlainCredentials
+from pysasl.mechanism.oauth import OAuth2Mechanism
+
+class WithToken(OAuth2Mechanism):
+    # The library reads the exchange; the account's password is the only token that is good.
+    def server_attempt(self, responses):
+        told, _ = super().server_attempt(responses)
+        try:
+            told.verify(None)
+        except ExternalVerificationRequired as asked:
+            return PlainCredentials(told.authzid, asked.token), None
+
+plain = SASLAuth.defaults
+SASLAuth.defaults = classmethod(lambda cls: SASLAuth([*plain().server_mechanisms, WithToken()]))
+sys.argv[0] = 'pymap'
+sys.exit(main())
+"""
 
 
 @dataclass(slots=True)
@@ -71,8 +94,6 @@ class ImapServer:
         """Another client of the same account: the operator, or the mail system that delivers."""
         client = IMAPClient(self.host, port=self.port, ssl=False)
         if self.tls:
-            import ssl
-
             client.starttls(ssl.create_default_context(cafile=str(self.folder / "cert.pem")))
         client.login(USER, PASSWORD)
         try:
@@ -107,6 +128,51 @@ def imap_server(folder: Path, *, tls: bool = False) -> Iterator[ImapServer]:
         yield server
     finally:
         server.stop()
+
+
+@contextmanager
+def tls_front(server: ImapServer, folder: Path) -> Iterator[int]:
+    """Implicit TLS (as on port 993) in front of a plain server: yields the port; the certificate is in the folder."""
+    make_certificate(folder)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        while True:
+            try:
+                raw, _ = listening.accept()
+            except OSError:
+                return
+            threading.Thread(target=_forward, args=(raw, context, server.port), daemon=True).start()
+
+    threading.Thread(target=serve, daemon=True).start()
+    try:
+        yield listening.getsockname()[1]
+    finally:
+        listening.close()
+
+
+def _forward(raw: socket.socket, context: ssl.SSLContext, port: int) -> None:
+    try:
+        outside = context.wrap_socket(raw, server_side=True)
+    except OSError:
+        raw.close()
+        return
+    inside = socket.create_connection(("127.0.0.1", port))
+
+    def pump(source: socket.socket, drain: socket.socket) -> None:
+        try:
+            while data := source.recv(65536):
+                drain.sendall(data)
+        except OSError:
+            pass
+        finally:
+            for end in (source, drain):
+                end.close()
+
+    threading.Thread(target=pump, args=(inside, outside), daemon=True).start()
+    pump(outside, inside)
 
 
 def make_certificate(folder: Path) -> None:

@@ -10,7 +10,7 @@ from connector.io import mailbox as module
 from connector.io.mailbox import ImapMailbox
 from connector.letters import Fetched, Place
 from gates.errors import ConfigError, WorldError
-from tests.imap_server import USER, ImapServer, imap_server
+from tests.imap_server import PASSWORD, USER, ImapServer, imap_server, tls_front
 
 
 @pytest.fixture
@@ -173,3 +173,62 @@ def test_starttls_checks_the_certificate(tmp_path: Path) -> None:
 def test_no_starttls_no_password(server: ImapServer) -> None:
     with pytest.raises(WorldError):
         server.mailbox(security="starttls").fetch(None, none)
+
+
+# ------------------------------------------------------------------------------ implicit TLS, and access tokens
+
+
+def test_implicit_tls_reads_and_checks_the_certificate(tmp_path: Path, server: ImapServer) -> None:
+    server.deliver(letter(1))
+    with tls_front(server, tmp_path) as port:
+        behind_tls = replace(server.account(), port=port, security="tls")
+        good = ImapMailbox(replace(behind_tls, ca_file=str(tmp_path / "cert.pem")))
+        assert numbers(good.fetch(None, none)) == [1]
+        with pytest.raises(WorldError):
+            ImapMailbox(behind_tls).fetch(None, none)  # nobody vouches for this certificate
+        with pytest.raises(WorldError):
+            # The certificate is for 127.0.0.1 and for no other name.
+            ImapMailbox(replace(behind_tls, host="localhost", ca_file=str(tmp_path / "cert.pem"))).fetch(None, none)
+
+
+def test_implicit_tls_on_a_plain_port_gives_no_password_away(server: ImapServer) -> None:
+    asked: list[str] = []
+
+    def secret() -> str:
+        asked.append("asked")
+        return PASSWORD
+
+    with pytest.raises(WorldError):
+        ImapMailbox(replace(server.account(), security="tls", secret=secret)).fetch(None, none)
+    assert asked == []
+
+
+def test_an_access_token_opens_the_mailbox(tmp_path: Path, server: ImapServer) -> None:
+    server.deliver(letter(1))
+    with tls_front(server, tmp_path) as port:
+        account = replace(
+            server.account(), port=port, security="tls", login="xoauth2", ca_file=str(tmp_path / "cert.pem")
+        )
+        assert numbers(ImapMailbox(account).fetch(None, none)) == [1]
+        stale = ImapMailbox(replace(account, secret=lambda: "a-stale-token"))
+        with pytest.raises(WorldError) as told:
+            stale.fetch(None, none)
+        assert "refuses the login" in str(told.value)
+        assert "a-stale-token" not in str(told.value)
+
+
+def test_the_token_is_asked_at_each_login(server: ImapServer) -> None:
+    tokens = ["an-old-one", PASSWORD]
+    box = ImapMailbox(replace(server.account(), login="xoauth2", secret=lambda: tokens.pop(0)))
+    with pytest.raises(WorldError):
+        box.fetch(None, none)
+    assert box.fetch(None, none).letters == ()
+
+
+def test_a_server_without_tokens_refuses_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tests import imap_server as module_of_server
+
+    plain = "import sys; from pymap.main import main; sys.argv[0] = 'pymap'; sys.exit(main())"
+    monkeypatch.setattr(module_of_server, "STARTS", plain)
+    with imap_server(tmp_path) as server, pytest.raises(WorldError):
+        ImapMailbox(replace(server.account(), login="xoauth2")).fetch(None, none)
