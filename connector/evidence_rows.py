@@ -58,7 +58,8 @@ class Epoch:
 class ReviewRow:
     """One draft that a person was asked about. `number` counts in the order in which drafts were made.
 
-    `task` is the CRM's id of the task of a BLIND row, empty when there is none, or none any more.
+    `task` is the CRM's id of the task of a BLIND row, empty when there is none, or none any more. `probability` is the
+    chance with which a draft at that moment was drawn to be seen at all: 1 where a person sees every one.
 
     `edits` are the reasons for which an edit was material. `shown_at` is when the task stood in the CRM, `opened_at`
     when the reviewer is known to have looked. An outcome that is an intervention is never replaced by a better one.
@@ -82,6 +83,7 @@ class ReviewRow:
     severe: bool = False
     edits: tuple[str, ...] = ()
     task: str = ""
+    probability: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +102,10 @@ class Observation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alarm:
-    """A detector that fired: it latches until a person resolves it in writing (argoproj/argo-rollouts 1411)."""
+    """A detector that fired: it latches until a person resolves it in writing (argoproj/argo-rollouts 1411).
+
+    `told` says which channel has heard of it when; the others are tried again at `next_try`.
+    """
 
     id: str
     scope: Scope
@@ -112,6 +117,16 @@ class Alarm:
     resolved_at: datetime | None = None
     resolved_by: str = ""
     note: str = ""
+    told: Mapping[str, str] = field(default_factory=dict)
+    tries: int = 0
+    next_try: datetime | None = None
+
+    def notice(self, owner: str) -> dict[str, Json]:
+        """What people are told: codes and numbers, never a person."""
+        return {
+            "alarm": self.id, "scope": str(self.scope), "signal": self.signal, "effect": self.action.value,
+            "at": self.at.isoformat(), "why": self.why, "owner": owner, "numbers": dict(self.numbers),
+        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,6 +262,10 @@ class Evidence(Protocol):
 
     def alarms(self, scopes: Sequence[Scope] = (), *, only_open: bool = True) -> Sequence[Alarm]:
         """Those of these scopes, or of all where none is named, oldest first."""
+        ...
+
+    def alarm_told(self, alarm: str, told: Mapping[str, str], tries: int, next_try: datetime) -> None:
+        """Which channels have heard of it when, and when the others are tried again."""
         ...
 
     def resolve_alarm(self, alarm: str, *, by: str, note: str, now: datetime) -> None:

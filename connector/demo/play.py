@@ -21,7 +21,7 @@ from connector.io.clock import SystemClock
 from connector.lifecycle import State
 from connector.model import Account, Outreach
 from connector.stages import ingest, respond
-from connector.stages.draft import stored_draft
+from connector.stages.seed import counts, shown_draft
 from connector.web.app import create_app
 from connector.web.serving import Server
 from feature_flags.levels import Level
@@ -118,9 +118,13 @@ def _play(app: App, stage: Stage, console: Console, web: str) -> Figures:
     figures.choices = reps.play(world, enter, lambda row: _edited(row, app))
     with console.status("taking their decisions, sending what they approved"):
         figures.answers = cycle.take_answers(world)
+        pipeline.work(world)
+        # Some of what they decided about were test drafts; now the real ones stand in their queues.
+        choices = reps.play(world, enter, lambda row: _edited(row, app), only=_after_a_seed(app, figures))
+        figures.choices = _added(figures.choices, choices)
         for _ in range(3):
-            pipeline.work(world)
             figures.answers = _added(figures.answers, cycle.take_answers(world))
+            pipeline.work(world)
     figures.sent = len(stage.mailbox.mails)
     console.print(f"{figures.sent} mails arrived in the local mailbox.")
     _opt_out(app, stage, figures)
@@ -136,9 +140,18 @@ def _added(left: Mapping[str, int], right: Mapping[str, int]) -> dict[str, int]:
     return {k: left.get(k, 0) + right.get(k, 0) for k in {**left, **right}}
 
 
+def _after_a_seed(app: App, figures: Figures) -> set[str]:
+    """The outreaches whose seed the reps have just decided about; counts how many they caught."""
+    with app.store.read() as tx:
+        rows = tx.outreaches.in_states([State.IN_REVIEW])
+        seeds = [s for s in (tx.evidence.seed_of(o.id) for o in rows) if s is not None and counts(s)]
+    figures.seeds = (len(seeds), sum(s.outcome.intervention for s in seeds))
+    return {s.outreach for s in seeds}
+
+
 def _edited(row: Outreach, app: App) -> str:
     """The rep rewrites one marked sentence and leaves the approved text alone."""
-    draft = stored_draft(row, app.world)
+    draft = shown_draft(row, app.world)
     name, old = next(iter(draft.slots.items()))
     return draft.text.replace(old, "I will keep this short, and you can simply ignore it." if name else old, 1)
 

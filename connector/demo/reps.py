@@ -1,6 +1,6 @@
 """Scripted reps, who decide inside the CRMs, through each CRM's own API and under their own names."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 
 import requests
@@ -74,10 +74,13 @@ def into_salesforce(sandbox: SalesforceSandbox) -> Enter:
     return enter
 
 
-def play(world: World, enter: dict[str, Enter], text_of: Callable[[Outreach], str]) -> dict[str, int]:
-    """Each rep works through their queue by the script; returns how often each choice was made."""
+def play(
+    world: World, enter: dict[str, Enter], text_of: Callable[[Outreach], str], only: Container[str] | None = None
+) -> dict[str, int]:
+    """Each rep works through their queue, or these of it, by the script; returns how often each choice was made."""
     with world.store.read() as tx:
         waiting = [o for o in tx.outreaches.in_states([State.IN_REVIEW]) if o.task is not None]
+    waiting = [o for o in waiting if only is None or o.id in only]
     made: dict[str, int] = {}
     for choice in choices(waiting, text_of):
         if choice is None:

@@ -30,6 +30,7 @@ class Figures:
     second_step: dict[str, Planned] = field(default_factory=dict)
     choices: dict[str, int] = field(default_factory=dict)
     answers: dict[str, int] = field(default_factory=dict)
+    seeds: tuple[int, int] = (0, 0)
     sent: int = 0
     unsubscribed: str = ""
     written_back: tuple[int, int] = (0, 0)
@@ -122,6 +123,7 @@ def _lines(figures: Figures, app: App) -> str:
         "",
         f"Reps entered in their CRM: {_counted(figures.choices)}",
         f"  and Gatepost took from there: {_counted(figures.answers)}",
+        f"  of these about test drafts: {figures.seeds[0]}, caught {figures.seeds[1]}; none can be sent",
         f"Mails that arrived: {figures.sent}",
         "One recipient unsubscribed with one click.",
         f"  Opt-outs written back: {figures.written_back[0]} CRM records, theirs and those that only one CRM knew",

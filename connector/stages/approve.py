@@ -113,6 +113,7 @@ def _routed(
         return Step(outreach=closed, action="recorded_in_shadow", detail=detail)
     why_not = alone(tx, outreach, permission, segment, world, now)
     role = _drawn(outreach, permission, segment, world) if not why_not else None
+    seen = {"share": _share(permission, segment)}
     if not why_not and verdict.ruling is Ruling.PASS and not draft.edited_by and role is not Role.HELD:
         approved = replace(
             outreach,
@@ -125,7 +126,7 @@ def _routed(
             outreach=approved,
             action="approved_by_level",
             artefacts=(approval_of(draft, by="", level=permission.level, at=now),),
-            detail={**detail, "role": role.value if role else ""},
+            detail={**detail, **seen, "role": role.value if role else ""},
         )
     in_review = replace(
         outreach,
@@ -136,17 +137,22 @@ def _routed(
     )
     held = Role.HELD if role is Role.HELD and verdict.ruling is Ruling.PASS and not draft.edited_by else Role.REVIEW
     why = {"alone": why_not} if permission.level >= Level.SAMPLED else {}
-    detail = {**detail, **why, "owner": outreach.owner, "role": held.value}
+    drawn = seen if held is Role.HELD else {}
+    detail = {**detail, **why, **drawn, "owner": outreach.owner, "role": held.value}
     return Step(outreach=in_review, action="review_asked", detail=detail)
 
 
 def _drawn(outreach: Outreach, permission: Permission, segment: Segment, world: World) -> Role | None:
     """Whether a person sees this one, and when: the draw depends on the outreach alone, so that nobody can steer it."""
-    if permission.level is Level.SAMPLED:
-        seen, role = segment.autonomy.sampled_share, Role.HELD
-    else:
-        seen, role = segment.autonomy.base_share, Role.BLIND
-    return role if world.ids.draw("sample", outreach.id) < share(seen, permission.restraint, segment.autonomy) else None
+    role = Role.HELD if permission.level is Level.SAMPLED else Role.BLIND
+    return role if world.ids.draw("sample", outreach.id) < _share(permission, segment) else None
+
+
+def _share(permission: Permission, segment: Segment) -> float:
+    """The chance with which a person sees a draft of the segment at this moment."""
+    limits = segment.autonomy
+    seen = limits.sampled_share if permission.level is Level.SAMPLED else limits.base_share
+    return share(seen, permission.restraint, limits)
 
 
 def await_review(outreach: Outreach, world: World) -> Step:

@@ -34,6 +34,10 @@ _AGAIN = frozenset({"undone", "level_fell", "transport_reviewed_only"})
 """Reasons for which a row that was decided, or that nobody saw, is in review once more."""
 
 
+UNREVIEWED = "unreviewed"
+"""The role of an observed mail that nobody had approved."""
+
+
 def note(tx: Tx, before: Outreach, after: Outreach, step: Step, world: World, now: datetime) -> None:
     """Write down what this move says about the segment; called inside the commit of every move."""
     segment = world.organisation.segments.get(after.segment)
@@ -60,7 +64,7 @@ def _moved(tx: Tx, before: Outreach, after: Outreach, segment: Segment, now: dat
     if before.state is State.DRAFTED and after.state in {State.JUDGED, State.BLOCKED}:
         _observe(tx, Signal.JUDGED, after.state is State.BLOCKED, segment, now, subject=after.id)
     if after.state is State.SENT:
-        _observe(tx, Signal.SENT, False, segment, now, subject=after.id)
+        _observe(tx, Signal.SENT, False, segment, now, subject=after.id, role="" if after.reviewer else UNREVIEWED)
     if before.state is State.IN_REVIEW:
         _uproot(tx, after, now)
     if after.state is State.SENT or after.state in _NEVER_WENT:
@@ -190,9 +194,16 @@ def _open(tx: Tx, after: Outreach, role: Role, step: Step, segment: Segment, wor
             role=role,
             words=sum(len(text.split()) for text in draft.slots.values()) if draft else 0,
             created_at=now,
+            probability=_probability(role, step),
             due_at=(after.expires_at or now) + overdue if role is Role.BLIND else after.expires_at or now + overdue,
         )
     )
+
+
+def _probability(role: Role, step: Step) -> float:
+    """The chance with which this one was drawn; whatever everybody must look at was not drawn."""
+    share = step.detail.get("share")
+    return share if role is not Role.REVIEW and isinstance(share, float) else 1.0
 
 
 def _draft(tx: Tx, outreach: Outreach) -> Draft | None:

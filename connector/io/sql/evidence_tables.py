@@ -1,6 +1,6 @@
 """The tables of earned autonomy: ids, codes, counts and times; nothing in them names a person."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text, text
+from sqlalchemy import Boolean, CheckConstraint, Column, Float, ForeignKey, Index, Integer, Table, Text, text
 
 from connector.evidence_rows import Role, Signal
 from connector.io.sql.schema import Counter, Document, UTCDateTime, metadata
@@ -58,6 +58,7 @@ reviewed = Table(
     Column("severe", Boolean, nullable=False),
     Column("edits", Document, nullable=False),
     Column("task", Text, nullable=False, server_default=""),
+    Column("probability", Float, nullable=False, server_default="1"),
     CheckConstraint(f"role IN ({_one_of(Role)})", name="role"),
     CheckConstraint(f"outcome IN ({_one_of(Outcome)})", name="outcome"),
     Index(None, "epoch", "number"),
@@ -110,6 +111,9 @@ alarm = Table(
     Column("resolved_at", UTCDateTime),
     _text("resolved_by"),
     _text("note"),
+    Column("told", Document, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("next_try", UTCDateTime),
     CheckConstraint(f"action IN ({_one_of(Effect)})", name="action"),
     Index(
         "uq_alarm_open",

@@ -1,4 +1,4 @@
-"""The task of a review that takes place after the mail has gone."""
+"""Reviews after the mail has gone: their task, and the chance with which they were drawn."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,3 +12,4 @@ depends_on = None
 def upgrade() -> None:
     """Apply."""
     op.add_column("reviewed", sa.Column("task", sa.Text(), nullable=False, server_default=""))
+    op.add_column("reviewed", sa.Column("probability", sa.Float(), nullable=False, server_default="1"))
