@@ -67,7 +67,7 @@ _EVENTS = {
             integrating ~4 business|company|acquisition
             """,
     "expansion": """
-            opened|opening|opens|inaugurat* ~5 plant|plants|office|offices|store|stores|site|sites|warehouse|warehouses|branch|branches|location|locations|facility|facilities|factory|hub|centre|center|clinic|clinics|showroom|depot|line|lab|restaurant|hotel|campus
+            opened|opening|opens|inaugurat* ~5 plant|plants|office|offices|store|stores|site|sites|warehouse|warehouses|branch|branches|location|locations|facility|facilities|factory|hub|centre|center|clinic|clinics|showroom|depot|depots|line|lab|restaurant|restaurants|hotel|hotels|campus|shop|shops|gym|gyms|studio|school|practice|practices|taproom|terminal|yard|lodge|bakery|salon|hangar|kitchen|outlet|outlets|market|mill|farm|house|wing|hall
             new|second|third|fourth|fifth|latest|additional|recent|2nd|3rd|4th plant|office|offices|store|stores|site|sites|warehouse|warehouses|branch|location|locations|facility|facilities|factory|hub|centre|center|clinic|showroom|depot|lab|restaurant|hotel|campus|headquarters|hq
             expanded|expanding|expands into|to|across|in|beyond|their|your|its|from|operations|capacity
             expansion
@@ -202,7 +202,7 @@ _EVENTS = {
             committed|commitment|pledged|pledge to
             """,
     "incident": """
-            outage|breach|recall|lawsuit|fire|flood|strike|fine|fined|cyberattack|incident
+            outage|breach|recall|lawsuit|fire|flood|strike|fined|cyberattack|incident
             ransomware
             went|gone|was|were ~1 down|offline ~2 twice|again|on|for|in|last|during|yesterday
             """,
@@ -250,6 +250,8 @@ TIES = Lexicon(
             you|you've|had asked|asking|enquired|inquired|requested|wanted ~4 about|for|us|to
             you|you've asked|requested|enquired|inquired
             you|you've wrote|written|left ~2 us|question|message
+            your form|rfq|rfp|questionnaire|application of|in|from|on|said|says|mentioned|mentions|lists|listed|asks|asked
+            in|from|by|with your form|rfq|rfp|questionnaire
             your enquiry|inquiry|enquiries|question|request|requests|message|submission
             the enquiry|inquiry|request|submission ~3 you|your|from
             the question|questions|message that|which ?you you|asked|sent|raised

@@ -58,6 +58,7 @@ _KIN = {
     "anniversary": {"growth"},
 }
 _TOLD_IN_WORDS = frozenset({"speech", "move", "initiative", "adoption", "hiring", "growth"})
+_BETWEEN_US = frozenset({"speech", "partnership", "adoption"})
 _NAMED_ALONE = frozenset({"funding", "acquisition", "award", "layoffs", "listing"})
 _WEAK = frozenset({"hiring", "growth", "initiative", "role", "adoption", "speech", "launch"})
 
@@ -84,12 +85,14 @@ def _stated_of_them(line: Line, hit: Hit, known: Known) -> bool:
     if supposed(line, hit.first) or negated(line.text, hit) or open_question(line, hit.first):
         return False
     around = {t.word for t in line.text.tokens[hit.first : min(hit.last + 4, line.sentence.last)]}
-    if around & {"would", "present", "incumbent", "expiring"}:
+    if around & {"would", "present", "incumbent", "expiring", "opt"}:
         return False  # "new hires would appear", "the contract with your present supplier": no event
     clause = clause_at(line, hit.first, known)
+    if hit.label in {"role", "growth", "award"} and _with_us(line, clause):
+        return False  # "you joined our webinar"
     if names_them(line, hit.first, hit.last) or owned(line, hit.first, clause):
         return hit.label != "report" or sees(line, hit.first)
-    if clause.of is Of.US or hit.label == "speech" and _with_us(line, clause):
+    if clause.of is Of.US or (hit.label in _BETWEEN_US and _with_us(line, clause)):
         return False
     if clause.tells_of_them or placed_with_them(line, hit.last, clause, known):
         return True
@@ -124,7 +127,11 @@ def _event(line: Line, hit: Hit, known: Known) -> Objection | None:
         return None  # "the move to Sage 200" and a record of the migration to it
     near = not items and not (telling and share < 0.5)
     kin = [i for i in known.items if near and kinds(i.text) & _KIN.get(hit.label, set())]
-    fitting = [i for i in items or kin if not i.fell_through and dated_so(i, past, known)]
+    fitting = [
+        i
+        for i in items or kin
+        if not i.fell_through and dated_so(i, past, known) and (not _to_come(i, known) or _speaks_of_plans(line))
+    ]
     other = _other_round(line, items) if hit.label == "funding" else None
     if other is not None:
         return contradicted(
@@ -133,7 +140,7 @@ def _event(line: Line, hit: Hit, known: Known) -> Objection | None:
         )  # fmt: skip
     if fitting:
         return None
-    if items and all(i.fell_through for i in items):
+    if items and all(i.fell_through or _to_come(i, known) for i in items) and not _speaks_of_plans(line):
         return contradicted(
             line, hit.first, hit.last, "event_did_not_happen",
             "The mail says {said}, but the CRM says that it did not happen or is not certain.", _MEND, items[0].path,
@@ -149,6 +156,26 @@ def _event(line: Line, hit: Hit, known: Known) -> Objection | None:
             f"What {{said}} speaks of is of {items[0].dated}: too long ago to be news.", _MEND, items[0].path,
         )  # fmt: skip
     return unsupported(line, hit.first, hit.last, "event_unsupported", "No fact supports {said}.", _MEND)
+
+
+_AHEAD = late(r"\b(?:to|will|plans?|planned|planning|intends?|set|aims?|by|in|from)\b.*\b(20\d\d)\b")
+_PLANNING = frozenset(
+    "will plan plans planned planning going to next ahead soon upcoming coming by intend intends pledged pledge".split()
+)
+
+
+def _to_come(item: Item, known: Known) -> bool:
+    """Whether a headline speaks of a year that is still to come: "to open a shop in 2027"."""
+    ahead = _AHEAD.search(folded(item.text))
+    return (
+        ahead is not None
+        and int(ahead.group(1)) > known.now.year
+        and bool({"to", "will", "plans", "planned"} & item.words)
+    )
+
+
+def _speaks_of_plans(line: Line) -> bool:
+    return any(t.word in _PLANNING for t in line.text.tokens[line.sentence.first : line.sentence.last])
 
 
 _BUYING = late(r"\b(?:acquir\w+|b(?:uys?|ought|uying)|tak(?:es|ing|en)\s+over|took\s+over|takeover|purchas\w+)\b")

@@ -7,7 +7,7 @@ from gates.claims.judgement import Objection, contradicted, unsupported
 from gates.claims.known import COMMON_LIFE, LIFE, Figure, Known, attributes, is_group, known_text, same_attribute, stem
 from gates.claims.owners import Told, told_of_them
 from gates.claims.quantities import Exactness, Kind, Quantity, agrees, quantities
-from gates.claims.speech import VERBS_OF_MOOD, clause_at
+from gates.claims.speech import NOMINATIVE, VERBS_OF_MOOD, clause_at
 from gates.claims.subject import mentions_them, supposed
 from gates.claims.when import Time, times
 from gates.claims.words import multiples, vague
@@ -59,6 +59,8 @@ def _innocent(line: Line, q: Quantity, known: Known) -> bool:
         return True
     if q.kind is Kind.SPAN and q.unit in {"second", "minute", "hour"}:
         return bool(words & _SCHEDULING) or not mentions_them(line, known)
+    if q.kind is Kind.MONEY and q.nouns[:1] and q.nouns[0] in _PRICED:
+        return True  # "$4.50 per person": a price of ours, which is the `regulated_claims` gate's
     if _picked(line, q) or _of_a_date(line, q, known):
         return True
     if q.kind is Kind.COUNT and q.value <= _SMALL and not _head(line, q):
@@ -70,6 +72,9 @@ def _innocent(line: Line, q: Quantity, known: Known) -> bool:
     ):
         return True
     return q.kind is Kind.COUNT and any(q.value in pair for pair in _IDIOMS) and _beside_slash(line, q)
+
+
+_PRICED = frozenset("per a an each apiece plus for monthly".split())
 
 
 def _picked(line: Line, q: Quantity) -> bool:
@@ -200,7 +205,7 @@ def _judged(line: Line, q: Quantity, known: Known) -> Iterator[Objection]:
         said -= {"people"}  # "two service teams" are no two people
     same_kind = [f for f in known.figures if _comparable(q, f)]
     alike = [f for f in same_kind if same_attribute(said, f.about) or (q.kind is Kind.MONEY and len(same_kind) == 1)]
-    bearing = [f for f in alike if _bears_out(q, f)]
+    bearing = [f for f in alike if _bears_out(q, f)] or _summed(q, alike)
     if bearing:
         if all(_stale(f, known) for f in bearing):
             yield unsupported(
@@ -211,6 +216,13 @@ def _judged(line: Line, q: Quantity, known: Known) -> Iterator[Objection]:
     if (q.kind is Kind.SPAN and _age(line, q, known)) or not _asserts(line, q, known, told, said):
         return
     yield from _unborne(line, q, known, said, same_kind, alike)
+
+
+def _summed(q: Quantity, alike: list[Figure]) -> list[Figure]:
+    """Two fields that together bear it out: forty regular and sixty seasonal people, or plants and warehouses as sites."""
+    fields = [f for f in alike if q.kind is Kind.COUNT and f.kind is Kind.COUNT and _is_field(f)]
+    pairs = [(a, b) for n, a in enumerate(fields) for b in fields[n + 1 :] if a.path != b.path]
+    return next(([a, b] for a, b in pairs if agrees(q, a.value + b.value)), [])
 
 
 def _unborne(
@@ -289,13 +301,19 @@ _JOINTS = frozenset(
 
 
 def _head(line: Line, q: Quantity) -> frozenset[str]:
-    """What is counted: in "two press operators" operators, not presses."""
+    """What is counted: in "two press operators" operators, not presses; in "40 pumps I would" pumps."""
     phrase: list[str] = []
     for token in line.text.tokens[q.last : min(q.last + 4, line.sentence.last)]:
-        if token.word in _JOINTS or token.word in VERBS_OF_MOOD or not token.is_word:
+        word = token.word
+        if word in _JOINTS or word in VERBS_OF_MOOD or word in NOMINATIVE or not token.is_word:
             break
-        phrase.append(token.word)
+        phrase.append(word)
+        if word in _PLURALS or (len(word) > 3 and word.endswith("s") and not word.endswith("ss")):
+            break  # the parts of a compound stand in the singular
     return attributes(tuple(phrase[-1:])) | frozenset(a for a in attributes(tuple(phrase)) if is_group(a))
+
+
+_PLURALS = frozenset("people staff men women children crew hectares".split())
 
 
 def _told_beside(line: Line, fact: Figure, q: Quantity) -> bool:
@@ -309,7 +327,9 @@ def _told_beside(line: Line, fact: Figure, q: Quantity) -> bool:
 
 def _comparable(q: Quantity, f: Figure) -> bool:
     if q.kind is Kind.MONEY:
-        return f.kind in {Kind.MONEY, Kind.COUNT} and (not q.unit or not f.unit or q.unit == f.unit)
+        return (
+            f.kind is Kind.MONEY or (f.kind is Kind.COUNT and not any(is_group(a) and a not in _PAID for a in f.about))
+        ) and (not q.unit or not f.unit or q.unit == f.unit)
     if q.kind is Kind.COUNT:
         return f.kind in {Kind.COUNT, Kind.RANK} or (f.kind is Kind.MONEY and q.value >= _LARGE)
     if q.kind is Kind.RANK:
@@ -317,6 +337,9 @@ def _comparable(q: Quantity, f: Figure) -> bool:
     if q.kind is Kind.SPAN:
         return (f.kind is Kind.SPAN and f.unit == q.unit) or (f.kind is Kind.COUNT and q.unit in f.about)
     return f.kind is q.kind
+
+
+_PAID = frozenset("revenue funding".split())
 
 
 def _bears_out(q: Quantity, f: Figure) -> bool:

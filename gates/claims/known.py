@@ -138,6 +138,7 @@ class Known:
     people: frozenset[str]
     approved: tuple[Figure, ...]
     brands: frozenset[str]  # the first words of our products
+    self: frozenset[str]  # our own names: firm, sender, products
 
     def supports(self, word: str) -> bool:
         """Whether a fact about them holds this word."""
@@ -166,8 +167,9 @@ def known(recipient: Recipient, sender: Sender) -> Known:
         items=items,
         theirs=theirs | _places(theirs),
         ours=_ours(sender),
-        company=frozenset(w for w in _words(" ".join(names)) if w not in _LEGAL),
+        company=frozenset(w for w in _words(" ".join(names)) if w not in _LEGAL and len(w) > 1),
         people=_words(" ".join(people)),
+        self=_words(" ".join((sender.name, sender.company, *sender.offer.products))) - _LEGAL,
         brands=frozenset(folded(p).split()[0] for p in sender.offer.products if p.strip()),
         approved=tuple(f for text in (a.text for a in sender.offer.approved_claims) for f in _approved(text)),
     )

@@ -73,8 +73,8 @@ def names(line: Line, known: Known, draft: Draft) -> Iterator[Objection]:
             continue
         if not unknown or not _said_of_them(line, _place(line, run[0]), _place(line, run[-1]) + 1, known):
             continue
-        if len(run) == 1 and _may_be_ordinary(line, run[0], ours):
-            continue
+        if (len(run) == 1 and _may_be_ordinary(line, run[0], ours)) or all(t.word in _FIELDS for t in unknown):
+            continue  # a title is judged as one
         first, last = _place(line, unknown[0]), _place(line, unknown[-1]) + 1
         yield unsupported(line, first, last, "name_unsupported", "No fact knows the name {said}.", _MEND)
 

@@ -36,7 +36,9 @@ def _held_against(line: Line, hit: Hit, known: Known, *, praise: bool) -> bool:
     clause = clause_at(line, hit.first, known)
     if not praise and not (clause.tells_of_them or owned(line, hit.first, clause) or _names_reader(line, hit)):
         return False
-    if not praise and clause.mood is not Mood.STATED:
+    if not praise and (
+        clause.mood is not Mood.STATED or any(hit.first <= h.first < hit.last for h in hits_in(TIES, line))
+    ):
         return False
     if not mentions_them(line, known) or (hedged(line, hit.first) and not praise):
         return False

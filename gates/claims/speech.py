@@ -69,7 +69,7 @@ _SUBORDINATE = frozenset(
 _MAY_SUBORDINATE = frozenset("that since as after before so than till".split())
 _SUPPOSING = frozenset("if whether unless until once suppose supposing assuming provided whenever should".split())
 _HEDGES = frozenset(
-    "probably likely perhaps maybe presumably possibly surely doubtless undoubtedly must might may could would often usually "
+    "probably likely perhaps maybe presumably possibly surely doubtless undoubtedly must might may often usually "
     "typically sometimes tend tends rarely seldom chances odds suppose guess imagine imagining guessing assume assuming suspect "
     "wonder wondering expect bet hope hoping seems seem generally conceivably normally".split()
 )
@@ -116,6 +116,7 @@ _AFTER_OBJECT = frozenset(
 )
 CONDITIONS = _SUPPOSING
 OPENINGS = _PREPOSITIONS
+NOMINATIVE = _NOMINATIVE | YOU | _THEY
 VERBS_OF_MOOD = _AUXILIARIES | _MODALS
 _PLANS = frozenset("need needs want wants going plan plans able prefer free welcome".split())
 
@@ -241,20 +242,25 @@ def _clause(tokens: tuple[Token, ...], first: int, last: int, known: Known, *, a
         at += 1
         word = tokens[at].word if at < last else ""
     of = _of(tokens, at, last, known)
-    body = [t.word for t in tokens[at : min(last, at + 9)]]
+    body = [_verbal(t) for t in tokens[at : min(last, at + 9)]]
     if supposing or (tokens[at - 1].word == "should" and turned and not asked):
         mood = Mood.SUPPOSED
     elif asked and (turned or final):
         mood = Mood.ASKED
     elif of is Of.NONE and word in _IMPERATIVES:
         mood = Mood.ORDERED
-    elif _HEDGES & {t.word for t in tokens[first:last]}:
+    elif _HEDGES & {_verbal(t) for t in tokens[first:last]}:
         mood = Mood.SUPPOSED
     elif _MODALS & set(body[:6]) or _PLANS & set(body[:4]) and not _going_on(body):
         mood = Mood.PLANNED
     else:
         mood = Mood.STATED
     return Clause(first=first, last=last, of=of, mood=mood)
+
+
+def _verbal(token: Token) -> str:
+    """The word, unless it is the month or the name that looks like a modal."""
+    return "" if token.word in {"may", "will"} and token.text[:1].isupper() else token.word
 
 
 def _going_on(body: list[str]) -> bool:
@@ -278,7 +284,7 @@ def _of(tokens: tuple[Token, ...], at: int, last: int, known: Known) -> Of:
     if word in WE or word in OUR:
         return Of.US
     if token.text[:1].isupper() and (word in known.company or word in known.people):
-        return Of.THEM if word not in known.ours else Of.US
+        return Of.THEM if word not in known.self else Of.US
     if word in _PREPOSITIONS or word in _PRAISING or word in _IMPERATIVES:
         return Of.NONE
     if word in _THEY:
@@ -286,7 +292,7 @@ def _of(tokens: tuple[Token, ...], at: int, last: int, known: Known) -> Of:
     owner = _inside(tokens, at, last, known)
     if owner is not None or word in _DETERMINERS:
         return owner or Of.ANYONE
-    ours = token.text[:1].isupper() and word in known.ours and word not in known.theirs
+    ours = token.text[:1].isupper() and word in known.self and word not in known.theirs
     return Of.US if ours else Of.NONE
 
 
@@ -338,7 +344,7 @@ def placed_with_them(line: Line, place: int, clause: Clause, known: Known) -> bo
 def is_company(token: Token, known: Known) -> bool:
     """Whether this word is the reader's company, and written as a name."""
     word = token.word.removesuffix("'s").removesuffix("'")
-    return word in known.company and token.text[:1].isupper() and word not in known.ours
+    return word in known.company and token.text[:1].isupper() and word not in known.self
 
 
 _RELATIVE = frozenset("which who whose that where".split())

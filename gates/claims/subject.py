@@ -95,6 +95,8 @@ def supposed(line: Line, place: int) -> bool:
     text = line.text
     for at in range(place, line.sentence.first - 1, -1):
         word = text.tokens[at].word
+        if word == "may" and text.tokens[at].text[0].isupper():
+            continue  # the month
         if word in {
             "if",
             "whether",

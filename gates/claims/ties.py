@@ -70,6 +70,9 @@ def _tells_of_tie(line: Line, hit: Hit, known: Known) -> bool:
         return False  # "you mentioned nothing about size"
     if hit.label == "talk" and tokens[min(hit.first + 2, line.sentence.last - 1)].word in _NOT_YET:
         return False  # "the demo will show you": still to come
+    before = tokens[hit.first - 1].word if hit.first > line.sentence.first else ""
+    if before in {"every", "each", "any", "all", "or", "and"} and tokens[hit.first].word not in _OURSELVES:
+        return False  # "every earlier message", "or download the guide"
     if not any(t.word in _OURSELVES for t in tokens[max(line.sentence.first, hit.first - 2) : hit.last]):
         return (
             hit.label not in {"mail", "talk", "visit"}
@@ -137,7 +140,12 @@ def _dates_of(line: Line, hit: Hit, known: Known) -> list[Time]:
     first = min((c.first for c in own), default=line.sentence.first)
     last = max((c.last for c in own), default=line.sentence.last)
     opening = next((c for c in clauses(line, known) if c.last == first), None)
-    if opening is not None and opening.of is Of.NONE and tokens[opening.first].word in OPENINGS:
+    if (
+        opening is not None
+        and opening.of is Of.NONE
+        and tokens[opening.first].word in OPENINGS
+        and tokens[first - 1].word not in {";", ":"}
+    ):
         first = opening.first
     wanted = next(
         (
@@ -158,7 +166,20 @@ def _dates_of(line: Line, hit: Hit, known: Known) -> list[Time]:
             wanted if tokens[min(wanted + 1, last - 1)].word not in {"us", "me", "our", "my", "the", "your"} else last,
         )
         and tokens[t.first].word not in {"today", "now"}
+        and not _is_what_was_said(line, hit, t, known)
     ]
+
+
+_FAR_BACK = 200  # days: a month without a year is then rather the one to come
+
+
+def _is_what_was_said(line: Line, hit: Hit, time: Time, known: Known) -> bool:
+    """ "You said mid-December": the time is what they said, not when."""
+    before = line.text.tokens[time.first - 1].word if time.first > line.sentence.first else ""
+    bare = time.last - time.first == 1 and (known.now - time.end).days > _FAR_BACK
+    return hit.label in {"said", "request"} and (
+        bare or before in {"-", "mid"} or time.first == hit.last and before in _SAYING
+    )
 
 
 def _asked_then(item: Item, label: str) -> bool:
@@ -181,7 +202,8 @@ def _topic_is_known(line: Line, hit: Hit, known: Known) -> bool:
     share, telling = coverage(line, hit.first, end, known)
     if not telling or share >= 0.3:
         return True
-    if hit.label in {"request", "said"}:
+    after = {t.word for t in line.text.tokens[hit.first : end]}
+    if hit.label in {"request", "said"} or not after.isdisjoint(_SAYING):
         said = {stem(t.word) for t in line.text.tokens[hit.first : line.sentence.last]} & _BINDING
         return all(known.tells(w) for w in said) and (telling < _MUCH or _may_have_said(line, hit, end, known))
     words = [t.word for t in line.text.tokens[hit.last - 1 : end]]
@@ -202,6 +224,7 @@ def _may_have_said(line: Line, hit: Hit, end: int, known: Known) -> bool:
 
 _LONG = 3
 _THIN, _MUCH = 7, 4  # words of a record that holds a topic; telling words of a mail that tells one
+_SAYING = frozenset("said mentioned told asked wanted explained noted described".split())
 _BINDING = frozenset(
     "budget approve approved approval decided decision agreed agree ready buy bought sign signed contract switch switching replace "
     "replacing renew renewal discount unhappy frustrated order ordered proposal quote quotation urgent deadline pilot licence license "
@@ -231,6 +254,11 @@ _STATES = frozenset(
 _LIVE = frozenset(_NEEDS["talk"].split()) | frozenset(
     "webinar seminar course training lunch tour walkthrough presentation survey".split()
 )
+_WRITTEN = frozenset(
+    "form formular formulaire formulario download downloaded email mail reply newsletter signup subscription subscribed trial order "
+    "purchase ticket website rfq quote quotation click open opened checklist guide brochure whitepaper request requested enquiry inquiry "
+    "asked registered registration survey chat ebook deal renewal contract consent".split()
+)
 _ONE_WAY = frozenset("outbound sequence opened bounced voicemail sent".split())
 
 
@@ -249,8 +277,8 @@ def _says(item: Item, label: str, words: frozenset[str], line: Line) -> bool:
         return _property_says(item, label, words)
     if item.words & frozenset(_NEEDS[label].split()):
         return True
-    if label == "talk":
-        return not item.words.isdisjoint(_LIVE)
+    if label in {"talk", "event"}:
+        return (label == "talk" and not item.words.isdisjoint(_LIVE)) or item.words.isdisjoint(_WRITTEN)
     if label == "referral":
         return _names_same_person(item, line)
     # Whatever they did toward us, they asked or said something in it.

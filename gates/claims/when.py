@@ -146,8 +146,16 @@ def _absolute(tokens: tuple[Token, ...], place: int, limit: int, now: date) -> R
     if word in {"q1", "q2", "q3", "q4"}:
         return _quarter(tokens, place, limit, now)
     if word in _SEASONS and _word(tokens, place - 1, limit) in {"this", "last", "in", "the", "since"}:
+        if _word(tokens, place - 1, limit) == "the" and _word(tokens, place + 1, limit) in _OF_A_SEASON:
+            return None  # "the spring list", "the winter campaign"
         return _season(tokens, place, limit, now)
     return None
+
+
+_OF_A_SEASON = frozenset(
+    "list campaign season collection catalogue catalog term semester edition issue assortment peak rush break hiring round sale range "
+    "programme program schedule opening months".split()
+)
 
 
 def _day_of_month(day: int, place: int, now: date) -> Read | None:
