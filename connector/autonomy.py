@@ -39,7 +39,7 @@ def set_level(
 ) -> None:
     """Lower for anyone; raise up to `draft` for an admin; above it, refuse. `segments` are the organisation's."""
     with store.begin() as tx:
-        current = tx.flags.standings((scope,))[0]
+        current = tx.flags.to_change((scope,))[0]
         if level > current.level or not current.known:
             _may_raise(by, level)
         if not why.strip():
@@ -90,7 +90,7 @@ def resume(
     if "admin" not in by.roles:
         raise NotAllowed("only an admin may resume", where=f"account {by.id}", mend="ask an admin")
     with store.begin() as tx:
-        current = tx.flags.standings((scope,))[0]
+        current = tx.flags.to_change((scope,))[0]
         if current.restraint is Restraint.NONE:
             raise StaleEdit("nothing restrains it", where=str(scope), mend="nothing to do")
         state: dict[str, Json] = {"scope": str(scope), "restraint": current.restraint.word, "why": current.why}
@@ -154,7 +154,7 @@ def _returned_segments_are_off(tx: Tx, held: Mapping[str, Json], taken: Tree, cl
         return
     for name in sorted(set(after) - set(before)):
         scope = Scope(kind="segment", key=name)
-        if tx.flags.standings((scope,))[0].level > Level.OFF:
+        if tx.flags.to_change((scope,))[0].level > Level.OFF:
             why = "the segment is new in app.yaml"
             tx.flags.set_level(scope, Level.OFF, by="system", why=why, now=clock.now())
             _log(tx, clock, "system", "level_set", str(scope), level=Level.OFF.word, why=why)

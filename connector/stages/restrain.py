@@ -30,7 +30,7 @@ def lower(
 
     `segments` are all of the organisation. Never raises: False when the scope stands as low already.
     """
-    current = tx.flags.standings((scope,))[0]
+    current = tx.flags.to_change((scope,))[0]
     if current.level <= level:
         return False
     tx.flags.set_level(scope, level, by=by, why=why, now=now)
@@ -64,7 +64,7 @@ def take_away(tx: Tx, segment: str, why: str, now: datetime) -> None:
 
 def restrain(tx: Tx, scope: Scope, restraint: Restraint, *, by: str, why: str, now: datetime) -> None:
     """Write the stricter of both, and void what asked to resume: whoever asked had not seen this stop."""
-    current = tx.flags.standings((scope,))[0]
+    current = tx.flags.to_change((scope,))[0]
     tx.flags.set_restraint(scope, max(restraint, current.restraint), by=by, why=why, now=now)
     if restraint is Restraint.THROTTLED:
         tx.evidence.save_detector(scope, THROTTLED, {"at": now.isoformat()}, now)

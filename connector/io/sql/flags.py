@@ -4,11 +4,15 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select, text, tuple_
 
 from connector.io.sql.schema import flag
 from connector.io.sql.work import Work
 from feature_flags.levels import Level, Restraint, Scope, Standing
+
+# Turns by scope: 4711003 is the family of our advisory locks that scopes have.
+_ALONE = text("SELECT pg_advisory_xact_lock(4711003, hashtext(s)) FROM unnest(cast(:scopes AS text[])) AS s")
+_SHARED = text("SELECT pg_advisory_xact_lock_shared(4711003, hashtext(s)) FROM unnest(cast(:scopes AS text[])) AS s")
 
 # A scope that was never set, until its first row says otherwise.
 _UNSET: dict[str, Any] = {
@@ -33,12 +37,32 @@ class SqlFlags:
 
     def standings(self, scopes: Iterable[Scope]) -> Sequence[Standing]:
         """One per scope, in the order asked. A claim that reads them holds them: a stop waits for it, then counts."""
-        asked = list(scopes)
+        return self._read(list(scopes), alone=False)
+
+    def to_change(self, scopes: Iterable[Scope]) -> Sequence[Standing]:
+        """One per scope, in the order asked, held by this transaction alone."""
+        return self._read(list(scopes), alone=True)
+
+    def _read(self, asked: Sequence[Scope], *, alone: bool) -> Sequence[Standing]:
         query = select(flag).where(tuple_(flag.c.kind, flag.c.key).in_([(s.kind, s.key) for s in asked]))
         if self._work.writing:
-            query = query.order_by(flag.c.kind, flag.c.key).with_for_update(read=True)
+            self._queue(asked, alone=alone)
+            query = query.order_by(flag.c.kind, flag.c.key).with_for_update(read=not alone)
         rows = {Scope(kind=row.kind, key=row.key): row for row in self._db.execute(query)}
         return [_standing(scope, rows.get(scope)) for scope in asked]
+
+    def _queue(self, scopes: Sequence[Scope], *, alone: bool) -> None:
+        """On PostgreSQL, take the scopes' turns.
+
+        Row locks have no queue: eight workers whose claims share a row kept a stop waiting for 1.5 s (measured), for
+        whoever comes later may share at once. Advisory locks are granted in the order in which they were asked for.
+        They also hold a scope that has no row yet; and two stops at once, each of which shared the row and then changed
+        it, were a deadlock.
+        """
+        if self._work.sqlite:
+            return
+        turn = _ALONE if alone else _SHARED
+        self._db.execute(turn, {"scopes": sorted({str(scope) for scope in scopes})})
 
     def set_level(self, scope: Scope, level: Level, *, by: str, why: str, now: datetime) -> None:
         """Write the level; the restraint stays."""
