@@ -78,7 +78,7 @@ class HubSpotCRM:
         checks: tuple[Callable[[], Sequence[SetupItem]], ...] = (
             self._fields,
             self._subscription,
-            *(partial(self._readable, kind) for kind in ("companies", "deals", "tickets", "notes", "emails")),
+            *(partial(self._readable, kind) for kind in ("companies", "deals", "tickets", "notes", *self._mail)),
             self._desk.setup,
             self._mailer.setup,
             lambda: (*shelf.refused, shelf.summary()),
@@ -228,6 +228,11 @@ class HubSpotCRM:
             )
             for name in needed
         ]
+
+    @property
+    def _mail(self) -> tuple[str, ...]:
+        """Recorded mail, where it is read."""
+        return ("emails",) if self._settings.recorded_mail else ()
 
     def _readable(self, kind: str) -> Sequence[SetupItem]:
         self._client.records.get_page(kind, limit=1)

@@ -320,7 +320,7 @@ def test_the_index_only_names_candidates_for_a_second_address(server):
 def test_set_up_names_what_is_missing_and_how_to_mend_it(server):
     seen = [{"name": name} for name in (*DECIDING, "email", "hubspot_owner_id") if name != "hs_email_optout"]
     definitions = rows({"id": "7", "name": "One to one", "isActive": False})
-    replies = [NONE, rows(*seen), definitions, NONE, REFUSED, NONE, NONE, OURS, NONE]
+    replies = [NONE, rows(*seen), definitions, NONE, REFUSED, NONE, NONE, NONE, OURS, NONE]
     bad = {item.name: item for item in crm(server, *replies).check_setup() if not item.ok}
     assert {
         "property contacts.hs_email_optout",
