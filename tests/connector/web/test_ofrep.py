@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openfeature import api
 from openfeature.contrib.provider.ofrep import OFREPProvider
 from openfeature.evaluation_context import EvaluationContext
@@ -147,3 +149,36 @@ def test_the_reference_provider_reads_us_over_a_socket(rig):
         assert unknown.error_code == "FLAG_NOT_FOUND"
     finally:
         server.stop()
+
+
+# ------------------------------------------------------------------------------- any body that anybody may send
+
+WORDS = st.sampled_from(
+    ["intro", "absent", "", "sampled", "autonomous", "Ours", "maya@ours.example", "ada@nordwind.example"]
+)
+LEAVES = WORDS | st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False)
+KEYS = st.sampled_from(["targetingKey", "segment", "level", "organisation", "sender", "template", "email", ""])
+CONTEXTS = st.dictionaries(KEYS, LEAVES | st.lists(LEAVES, max_size=2) | st.dictionaries(KEYS, LEAVES, max_size=2))
+BODIES = st.one_of(
+    st.builds(lambda c: json.dumps({"context": c}).encode(), CONTEXTS),
+    st.builds(lambda c: json.dumps(c).encode(), CONTEXTS | LEAVES),
+    st.binary(max_size=40),
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(body=BODIES, key=st.sampled_from(["", LEVEL, MAY_SEND, DAILY_CAP, "gatepost.other", "%00"]))
+def test_whatever_is_asked_the_answer_keeps_to_the_protocol(rig, body, key):
+    answer = client(rig).post(f"{PATH}/{key}" if key else PATH, data=body, headers=TOKEN)
+    assert answer.status_code in {200, 400, 404}
+    told = answer.json["flags"] if not key and answer.status_code == 200 else [answer.json]
+    for one in told:
+        if answer.status_code == 200:
+            assert isinstance(one["value"], FLAGS[one["key"]])
+            assert one["reason"] in {"STATIC", "TARGETING_MATCH", "SPLIT", "DISABLED", "UNKNOWN"}
+            assert all(isinstance(v, METADATA) for v in one["metadata"].values())
+        else:
+            codes = {"PARSE_ERROR", "TARGETING_KEY_MISSING", "INVALID_CONTEXT", "GENERAL", "FLAG_NOT_FOUND"}
+            assert one["errorCode"] in codes
+            assert isinstance(one["errorDetails"], str)
+    assert "nordwind" not in answer.get_data(as_text=True)
