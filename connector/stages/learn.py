@@ -170,9 +170,13 @@ def _observe(
 
 
 def _asked(tx: Tx, after: Outreach, step: Step, segment: Segment, world: World, now: datetime) -> None:
-    """A draft is put before a person. One draft is one row, however often it comes back with an edit or an undo."""
+    """A draft is put before a person. One draft is one row, however often it comes back with an edit or an undo.
+
+    Made anew under another fingerprint it is another draft: what is said about it belongs to that one's epoch.
+    """
     row = tx.evidence.review_of(after.id)
-    if row is not None and row.role is not Role.BLIND and row.outcome is not Outcome.WITHDRAWN:
+    known = row is not None and row.role is not Role.BLIND and row.fingerprint == after.fingerprint
+    if row is not None and known and row.outcome is not Outcome.WITHDRAWN:
         if after.reason == "undone" and row.outcome is Outcome.APPROVED:
             tx.evidence.save_review(replace(row, outcome=Outcome.OPEN, decided_at=None, reviewer="", too_fast=False))
         return
