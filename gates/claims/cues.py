@@ -388,6 +388,7 @@ PRAISE = Lexicon(
     pioneer*|trailblaz*|revolutionis*|revolutioniz*|disrupt* ~3 industry|market|space|sector|way|field
     stand|stands|stood out
     caught my|our eye|attention
+    achieved|done|built|doing|results|work|numbers|record|year ~4 is|are|was|were outstanding|impressive|remarkable|amazing|exceptional|extraordinary|incredible|fantastic|phenomenal|stellar|admirable|inspiring
     second to none
     impressed ~3 with|by ~3 your|you|<name>
     """,
@@ -403,6 +404,9 @@ TROUBLES = Lexicon(
     you|your ~3 still|currently|already|manually ~2 use|using|rely|relying|run|running|do|doing|manage|managing|track|tracking|enter|entering|process|processing|work|handle|handling
     you|your ~2 rely|relies|depend|depends ~3 on
     your|you ~3 high|low|poor|rising|growing|declining|falling churn|turnover|costs|backlog|error|errors|conversion|retention|margins|complaints|returns
+    let|lets|letting you down
+    your ~2 complain|complains|complained|grumble|leak|leaks|fail|fails|suffer|suffers|breaks|break ~1 down|often|too|about|from
+    your ~3 break|breaks down
     your biggest|main|top|current|greatest|number challenge|challenges|problem|pain|priority|priorities|headache|goal|goals|concern|focus|bottleneck
     your backlog|bottleneck|bottlenecks|churn|inefficienc*|problems|pains|headaches|struggles|frustration*
     you|your|you're ~3 under pressure

@@ -74,7 +74,7 @@ def _innocent(line: Line, q: Quantity, known: Known) -> bool:
     return q.kind is Kind.COUNT and any(q.value in pair for pair in _IDIOMS) and _beside_slash(line, q)
 
 
-_PRICED = frozenset("per a an each apiece plus for monthly".split())
+_PRICED = frozenset("per a an each apiece plus monthly".split())
 
 
 def _picked(line: Line, q: Quantity) -> bool:

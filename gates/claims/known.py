@@ -117,7 +117,7 @@ class Item:
 _FELL_THROUGH = late(
     r"\b(?:cancel\w*|no.?show|declin\w*|postpon\w*|missed|did not attend|didn't attend|not "
     r"attended|absent|reject\w*|denied|denies"
-    r"|rumou?r\w*|called off|abandon\w*|withdrawn|failed|voicemail|no.?answer|unanswered|scrapped|paused|on "
+    r"|rumou?r\w*|call(?:s|ed|ing)? off|abandon\w*|withdrawn|failed|voicemail|no.?answer|unanswered|scrapped|paused|on "
     r"hold|delayed)\b"
 )
 
@@ -241,7 +241,10 @@ def _items(recipient: Recipient) -> Iterator[Item]:
         text = (fact.field.replace("_", " ") if fact.value else "") if isinstance(fact.value, bool) else str(fact.value)
         key = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", fact.field).replace("_", " ")
         yield _item(path, f"{key}: {text}", _as_of(recipient, path) or fact.changed_at, "", ours=False)
+    names = (recipient.contact.company, *recipient.aliases)
     for news in recipient.news:
+        if _of_another_firm(news.title, names):
+            continue  # what another firm did supports nothing about this one
         yield _item(news.path, f"{news.title} ({news.tag})", news.at, "", ours=False)
     for round_ in recipient.funding:
         named = f"raised funding round Series {round_.round} {_amount(round_.amount, round_.currency)}"
@@ -269,6 +272,28 @@ def _agreements(recipient: Recipient) -> Iterator[Item]:
 
 _REFERRED = late(r"refer|introduc|colleague|recommend")
 _SIGNED_UP = "signed up: form signup newsletter registration asked requested news updates interest"
+
+
+_LEADING = late(r"(?:[A-Z][\w'’&.-]*\s+){2,}")
+
+
+def _of_another_firm(title: str, names: tuple[str, ...]) -> bool:
+    """Whether a headline opens with a firm's name and names neither the company nor an alias anywhere."""
+    found = _LEADING.match(f"{title} ")
+    if found is None or not any(names):
+        return False
+    low = _words(title)
+    firsts = [[w for w in _WORD.findall(folded(n)) if w not in _LEGAL and len(w) > 1][:1] for n in names]
+    if any(f and (f[0] in low or any(w.startswith(f[0][:_ROOT]) for w in low if len(f[0]) >= _ROOT)) for f in firsts):
+        return False
+    opening = [w for w in _WORD.findall(folded(found.group())) if w not in _LEGAL]
+    return len(opening) > 1 and opening[0] not in _OPENS_NO_NAME
+
+
+_OPENS_NO_NAME = frozenset(
+    "new series first second third major big ceo cfo coo cto local expansion award acquisition merger funding investment uk us eu european "
+    "german french annual record company firm family team competitor".split()
+)
 
 
 def _amount(amount: float | None, currency: str) -> str:

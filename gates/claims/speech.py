@@ -249,13 +249,21 @@ def _clause(tokens: tuple[Token, ...], first: int, last: int, known: Known, *, a
         mood = Mood.ASKED
     elif of is Of.NONE and word in _IMPERATIVES:
         mood = Mood.ORDERED
-    elif _HEDGES & {_verbal(t) for t in tokens[first:last]}:
+    elif _hedged(tokens, first, last):
         mood = Mood.SUPPOSED
     elif _MODALS & set(body[:6]) or _PLANS & set(body[:4]) and not _going_on(body):
         mood = Mood.PLANNED
     else:
         mood = Mood.STATED
     return Clause(first=first, last=last, of=of, mood=mood)
+
+
+def _hedged(tokens: tuple[Token, ...], first: int, last: int) -> bool:
+    """ "probably", "often"; "far too often" hedges nothing."""
+    return any(
+        _verbal(tokens[n]) in _HEDGES and not (n and tokens[n - 1].word in {"too", "so", "more"})
+        for n in range(first, last)
+    )
 
 
 def _verbal(token: Token) -> str:

@@ -71,8 +71,11 @@ def mentions_them(line: Line, known: Known) -> bool:
 
 def hedged(line: Line, place: int) -> bool:
     """Whether the sentence leaves it open: "probably", "teams like yours often", "if"."""
-    tokens = line.text.tokens[line.sentence.first : line.sentence.last]
-    return any(t.word in HEDGES for t in tokens)
+    tokens = line.text.tokens
+    return any(
+        tokens[n].word in HEDGES and not (n and tokens[n - 1].word in {"too", "so", "more", "far"})
+        for n in range(line.sentence.first, line.sentence.last)
+    )
 
 
 def open_question(line: Line, place: int) -> bool:
