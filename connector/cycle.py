@@ -170,16 +170,22 @@ def _take_blind(answer: TaskAnswer, row: ReviewRow, world: World) -> str:
     mark = digest([answer.ref.id, answer.draft_digest, *said])
     if seen is not None and seen.decode() == mark:
         return ""
+    is_no = _word(answer.decision) == DecisionKind.DO_NOT_CONTACT.value
+    if not blind.readable(outreach) and not is_no:
+        return ""
     why = "task_deleted" if answer.deleted else "completed_without_decision"
     try:
-        if answer.decision.strip():
+        if is_no and not blind.readable(outreach):
+            _suppress_for_anyone(answer, outreach, world)
+            why = DecisionKind.DO_NOT_CONTACT.value
+        elif answer.decision.strip():
             review = _review(answer, outreach, world)
             blind.receive(review, world)
             why = review.kind.value
         else:
             blind.put_again(row, NOTES[f"answer:{why}"], world)
     except InputError as error:
-        if _word(answer.decision) == DecisionKind.DO_NOT_CONTACT.value:
+        if is_no:
             _suppress_for_anyone(answer, outreach, world)
             why = DecisionKind.DO_NOT_CONTACT.value
         else:

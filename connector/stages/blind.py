@@ -26,7 +26,7 @@ from connector.stages.respond import close_tasks, suppress_in
 from crm_adapters.errors import CRMError
 from crm_adapters.port import DecisionKind, ReviewTask, TaskRef
 from feature_flags.tally import Outcome
-from gates.errors import DigestMismatch, InputError, NotAllowed, StaleEdit
+from gates.errors import InputError, NotAllowed, StaleEdit
 from gates.recipient import Suppressed
 
 WENT = frozenset({State.SENT, State.CLOSED})
@@ -46,6 +46,11 @@ def row_of(tx: Tx, outreach: str) -> ReviewRow | None:
     """The review after the fact of this outreach, if it has one."""
     row = tx.evidence.review_of(outreach)
     return row if row is not None and row.role is Role.BLIND else None
+
+
+def readable(outreach: Outreach) -> bool:
+    """Whether what was sent can still be shown; after an erasure the row names no draft any more."""
+    return bool(outreach.draft_digest)
 
 
 def rounds(world: World) -> Counter[str]:
@@ -70,6 +75,8 @@ def _move(row: ReviewRow, segment: Segment, world: World) -> str:
         outreach = tx.outreaches.get(row.outreach)
     if outreach.state not in WENT:
         return ""
+    if not readable(outreach):
+        return _withdraw(row, world)
     if world.clock.now() > row.due_at:
         return _expire(row, segment, world)
     return "" if row.task else _put(row, outreach, segment, world)
@@ -82,9 +89,6 @@ def _put(row: ReviewRow, outreach: Outreach, segment: Segment, world: World) -> 
         return "failed"
     try:
         ref = crm.put_task(task_of(row, outreach, segment, world))
-    except DigestMismatch:
-        # The person's key is gone, and what was sent cannot be read any more.
-        return _withdraw(row, world)
     except CRMError:
         return "failed"
     now = world.clock.now()

@@ -56,12 +56,14 @@ def planted(seed: Seed, world: World) -> Planted:
     """The seed's content; checked against the digest in its row."""
     with world.store.read() as tx:
         body = tx.contents.get(seed.outreach, Kind.SEED, seed.digest)
-    found = codec.load(Planted, body) if body else None
-    if found is None or found.draft.digest != seed.digest:
+    if body is None:
+        raise InputError("its text has been erased", where=f"outreach {seed.outreach}", mend="void the outreach")
+    found = codec.load(Planted, body)
+    if found.draft.digest != seed.digest:
         raise DigestMismatch(
             "the stored draft is not the one that was to be shown",
             where=f"outreach {seed.outreach}",
-            mend="verify the audit log; if the person was erased, void the outreach",
+            mend="nothing is sent; verify the audit log",
         )
     return found
 

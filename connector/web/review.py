@@ -83,7 +83,7 @@ def _blind_page(
     """The same page about a mail that has gone; whoever reads it judges as if it had not."""
     world: World = current_app.config["WORLD"]
     with world.store.read() as tx:
-        row = blind.row_of(tx, outreach)
+        row = blind.row_of(tx, outreach) if blind.readable(tx.outreaches.get(outreach)) else None
     if row is None or row.outcome is not Outcome.OPEN or world.clock.now() > row.due_at:
         outcome = Outcome.WITHDRAWN if row is None else row.outcome
         gone = blind.words(Outcome.EXPIRED if outcome is Outcome.OPEN else outcome)

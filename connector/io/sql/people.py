@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, func, select, update
 
 from connector.codec import dump, load
+from connector.io.sql.evidence_tables import seed
 from connector.io.sql.schema import address, contact, opt_in, outreach, person
 from connector.io.sql.work import Work, lock_person, members
 from connector.lifecycle import State
@@ -106,6 +107,8 @@ class SqlPeople:
         # A digest of plain text lets guesses be tried; what may have left still needs it to be reconciled.
         over = and_(outreach.c.person.in_(ids), outreach.c.state.not_in([State.CLAIMED, State.UNKNOWN]))
         self._db.execute(update(outreach).where(over).values(draft_digest=""))
+        theirs = select(outreach.c.id).where(outreach.c.person.in_(ids))
+        self._db.execute(update(seed).where(seed.c.outreach.in_(theirs)).values(digest=""))
         for one in doomed:
             self._work.doom(one)
         return len(doomed)

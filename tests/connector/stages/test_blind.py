@@ -323,6 +323,21 @@ def test_a_person_whose_data_is_gone_needs_no_judgement(tmp_path):
     assert review_of(rig, row).outcome is Outcome.WITHDRAWN
 
 
+def test_erasing_the_person_ends_a_review_that_is_open_and_stops_nothing(rig):
+    row, number, link = scene.only(rig), task(rig).id, task(rig).content.link.partition("8080")[2]
+    rig.crm.account.decide(number, "approve", by=people.OWNER)
+    with rig.store.begin() as tx:
+        tx.people.erase(row.person)
+    page = client(rig).get(link)
+    assert (page.status_code, "nothing to decide" in page.text) == (200, True)
+    for _ in range(2):
+        cycle.judge_what_went(rig.world)
+    assert review_of(rig, row).outcome is Outcome.WITHDRAWN
+    assert rig.crm.account.tasks[number].completed
+    with rig.store.read() as tx:
+        assert all(s.restraint is Restraint.NONE for s in tx.flags.standings(rig.segment().scopes))
+
+
 def test_a_throttle_draws_twice_as_many(tmp_path):
     rig = gone(tmp_path, autonomy=replace(UNSEEDED, base_share=0.25))
     any_row, drawn = scene.only(rig), {}

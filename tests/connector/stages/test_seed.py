@@ -68,6 +68,8 @@ def test_what_is_shown_belongs_to_the_person_and_goes_with_their_key(rig):
         tx.people.erase(row.person)
     with rig.store.read() as tx:
         assert tx.contents.get(row.id, seed.Kind.SEED) is None
+        # A digest of plain text lets guesses be tried.
+        assert tx.evidence.seed_of(row.id).digest == ""
 
 
 def test_it_is_planted_once_whatever_repeats(rig):
