@@ -204,6 +204,7 @@ _EVENTS = {
     "incident": """
             outage|breach|recall|lawsuit|fire|flood|strike|fined|cyberattack|incident
             ransomware
+            lost|losing|lose ~4 contract|customer|client|tender|licence|lawsuit|appeal|certification|bid
             went|gone|was|were ~1 down|offline ~2 twice|again|on|for|in|last|during|yesterday
             """,
 }
@@ -317,6 +318,7 @@ TIES = Lexicon(
             """,
         "customer": """
             as|being|you're|are ?a|an|our|one ~2 customer|customers|client|clients|subscriber|member|user ?of
+            you|you've rented|leased|hired|booked|commissioned ~6 from us|our
             your subscription|renewal|trial|account|licence|license|order|purchase|contract|invoice|plan ~3 with|expires|ends|is|renews|us|has
             your ?free ?current trial|subscription|renewal|purchase
             since|when|after you bought|purchased|ordered|subscribed|signed|started|renewed
@@ -405,6 +407,7 @@ TROUBLES = Lexicon(
     you|your ~2 rely|relies|depend|depends ~3 on
     your|you ~3 high|low|poor|rising|growing|declining|falling churn|turnover|costs|backlog|error|errors|conversion|retention|margins|complaints|returns
     let|lets|letting you down
+    cost|costs|costing you ~4 <number>|a|an|money|time|week|weeks|days|hours|thousands|millions
     your ~2 complain|complains|complained|grumble|leak|leaks|fail|fails|suffer|suffers|breaks|break ~1 down|often|too|about|from
     your ~3 break|breaks down
     your biggest|main|top|current|greatest|number challenge|challenges|problem|pain|priority|priorities|headache|goal|goals|concern|focus|bottleneck

@@ -130,7 +130,7 @@ def _event(line: Line, hit: Hit, known: Known) -> Objection | None:
     fitting = [
         i
         for i in items or kin
-        if not i.fell_through and dated_so(i, past, known) and (not _to_come(i, known) or _speaks_of_plans(line))
+        if not i.fell_through and dated_so(i, past, known) and (not to_come(i, known) or speaks_of_plans(line))
     ]
     other = _other_round(line, items) if hit.label == "funding" else None
     if other is not None:
@@ -140,7 +140,7 @@ def _event(line: Line, hit: Hit, known: Known) -> Objection | None:
         )  # fmt: skip
     if fitting:
         return None
-    if items and all(i.fell_through or _to_come(i, known) for i in items) and not _speaks_of_plans(line):
+    if items and all(i.fell_through or to_come(i, known) for i in items) and not speaks_of_plans(line):
         return contradicted(
             line, hit.first, hit.last, "event_did_not_happen",
             "The mail says {said}, but the CRM says that it did not happen or is not certain.", _MEND, items[0].path,
@@ -164,7 +164,7 @@ _PLANNING = frozenset(
 )
 
 
-def _to_come(item: Item, known: Known) -> bool:
+def to_come(item: Item, known: Known) -> bool:
     """Whether a headline speaks of a year that is still to come: "to open a shop in 2027"."""
     ahead = _AHEAD.search(folded(item.text))
     return (
@@ -174,7 +174,8 @@ def _to_come(item: Item, known: Known) -> bool:
     )
 
 
-def _speaks_of_plans(line: Line) -> bool:
+def speaks_of_plans(line: Line) -> bool:
+    """Whether the sentence tells it as something to come."""
     return any(t.word in _PLANNING for t in line.text.tokens[line.sentence.first : line.sentence.last])
 
 

@@ -7,7 +7,7 @@ from gates.claims.judgement import Objection, contradicted, unsupported
 from gates.claims.known import COMMON_LIFE, LIFE, Figure, Known, attributes, is_group, known_text, same_attribute, stem
 from gates.claims.owners import Told, told_of_them
 from gates.claims.quantities import Exactness, Kind, Quantity, agrees, quantities
-from gates.claims.speech import NOMINATIVE, VERBS_OF_MOOD, clause_at
+from gates.claims.speech import NOMINATIVE, VERBS_OF_MOOD, clause_at, is_company
 from gates.claims.subject import mentions_them, supposed
 from gates.claims.when import Time, times
 from gates.claims.words import multiples, vague
@@ -273,7 +273,7 @@ def _asserts(line: Line, q: Quantity, known: Known, told: Told, said: frozenset[
         return theirs or not (q.value <= _SMALL and "people" in head)
     if any(is_group(a) for a in counted):
         return theirs or (q.value > _FEW and not counted.isdisjoint(_STRUCTURE))
-    return theirs and q.value > 2 and (q.value > _DOZEN or _has(line, q))
+    return theirs and q.value > 2 and (q.value > _DOZEN or _has(line, q, known))
 
 
 _FAR, _FEW = 10, 3  # "two colleagues" are no headcount
@@ -286,9 +286,11 @@ _HAVING = frozenset(
 )
 
 
-def _has(line: Line, q: Quantity) -> bool:
+def _has(line: Line, q: Quantity, known: Known) -> bool:
     """ "your nine kilns", "you run nine kilns"; what they bought, sent or asked is no count of what they have."""
-    return not _HAVING.isdisjoint(t.word for t in line.text.tokens[max(0, q.first - 3) : q.first])
+    tokens = line.text.tokens
+    named = any(is_company(t, known) for t in tokens[q.last : min(q.last + 4, line.sentence.last)])
+    return named or not _HAVING.isdisjoint(t.word for t in tokens[max(0, q.first - 3) : q.first])
 
 
 def _is_field(f: Figure) -> bool:

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 from gates.claims.clauses import clause_end, coverage, hits_in
 from gates.claims.cues import EVENTS, PRAISE, SEEN, TIES, TROUBLES
+from gates.claims.events import dated_so, speaks_of_plans, to_come
 from gates.claims.judgement import Objection, unsupported
-from gates.claims.known import Known
+from gates.claims.known import Item, Known, stem
 from gates.claims.speech import YOU, YOUR, Mood, clause_at, is_company, owned
 from gates.claims.subject import Of as SubjectOf
 from gates.claims.subject import hedged, mentions_them, open_question, subject, supposed
+from gates.claims.when import times
 from gates.text.lexicon import Hit
 from gates.text.mail import Line
 from gates.text.sense import negated
@@ -49,7 +51,7 @@ def _held_against(line: Line, hit: Hit, known: Known, *, praise: bool) -> bool:
 
 
 def _names_reader(line: Line, hit: Hit) -> bool:
-    return any(t.word in YOUR for t in line.text.tokens[hit.first : hit.last])
+    return any(t.word in YOUR or t.word == "you" for t in line.text.tokens[hit.first : hit.last])
 
 
 def _of_them(line: Line, place: int) -> bool:
@@ -81,6 +83,28 @@ def _observed(line: Line, known: Known) -> Iterator[Objection]:
         yield unsupported(
             line, first.first, line.sentence.last, "observation_unsupported", "No fact supports {said}.", _MEND
         )
+        return
+    stale = _outlived(line, first.last, end, known)
+    if stale is not None:
+        yield unsupported(
+            line, first.first, line.sentence.last, "observation_stale",
+            "What {said} speaks of is dated otherwise in the CRM, or has not come about.", _MEND, stale.path,
+        )  # fmt: skip
+
+
+_SHARED = 2
+
+
+def _outlived(line: Line, first: int, end: int, known: Known) -> Item | None:
+    """The news that a sentence rests on, where its date does not fit and nothing else tells the same."""
+    told = {stem(t.word) for t in line.text.tokens[first:end] if len(t.word) > 3} - {stem(w) for w in known.company}
+    items = [i for i in known.items if len(told & i.words) >= _SHARED]
+    past = [t for t in times(line.text, line.sentence, known.now) if t.start <= known.now]
+    if not items or not all(i.path.startswith("company.news") for i in items):
+        return None
+    plans = speaks_of_plans(line)
+    fitting = [i for i in items if dated_so(i, past, known) and (plans or not to_come(i, known))]
+    return None if fitting else items[0]
 
 
 def _tells_them(line: Line, hit: Hit, end: int, known: Known) -> bool:

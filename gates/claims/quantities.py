@@ -298,6 +298,9 @@ def _quantity(
     ):
         return None  # the minutes of a clock time
     high, last = _range(tokens, last, limit, value)
+    scale = _SCALES.get(tokens[last - 1].word, 1.0)
+    if high > value * scale and value < scale:
+        value *= scale  # "five to six hundred"
     after = tokens[last].word if last < limit else ""
     first = place - 1 if before in _MONEY else place
     kind, unit, end = _kind(tokens, place, last, limit, value, before, after)
