@@ -18,6 +18,7 @@ from connector.cli import (
     receive,
     run,
     segments,
+    simulate,
     world,
 )
 from connector.cli.context import Context
@@ -51,6 +52,7 @@ for command in (
     *receive.COMMANDS,
     *govern.COMMANDS,
     *segments.COMMANDS,
+    *simulate.COMMANDS,
     *audit.COMMANDS,
     *world.COMMANDS,
     *doctor.COMMANDS,
