@@ -19,9 +19,10 @@ from connector.stages.alone import heartbeat, terms
 from connector.stages.draft import versions
 from connector.stages.learn import only_tightened
 from connector.stages.restrain import LOWERED, THROTTLED, take_away
+from connector.stages.seed import catch, catch_of
 from feature_flags.ladder import Decision, RaiseCase, exact_state, judge_raise
 from feature_flags.levels import Level, Scope, effective
-from feature_flags.tally import Outcome, Reviewed, Tally, tally, unreliable_reviewers
+from feature_flags.tally import Reviewed, Tally, tally, unreliable_reviewers
 from gates.canonical import digest
 from gates.errors import InputError, NotAllowed, StaleEdit
 
@@ -74,7 +75,7 @@ def standing(segment: Segment, wanted: Level, tx: Tx, world: World, now: datetim
     epoch = tx.evidence.epoch(segment.name)
     made_by = now_made_by(segment, world)
     fingerprint = epoch.fingerprints[-1] if epoch else str(digest(made_by))
-    seeds = [s for s in tx.evidence.seeds(epoch=epoch.id) if _shown(s.outcome)] if epoch else []
+    shown, caught, _ = catch(tx, epoch.id) if epoch else (0, 0, {})
     bad = unreliable(tx, segment)
     patience = segment.autonomy
     beat = heartbeat(tx)
@@ -86,8 +87,8 @@ def standing(segment: Segment, wanted: Level, tx: Tx, world: World, now: datetim
         restraint=permission.restraint,
         tally=_tally(tx, epoch if same else None, (Role.REVIEW,), segment, bad, now),
         held=_tally(tx, epoch if same else None, (Role.HELD,), segment, bad, now),
-        seeds_shown=len(seeds) if same else 0,
-        seeds_caught=sum(s.outcome.intervention for s in seeds) if same else 0,
+        seeds_shown=shown if same else 0,
+        seeds_caught=caught if same else 0,
         attempt=epoch.attempt if epoch else 1,
         epoch_started_at=epoch.started_at if epoch else None,
         level_since=_time(tx.evidence.detector(own, f"since:{current.word}")),
@@ -122,12 +123,8 @@ def now_made_by(segment: Segment, world: World) -> dict[str, Json]:
 
 def unreliable(tx: Tx, segment: Segment) -> frozenset[str]:
     """Reviewers of this segment who miss seeds: their approvals prove nothing."""
-    counts: dict[str, tuple[int, int]] = {}
-    for seed in tx.evidence.seeds(segment=segment.name):
-        if _shown(seed.outcome):
-            shown, caught = counts.get(seed.reviewer, (0, 0))
-            counts[seed.reviewer] = (shown + 1, caught + seed.outcome.intervention)
-    return unreliable_reviewers(counts, segment.autonomy)
+    _, _, by_reviewer = catch_of(tx, segment.name)
+    return unreliable_reviewers(by_reviewer, segment.autonomy)
 
 
 def counted(rows: Sequence[ReviewRow], segment: Segment, bad: frozenset[str], now: datetime) -> Tally:
@@ -140,11 +137,6 @@ def _tally(
     tx: Tx, epoch: Epoch | None, roles: Sequence[Role], segment: Segment, bad: frozenset[str], now: datetime
 ) -> Tally:
     return counted(tx.evidence.reviews(epoch.id, roles) if epoch else (), segment, bad, now)
-
-
-def _shown(outcome: Outcome) -> bool:
-    """Whether a reviewer decided about it; one that ran out of time, or was taken back, tells nothing."""
-    return outcome not in {Outcome.OPEN, Outcome.EXPIRED, Outcome.WITHDRAWN}
 
 
 def _same_versions(tx: Tx, segment: Segment, epoch: Epoch, made_by: dict[str, Json]) -> bool:

@@ -21,6 +21,7 @@ from tests import people
 from tests.connector.web.scene import client
 from tests.earned import earn, watched
 from tests.laws import scene
+from tests.laws.test_two_workers import colleague, together
 from tests.seeded import review_of
 from tests.world import UNSEEDED, make_segment, make_world
 
@@ -29,7 +30,11 @@ DRAWN = replace(UNSEEDED, base_share=1 - 1e-9)
 
 def gone(tmp_path, *, autonomy=DRAWN, send=True):
     """Ada's mail went without review, and is drawn to be judged."""
-    rig = make_world(f"sqlite:///{tmp_path / 'blind.sqlite'}", segment=replace(make_segment(), autonomy=autonomy))
+    return drawn(f"sqlite:///{tmp_path / 'blind.sqlite'}", autonomy=autonomy, send=send)
+
+
+def drawn(url, *, autonomy=DRAWN, send=True):
+    rig = make_world(url, segment=replace(make_segment(), autonomy=autonomy))
     scene.arrange(rig, [people.ADA])
     scene.plan(rig)
     earn(rig.world, Level.AUTONOMOUS)
@@ -338,12 +343,41 @@ def test_erasing_the_person_ends_a_review_that_is_open_and_stops_nothing(rig):
         assert all(s.restraint is Restraint.NONE for s in tx.flags.standings(rig.segment().scopes))
 
 
+def test_two_workers_put_one_task_and_of_two_answers_one_counts(database_url):
+    first = drawn(database_url)
+    second = colleague(first, database_url, [people.ADA], first.segment())
+    row = scene.only(first)
+    together(lambda: cycle.judge_what_went(first.world), lambda: cycle.judge_what_went(second.world))
+    found = review_of(first, row)
+    assert (found.role, bool(found.task)) == (Role.BLIND, True)
+    assert all(len(r.crm.account.tasks) <= 1 for r in (first, second))
+    first.clock.forward(minutes=2)
+    refused = []
+
+    def answer(world, kind):
+        review = Review(
+            outreach=row.id, draft_digest=row.draft_digest, kind=kind, by="rita", via="test", at=first.clock.now()
+        )
+        try:
+            blind.receive(review, world)
+        except StaleEdit:
+            refused.append(kind)
+
+    together(
+        lambda: answer(first.world, DecisionKind.APPROVE),
+        lambda: answer(second.world, DecisionKind.REJECT),
+    )
+    assert len(refused) == 1
+    assert len(observed(first)) == 1
+    assert review_of(first, row).outcome.intervention is (refused == [DecisionKind.APPROVE])
+
+
 def test_a_throttle_draws_twice_as_many(tmp_path):
     rig = gone(tmp_path, autonomy=replace(UNSEEDED, base_share=0.25))
-    any_row, drawn = scene.only(rig), {}
+    any_row, seen = scene.only(rig), {}
     for restraint in (Restraint.NONE, Restraint.THROTTLED):
         allowed = Permission(level=Level.AUTONOMOUS, restraint=restraint, because="test")
         rows = [replace(any_row, id=f"out_{n}") for n in range(2_000)]
-        drawn[restraint] = sum(_drawn(o, allowed, rig.segment(), rig.world) is Role.BLIND for o in rows)
-    assert 430 < drawn[Restraint.NONE] < 570
-    assert 900 < drawn[Restraint.THROTTLED] < 1100
+        seen[restraint] = sum(_drawn(o, allowed, rig.segment(), rig.world) is Role.BLIND for o in rows)
+    assert 430 < seen[Restraint.NONE] < 570
+    assert 900 < seen[Restraint.THROTTLED] < 1100

@@ -17,6 +17,7 @@ from connector.stages import ingest
 from crm_adapters.port import Owner
 from tests import people
 from tests.connector.web.scene import altered, client, database, now, review_path, scene, unchanged
+from tests.seeded import planted, seeded
 from tests.world import MASTER, make_world
 
 LONG = "word " * 41
@@ -360,3 +361,38 @@ def test_no_waiver_lifts_a_block(rig):
     pipeline.work(rig.world)
     assert not rig.transport.taken
     assert scene.only(rig).state is State.BLOCKED
+
+
+# ------------------------------------------------------------------------------------------- as evidence
+
+
+@pytest.mark.parametrize(("decision", "severe"), [("reject", True), ("escalate", True), ("approve", False)])
+def test_only_a_no_can_be_serious(rig, decision, severe):
+    rig.crm.account.add_owner(Owner(id=people.OWNER, email="r@ours.example", name="Rita", active=True, manager="boss"))
+    row = scene.only(rig)
+    press(rig, decision, severe="yes")
+    with rig.store.read() as tx:
+        assert tx.evidence.review_of(row.id).severe is severe
+
+
+def test_a_seed_stands_there_like_any_draft_and_the_answer_tells_and_shows_the_real_one(tmp_path):
+    seeds = seeded(database(tmp_path))
+    row, bad = scene.only(seeds), planted(seeds, scene.only(seeds))
+    page = unescape(client(seeds).get(review_path(seeds, row)).text)
+    assert bad.spoiled.sentence in page
+    assert "checks passed" in page
+    assert "test draft" not in page
+    told = press(seeds, "reject", reason="not true")
+    text = unescape(told.text)
+    assert f"“{bad.spoiled.sentence}”" in text
+    assert "You caught it. Below is the real one." in text
+    assert form(told.text)["draft"] == row.draft_digest
+    gone = unescape(press(seeds, "do_not_contact").text)
+    assert "will not be sent" in gone
+
+
+def test_a_no_to_the_person_about_a_seed_tells_and_ends_it(tmp_path):
+    seeds = seeded(database(tmp_path))
+    told = unescape(press(seeds, "do_not_contact").text)
+    assert "test draft" in told
+    assert scene.only(seeds).state is State.REJECTED
