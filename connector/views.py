@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from connector.lifecycle import State
@@ -10,7 +10,7 @@ from connector.model import Json, Kind, Outreach
 from connector.ports import World
 from connector.stages.approve import claim_lines, current_verdict
 from connector.stages.draft import stored_draft, stored_recipient
-from connector.stages.seed import shown_draft
+from connector.stages.seed import shown_draft, standing
 from crm_adapters.port import ClaimLine
 from feature_flags.levels import effective
 from gates.draft import Draft
@@ -55,14 +55,22 @@ def queue(owner: str, connection: str, world: World) -> Sequence[Outreach]:
 
 
 def story(outreach: str, world: World) -> Mapping[str, object]:
-    """One message's whole story: the row, every audited move in order, and every content that is still readable."""
+    """One message's whole story: the row, every audited move in order, and every content that is still readable.
+
+    While a seed stands in the draft's place, the story does not tell: whoever is measured by it may read this page.
+    """
     with world.store.read() as tx:
         row = tx.outreaches.get(outreach)
         contents = tx.contents.all(outreach)
-        events = tx.log.of(row.contact.connection, outreach)
+        events = [json.loads(body) for body in tx.log.of(row.contact.connection, outreach)]
+        seed = standing(tx, row)
+    if seed is not None:
+        row = replace(row, draft_digest=seed.digest)
+        contents = [c for c in contents if c[0] not in {Kind.SEED, Kind.DRAFT, Kind.ANSWER}]
+        events = [e for e in events if e["action"] != "seed_planted"]
     return {
         "outreach": row,
-        "events": [json.loads(body) for body in events],
+        "events": events,
         "contents": [
             {"kind": kind.value, "name": name, "at": at, "body": _readable(kind, body)}
             for kind, name, at, body in contents

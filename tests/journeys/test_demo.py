@@ -37,6 +37,7 @@ def shown(tmp_path_factory):
     def look(figures, app, console, addresses, folder):
         with app.store.read() as tx:
             seen.rows = list(tx.outreaches.in_states(list(State)))
+            seen.seeds = [s for o in seen.rows if (s := tx.evidence.seed_of(o.id)) is not None]
             seen.addresses = {o.id: tx.people.contact(o.contact).addresses for o in seen.rows}
             seen.considered = tx.syncs.considered_counts()
             seen.approvers = {
@@ -121,3 +122,12 @@ def test_the_audit_log_verifies_and_the_summary_says_so_in_80_columns(shown):
     assert "…" not in shown.text, shown.text
     pathless = [line for line in shown.text.splitlines() if "/" not in line]
     assert max(map(len, pathless)) <= 80
+
+
+def test_whoever_decided_about_a_test_draft_was_told_and_none_became_a_mail(shown):
+    decided = [s for s in shown.seeds if s.reviewer]
+    assert len(decided) == shown.figures.seeds[0]
+    assert all(s.told_at for s in decided)
+    names = {s.digest for s in shown.seeds}
+    assert not [o for o in shown.rows if o.draft_digest in names]
+    assert {s.reviewer.partition(":")[0] for s in decided} <= {"hubspot", "salesforce"}

@@ -62,6 +62,19 @@ def test_the_page_and_the_queue_show_the_seed_with_the_checks_of_a_draft_that_pa
     assert card.claims == task(rig).claims
 
 
+def test_the_story_tells_of_it_only_afterwards(rig):
+    row = scene.only(rig)
+    before = views.story(row.id, rig.world)
+    assert before["outreach"].draft_digest == seed_on(rig, row).digest
+    assert "seed" not in str([e["action"] for e in before["events"]])
+    assert not {"seed", "draft", "answer"} & {c["kind"] for c in before["contents"]}
+    about_seed(rig, DecisionKind.REJECT)
+    after = views.story(row.id, rig.world)
+    assert {"seed_planted", "seed_decided"} <= {e["action"] for e in after["events"]}
+    assert {"seed", "draft"} <= {c["kind"] for c in after["contents"]}
+    assert after["outreach"].draft_digest == row.draft_digest
+
+
 def test_what_is_shown_belongs_to_the_person_and_goes_with_their_key(rig):
     row = scene.only(rig)
     with rig.store.begin() as tx:
