@@ -219,7 +219,7 @@ _HEADLINES = {
     "launch": "launches|unveils|releases|introduces|debuts|presents|ships|launch|product",
     "acquisition": "acquires|buys|acquisition|merger|merges|m&a|takeover",
     "expansion": "opens|expands|expansion|opening|adds ~3 plant|site|office|line|capacity|warehouse\nenters|breaks ground|opens|into",
-    "move": "moves|relocates|relocation ~3 to|headquarters|hq|office",
+    "move": "moved|move in|into|to\nmoves|relocates|relocation ~3 to|headquarters|hq|office",
     "award": "wins|award|awards|named|ranks|recognized|recognised|honored|honoured|receives|earns|recognition|prize",
     "role": "appoints|names|promotes|appointment|promotion|leadership|hires ~5 chief|ceo|cfo|coo|cto|cmo|head|director|vp|president|officer\nappointment|promotion|leadership_change|leadership|executive",
     "partnership": "partners|signs|teams|partnership|contract|deal|customer_win",
@@ -422,6 +422,7 @@ TROUBLES = Lexicon(
 USES = Lexicon(
     """
     you|you're|you've|team|company|teams|who|already|currently|currently ~2 use|using|uses|run|running|runs|on|have|having|chose|chosen|implemented|adopted|running|rely|relies|deployed|bought|work|selected|picked ?on ?with ?the <name>
+    you|your|team ~3 pay|pays|order|orders|book|books|plan|plans|buy|buys|track|tracks|bill|bills|keep|keeps ~3 through|with|in|on|via <name>
     your ~1 <name> instance|setup|stack|implementation|environment|deployment|account|rollout|migration|system|data|integration|contract|team|org
     """,
     typos=False,

@@ -160,7 +160,7 @@ def _event(line: Line, hit: Hit, known: Known) -> Objection | None:
 
 _AHEAD = late(r"\b(?:to|will|plans?|planned|planning|intends?|set|aims?|by|in|from)\b.*\b(20\d\d)\b")
 _PLANNING = frozenset(
-    "will plan plans planned planning going to next ahead soon upcoming coming by intend intends pledged pledge".split()
+    "will plan plans planned planning going to next ahead soon upcoming coming by intend intends pledged pledge announced announces announce announcing".split()
 )
 
 

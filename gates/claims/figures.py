@@ -7,7 +7,7 @@ from gates.claims.judgement import Objection, contradicted, unsupported
 from gates.claims.known import COMMON_LIFE, LIFE, Figure, Known, attributes, is_group, known_text, same_attribute, stem
 from gates.claims.owners import Told, told_of_them
 from gates.claims.quantities import Exactness, Kind, Quantity, agrees, quantities
-from gates.claims.speech import NOMINATIVE, VERBS_OF_MOOD, clause_at, is_company
+from gates.claims.speech import NOMINATIVE, VERBS_OF_MOOD, Of, clause_at, is_company
 from gates.claims.subject import mentions_them, supposed
 from gates.claims.when import Time, times
 from gates.claims.words import multiples, vague
@@ -59,7 +59,12 @@ def _innocent(line: Line, q: Quantity, known: Known) -> bool:
         return True
     if q.kind is Kind.SPAN and q.unit in {"second", "minute", "hour"}:
         return bool(words & _SCHEDULING) or not mentions_them(line, known)
-    if q.kind is Kind.MONEY and q.nouns[:1] and q.nouns[0] in _PRICED:
+    if (
+        q.kind is Kind.MONEY
+        and q.nouns[:1]
+        and q.nouns[0] in _PRICED
+        and clause_at(line, q.first, known).of is not Of.THEM
+    ):
         return True  # "$4.50 per person": a price of ours, which is the `regulated_claims` gate's
     if _picked(line, q) or _of_a_date(line, q, known):
         return True
@@ -191,15 +196,16 @@ def _speaks_of_age(line: Line) -> bool:
     return bool(words & {"founded", "since", "established", "started", "opened", "began", "business"})
 
 
+_THRESHOLDS = frozenset("below above under beyond past".split())
 _FIRMS = frozenset("company firm business organisation organization team shop".split())
 
 
 def _judged(line: Line, q: Quantity, known: Known) -> Iterator[Objection]:
     told = told_of_them(line, q, known)
-    if told is Told.NOT:
-        return
+    if told is Told.NOT or (told is Told.IMPLIED and line.text.tokens[q.first].word in _THRESHOLDS):
+        return  # "below ten people, buy a jug"
     said = attributes(q.nouns)
-    if not _FIRMS.isdisjoint(q.nouns):
+    if not _FIRMS.isdisjoint(q.nouns) and not _head(line, q):
         said |= {"people"}  # "a company of under a hundred"
     if "teams" in q.nouns:
         said -= {"people"}  # "two service teams" are no two people
@@ -234,8 +240,8 @@ def _unborne(
     of_another = any(head & f.about and _is_field(f) for f in alike)
     if (exact and not _clash(said, exact[0]) and not of_another) or any(_told_beside(line, f, q) for f in same_kind):
         return
-    if not _FIRMS.isdisjoint(q.nouns):
-        head |= said & {"people"}
+    if not _FIRMS.isdisjoint(q.nouns) and not head:
+        head = said & {"people"}
     counted_so = q.kind is not Kind.COUNT or not head
     # A number in the text of an activity is no field: what differs from it is unsupported, not contradicted.
     fields = [f for f in alike if ".activities" not in f.path and (counted_so or same_attribute(head, f.about))]

@@ -279,9 +279,8 @@ def _uses(line: Line, known: Known) -> Iterator[Objection]:
             for t in line.text.tokens[hit.first : hit.last]
             if t.text[:1].isupper() and t.word not in _EVERYDAY | _SMALL_WORDS and t.word not in known.company
         ]
-        if "you" not in {t.word for t in line.text.tokens[line.sentence.first : line.sentence.last]} and not (
-            {t.word for t in named} - known.ours
-        ):
+        words = {t.word for t in line.text.tokens[line.sentence.first : line.sentence.last]}
+        if words.isdisjoint({"you", "your"}) and not ({t.word for t in named} - known.ours):
             continue  # "managers who use Crewlane": our own customers, and our own product
         wrong = [t for t in named if not known.supports(t.word.removesuffix("'s")) and not _ENDINGS.search(t.word)]
         if wrong:

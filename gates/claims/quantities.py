@@ -362,8 +362,12 @@ def _exactness(tokens: tuple[Token, ...], first: int, last: int, begin: int, lim
             words = tuple(t.word for t in tokens[first - length : first])
             if words in _MODIFIER_WORDS:
                 return _MODIFIER_WORDS[words], first - length
-    if last < limit and tokens[last].word == "+":
+    joined = last + 1 < limit and tokens[last].word == "-"
+    ending = tokens[last + joined].word if last < limit else ""
+    if ending in {"+", "plus"}:
         return Exactness.OVER, first
+    if ending in {"odd", "ish", "something"}:
+        return Exactness.ABOUT, first
     after = tuple(t.word for t in tokens[last : min(limit, last + 6)])
     if "or" in after[:3] and after[after.index("or") + 1 : after.index("or") + 2] in {("so",), ("more",)}:
         return (Exactness.OVER if "more" in after else Exactness.ABOUT), first

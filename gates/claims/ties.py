@@ -1,6 +1,7 @@
 """What they did with us: each tie needs an activity, a consent or a field of that kind, dated as the mail says."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from gates.claims.clauses import clause_end, coverage, hits_in
 from gates.claims.cues import TIES
@@ -170,6 +171,47 @@ def _dates_of(line: Line, hit: Hit, known: Known) -> list[Time]:
     ]
 
 
+_TERMS = frozenset("contract agreement subscription plan licence license term lease warranty certificate trial".split())
+_ENDING = frozenset("ends end ended ending expires expire expired expiring lapses lapse until".split())
+_END_KEYS = frozenset("end ends until expiry expires expiration renewal renews expire ending".split())
+
+
+def terms(line: Line, known: Known) -> Iterator[Objection]:
+    """Objections to the day on which a contract of theirs is said to end, where a field tells another."""
+    tokens = line.text.tokens[line.sentence.first : line.sentence.last]
+    words = {t.word for t in tokens}
+    if words.isdisjoint(_TERMS) or words.isdisjoint(_ENDING) or "your" not in words:
+        return
+    fields = [
+        i for i in known.items if not i.ours and not _END_KEYS.isdisjoint(i.text.partition(":")[0].lower().split())
+    ]
+    days = [(i, day) for i in fields for day in _days(i.text)]
+    for time in times(line.text, line.sentence, known.now):
+        last = line.text.tokens[max(line.sentence.first, time.first - 3) : time.first]
+        near = not {t.word for t in last}.isdisjoint(_ENDING)
+        if time.named and near and days and not any(_same_day(time, day) for _, day in days):
+            yield contradicted(
+                line, time.first, time.last, "date_contradicted",
+                f"The mail says that it ends {{said}}, but the CRM says {days[0][1]}.", _MEND, days[0][0].path,
+            )  # fmt: skip
+            return
+
+
+def _days(text: str) -> list[date]:
+    try:
+        return [date.fromisoformat(text.partition(": ")[2][:10])]
+    except ValueError:
+        return []
+
+
+def _same_day(time: Time, day: date) -> bool:
+    """Whether the time means that day: the same month where only a month is named, whatever the year then."""
+    if (time.end - time.start).days > _WEEK:
+        return time.start.month <= day.month <= time.end.month
+    return time.holds(day, slack=_WEEK) or (time.start.month, time.start.day) == (day.month, day.day)
+
+
+_WEEK = 7
 _FAR_BACK = 200  # days: a month without a year is then rather the one to come
 
 

@@ -16,7 +16,7 @@ from gates.claims.known import Known, known
 from gates.claims.names import names
 from gates.claims.opinions import opinions
 from gates.claims.roles import roles
-from gates.claims.ties import ties
+from gates.claims.ties import terms, ties
 from gates.draft import Draft
 from gates.gate import gate
 from gates.policy import Policy
@@ -52,6 +52,7 @@ def _objections(draft: Draft, recipient: Recipient, index: Known) -> Iterator[Ob
         yield from figures(line, index, draft)
         yield from events(line, index, recipient)
         yield from ties(line, index, draft, recipient)
+        yield from terms(line, index)
         yield from names(line, index, draft)
         yield from roles(line, index, recipient)
         yield from opinions(line, index)
