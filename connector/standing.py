@@ -7,6 +7,7 @@ from connector.model import Json, Segment
 from connector.ports import World
 from connector.raising import KIND, standing
 from connector.stages.keeping import keep_case
+from connector.stages.missed import Missed, missed
 from connector.stages.rollback import pinned
 from feature_flags.blast import blast_radius
 from feature_flags.evidence import upper_bound
@@ -23,7 +24,10 @@ WORKERS = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """One segment. `reasons` are those of `next_level`; `keeping` (text, have, need, ok) those of the level it has."""
+    """One segment. `reasons` are those of `next_level`; `keeping` (text, have, need, ok) those of the level it has.
+
+    `missed` is about the mail that nobody reviewed.
+    """
 
     segment: str
     level: Level
@@ -47,6 +51,7 @@ class Shown:
     blast_expected: float
     blast_because: tuple[str, ...]
     proposals: tuple[str, ...]
+    missed: Missed
 
     def plain(self) -> Json:
         """As JSON, levels as words."""
@@ -69,6 +74,7 @@ def show(segment: Segment, world: World) -> Shown:
         earned = tx.evidence.earned(segment.name)
         kept = keeping(keep_case(tx, segment, now), segment.autonomy, now) if earned is not None else ()
         held = bool(pinned(tx, segment.name))
+        not_reviewed = missed(tx, segment, now)
         proposals = tuple(f"{p.id} by {p.proposed_by}: {p.summary}" for p in tx.proposals.open(KIND))
     blast = blast_radius(
         level=permission.level,
@@ -103,4 +109,5 @@ def show(segment: Segment, world: World) -> Shown:
         blast_expected=blast.expected,
         blast_because=blast.because,
         proposals=tuple(p for p in proposals if f"Raise {segment.name} " in p),
+        missed=not_reviewed,
     )

@@ -68,6 +68,11 @@ def _text(one: Shown, *, whole: bool) -> str:
     if one.keeping:
         lines.append("  taken away by")
         lines += [f"    {'+' if ok else '!'} {text}: {have} (needs {need})" for text, have, need, ok in one.keeping]
+    if one.missed.estimate is not None and one.missed.upper is not None:
+        lines.append(
+            f"  unreviewed   {one.missed.unreviewed} mails in 30 days, about {one.missed.estimate:.2%} of them bad "
+            f"({one.missed.upper:.2%} at most): {one.missed.bad} of {one.missed.drawn} drawn"
+        )
     lines.append(f"  blast radius {one.blast_hard} mails at most, {one.blast_expected:.0f} bad ones expected")
     if whole:
         lines += [f"    {line}" for line in one.blast_because]

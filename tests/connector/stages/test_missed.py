@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from connector.cli.segments import _text
 from connector.evidence_rows import Observation, ReviewRow, Role, Signal
 from connector.stages.learn import UNREVIEWED
 from connector.stages.missed import missed
+from connector.standing import show
 from feature_flags.tally import Outcome
 from tests.connector.stages.test_blind import DRAWN, gone
 from tests.laws import scene
@@ -56,6 +58,16 @@ def test_nothing_drawn_says_nothing(rig):
     went(rig, 10)
     found = seen(rig)
     assert (found.unreviewed, found.drawn, found.estimate, found.upper, found.mails) == (10, 0, None, None, None)
+
+
+def test_segments_show_it(rig):
+    went(rig, 100)
+    judged(rig, *[GOOD] * 18, BAD, BAD)
+    shown = show(rig.segment(), rig.world)
+    text = _text(shown, whole=False)
+    assert "100 mails in 30 days, about 10.00% of them bad" in text
+    assert "2 of 20 drawn" in text
+    assert shown.plain()["missed"]["drawn"] == 20
 
 
 def test_each_bad_one_stands_for_its_like(rig):
