@@ -294,4 +294,4 @@ def _uses(line: Line, known: Known) -> Iterator[Objection]:
 def _of_their_use(line: Line, hit: Hit, known: Known) -> bool:
     """Whether it is the reader who uses it, and that is stated: not "you can use Excel", not "people who use X"."""
     clause = clause_at(line, hit.last - 1, known)
-    return clause.tells_of_them or line.text.tokens[hit.first].word in YOUR
+    return clause.tells_of_them or (line.text.tokens[hit.first].word in YOUR and clause.mood is Mood.STATED)

@@ -270,7 +270,7 @@ _SAYING = frozenset("said mentioned told asked wanted explained noted described"
 _BINDING = frozenset(
     "budget approve approved approval decided decision agreed agree ready buy bought sign signed contract switch switching replace "
     "replacing renew renewal discount unhappy frustrated order ordered proposal quote quotation urgent deadline pilot licence license "
-    "promised competitor leaving cancel".split()
+    "competitor leaving cancel".split()
 )
 
 
