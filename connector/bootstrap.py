@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from connector.audit.event import AuditEvent
 from connector.autonomy import PolicyState, take_policy
 from connector.config import Config
-from connector.deployed_mail import relay, transport, witnesses
+from connector.deployed_mail import heralds, relay, transport, witnesses
 from connector.deployed_models import drafter, second_opinions, secret, shipped
 from connector.flags_section import FlagsSection
 from connector.governance import Tree, governed, segments_of
@@ -167,6 +167,7 @@ def build(
         policy=lambda segment: organisation.segments[segment.name].policy,
         stop_signal=stop_signal,
         opinions=second_opinions(config, policy.weighed.in_force, env, store, clock),
+        heralds=heralds(config, organisation, sessions, store, vault, clock, env),
     )
     flag_systems = _flag_systems(policy.weighed.in_force, env, config)
     world = replace(world, veto=_veto(flag_systems, world), rehearse=rehearsal(world, vault))

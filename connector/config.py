@@ -17,6 +17,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from connector.alerts_section import AlertsSection
 from connector.autonomy_section import AutonomySection, thresholds
 from connector.delivery_section import SENDING_NEEDS, DeliverySection
 from connector.flags_section import FlagsSection
@@ -188,6 +189,7 @@ class _File(_Strict):
     flags: FlagsSection | None = None
     policy: _Policy = Field(default_factory=_Policy)
     autonomy: AutonomySection = Field(default_factory=AutonomySection)
+    alerts: AlertsSection | None = None
     tripwires: tuple[Annotated[str, Field(pattern=r"^[^/\s]+/[^/\s]+/[^/\s]+$")], ...] = ()
     connections: dict[str, _Connection] = Field(min_length=1)
     senders: dict[str, _Sender] = Field(min_length=1)
@@ -216,6 +218,7 @@ class Config:
     judges: JudgesSection | None
     inbound: InboundSection | None
     flags: FlagsSection | None
+    alerts: AlertsSection | None
     tokens: Mapping[str, str]
     tripwires: tuple[ContactKey, ...]
     templates_dir: Path | None
@@ -343,6 +346,7 @@ def _config(shape: _File, tree: CommentedMap, path: Path) -> Config:
         model=shape.model,
         judges=shape.judges,
         inbound=shape.inbound,
+        alerts=shape.alerts,
         flags=shape.flags,
         tokens={n: c.token_env for n, c in shape.connections.items()},
         tripwires=tuple(ContactKey(**dict(zip(_KEY, t.split("/"), strict=True))) for t in shape.tripwires),

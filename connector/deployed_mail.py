@@ -10,9 +10,11 @@ from connector.io.door import Door
 from connector.io.relay_log import RelayLog
 from connector.io.smtp import SmtpTransport
 from connector.io.smtp_session import Relay, Sessions, connect
+from connector.io.webhook import WebhookHerald
 from connector.model import Organisation
-from connector.ports import Clock, Signer, Store, Transport, Witness, World
+from connector.ports import Clock, Herald, Signer, Store, Transport, Witness, World
 from connector.stages.self_check import SelfCheckDoor
+from connector.stages.tell import AlertDoor, MailHerald
 from crm_adapters.port import CRM
 from gates.errors import ConfigError
 
@@ -69,6 +71,35 @@ def checking_transport(config: Config, world: World, env: Mapping[str, str]) -> 
         )
     finally:
         sessions.close()
+
+
+def heralds(
+    config: Config,
+    organisation: Organisation,
+    sessions: Sessions,
+    store: Store,
+    vault: Signer,
+    clock: Clock,
+    env: Mapping[str, str],
+) -> tuple[Herald, ...]:
+    """Who is told of an alarm: the webhook, and mail over the relay behind a door that lets nothing but alerts out."""
+    section = config.alerts
+    if section is None:
+        return ()
+    told: list[Herald] = []
+    if section.webhook:
+        signed = secret(section.secret_env, env, "alerts.secret_env")
+        told.append(WebhookHerald(url=section.webhook, secret=signed.encode(), timeout=section.timeout_seconds))
+    door = AlertDoor(addresses=frozenset(a.casefold() for a in section.mail), store=store, clock=clock)
+    mail = SmtpTransport(
+        sessions=sessions,
+        signer=vault,
+        doorkeeper=door,
+        clock=clock,
+        production=organisation.production,
+        allowed=organisation.allowed_recipients,
+    )
+    return (*told, *(MailHerald(address=address, transport=mail) for address in section.mail))
 
 
 def witnesses(config: Config, crms: Mapping[str, CRM], store: Store) -> tuple[Witness, ...]:

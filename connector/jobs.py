@@ -21,6 +21,7 @@ from connector.ports import World
 from connector.stages import inbox, ingest, respond, watch
 from connector.stages.domains import check_domains
 from connector.stages.one_click import check_page
+from connector.stages.tell import tell
 from gates.errors import GatepostError, LawBroken, StaleEdit, WorldError
 
 LOG = structlog.get_logger("gatepost.jobs")
@@ -92,6 +93,7 @@ def tripwires(world: World) -> None:
 def watch_all(world: World) -> None:
     """Look at what nobody's outcome tells, and let the detectors act."""
     watch.watch(world)
+    tell(world)
 
 
 def probe_gates(world: World) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from connector.evidence_rows import Alarm
 from connector.letters import Mailbox
 from connector.mail.domain import Lookup
 from connector.mail.relay_log import Trace
@@ -30,6 +31,7 @@ __all__ = [
     "Doorkeeper",
     "Drafter",
     "Filled",
+    "Herald",
     "Ids",
     "Judges",
     "PersonReading",
@@ -175,6 +177,19 @@ class Doorkeeper(Protocol):
         ...
 
 
+class Herald(Protocol):
+    """One way to tell people of an alarm."""
+
+    @property
+    def name(self) -> str:
+        """The word used in records."""
+        ...
+
+    def tell(self, alarm: Alarm, owner: str, world: "World") -> None:
+        """Tell it, or raise WorldError; told twice is harmless, told never is not."""
+        ...
+
+
 class Witness(Protocol):
     """Somebody who may have seen a message that we are not sure about: the relay's log, a mailbox, a CRM."""
 
@@ -255,4 +270,5 @@ class World:
     dkim_selectors: Mapping[str, Sequence[str]] = field(default_factory=dict)
     mailboxes: tuple[Mailbox, ...] = ()
     veto: Veto = NO_VETO
+    heralds: tuple[Herald, ...] = ()
     in_hand: set[str] = field(default_factory=set)

@@ -83,6 +83,9 @@ class SqlWatching:
             resolved_at=alarm.resolved_at,
             resolved_by=alarm.resolved_by,
             note=alarm.note,
+            told=dict(alarm.told),
+            tries=alarm.tries,
+            next_try=alarm.next_try,
         )
         return self._db.scalar(insert.on_conflict_do_nothing().returning(alarm_table.c.id)) is not None
 
@@ -95,6 +98,11 @@ class SqlWatching:
         if only_open:
             query = query.where(alarm_table.c.resolved_at.is_(None))
         return [_alarm(r) for r in self._db.execute(query)]
+
+    def alarm_told(self, alarm: str, told: Mapping[str, str], tries: int, next_try: datetime) -> None:
+        """Which channels have heard of it when."""
+        values = {"told": dict(told), "tries": tries, "next_try": next_try}
+        self._db.execute(update(alarm_table).where(alarm_table.c.id == alarm).values(values))
 
     def resolve_alarm(self, alarm: str, *, by: str, note: str, now: datetime) -> None:
         """Close it with a note."""
@@ -136,4 +144,7 @@ def _alarm(row: Row[Any]) -> Alarm:
         resolved_at=row.resolved_at,
         resolved_by=row.resolved_by,
         note=row.note,
+        told=dict(row.told),
+        tries=row.tries,
+        next_try=row.next_try,
     )

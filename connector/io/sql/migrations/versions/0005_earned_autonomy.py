@@ -29,7 +29,10 @@ def upgrade() -> None:
         sa.Column("resolved_at", Time, nullable=True),
         sa.Column("resolved_by", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
-        sa.CheckConstraint("action IN ('alert', 'throttle', 'lower', 'pause', 'kill')", name=op.f("ck_alarm_action")),
+        sa.Column("told", Document, nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("next_try", Time, nullable=True),
+        sa.CheckConstraint("action IN ('alert', 'review', 'throttle', 'lower', 'pause')", name=op.f("ck_alarm_action")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_alarm")),
     )
     op.create_index(
