@@ -252,6 +252,10 @@ class Evidence(Protocol):
         """The stored state."""
         ...
 
+    def begin_detector(self, scope: Scope, name: str, now: datetime) -> None:
+        """Store an empty state where there is none: then whoever reads it holds it."""
+        ...
+
     def save_detector(self, scope: Scope, name: str, state: Mapping[str, Json], now: datetime) -> None:
         """Store it."""
         ...

@@ -28,6 +28,10 @@ from gates.errors import InputError, NotAllowed
 STATE = "watch"
 """The name of the row that holds how far a scope's observations are folded, and its detectors' states."""
 
+LATE = 64
+"""So many numbers are remembered one by one: an observation gets its number before it is committed, and one with a
+higher number may be folded before it. More than this many do not overtake a commit."""
+
 BASELINE = 200
 """Drafts judged before a segment's own block rate is known; until then nobody can say that it rose or fell."""
 
@@ -48,13 +52,16 @@ def fold(tx: Tx, segment: Segment, world: World, now: datetime) -> None:
 
 
 def _fold(tx: Tx, scope: Scope, segment: Segment, kind: str, world: World, now: datetime) -> None:
-    kept = tx.evidence.detector(scope, STATE) or {}
-    after = kept.get("after")
-    since = after if isinstance(after, int) else 0
+    kept = tx.evidence.detector(scope, STATE)
+    if kept is None:
+        tx.evidence.begin_detector(scope, STATE, now)
+        kept = tx.evidence.detector(scope, STATE) or {}
+    after, folded = _whole(kept.get("after")), _numbers(kept.get("folded"))
     if kind == "segment":
-        new = tx.evidence.observations(since, segment=scope.key)
+        seen_since = tx.evidence.observations(after, segment=scope.key)
     else:
-        new = tx.evidence.observations(since, domain=scope.key)
+        seen_since = tx.evidence.observations(after, domain=scope.key)
+    new = [seen for seen in seen_since if seen.number not in folded]
     if not new:
         return
     states = kept.get("states")
@@ -70,8 +77,15 @@ def _fold(tx: Tx, scope: Scope, segment: Segment, kind: str, world: World, now: 
                 if rule.scope == kind and not rule.only_if:
                     _count(tx, scope, trigger, rule, seen, found, segment, world, now)
         _reviewed_next(tx, scope, seen, now)
-    row: dict[str, Json] = {"after": new[-1].number, "states": found, "base": base}
+    done = sorted({*folded, *(seen.number for seen in new)})
+    after = done[-LATE - 1] if len(done) > LATE else after
+    last: list[Json] = [*done[-LATE:]]
+    row: dict[str, Json] = {"after": after, "folded": last, "states": found, "base": base}
     tx.evidence.save_detector(scope, STATE, row, now)
+
+
+def _numbers(value: Json) -> frozenset[int]:
+    return frozenset(n for n in value if isinstance(n, int)) if isinstance(value, list) else frozenset()
 
 
 def _baseline(tx: Tx, scope: Scope, base: Json, seen: Observation) -> Json:

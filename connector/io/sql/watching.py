@@ -63,6 +63,11 @@ class SqlWatching:
         query = select(c.state).where(c.kind == scope.kind, c.key == scope.key, c.name == name)
         return self._db.scalar(query.with_for_update() if self._work.writing else query)
 
+    def begin_detector(self, scope: Scope, name: str, now: datetime) -> None:
+        """Store an empty state where there is none; waits for whoever is storing one."""
+        insert = self._work.insert(detector_table).values(kind=scope.kind, key=scope.key, name=name, state={}, at=now)
+        self._db.execute(insert.on_conflict_do_nothing())
+
     def save_detector(self, scope: Scope, name: str, state: Mapping[str, Json], now: datetime) -> None:
         """Store it."""
         values = {"state": dict(state), "at": now}
