@@ -322,13 +322,16 @@ def _says(item: Item, label: str, words: frozenset[str], line: Line) -> bool:
     if label in {"talk", "event"}:
         return (label == "talk" and not item.words.isdisjoint(_LIVE)) or item.words.isdisjoint(_WRITTEN)
     if label == "referral":
-        return _names_same_person(item, line)
+        return _names_same_person(item, line) or bool(words & item.words & _COLLEAGUES)
     # Whatever they did toward us, they asked or said something in it.
     return label in {"request", "said", "download", "customer"} and (
         label in {"request", "said"}
         and item.words.isdisjoint(_ONE_WAY)
         or bool({stem(w) for w in words} & item.words & _STATES)
     )
+
+
+_COLLEAGUES = frozenset("colleague colleagues boss manager assistant".split())
 
 
 def _property_says(item: Item, label: str, words: frozenset[str]) -> bool:
