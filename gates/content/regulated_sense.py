@@ -4,47 +4,9 @@
 import re
 from functools import cached_property
 
+from gates.content import regulated_marks as marks
 from gates.content.regulated_figures import Figure, figures, value_of
 from gates.content.regulated_innocent import INNOCENT, THEIRS
-from gates.content.regulated_marks import (
-    AGREES,
-    BY_WHOM,
-    COMPARES,
-    COMPOUND,
-    FEW,
-    HARD_OUTCOME,
-    MANY,
-    MATERIAL,
-    MEETING,
-    MODAL,
-    NO_GOODS,
-    NO_MULTIPLE,
-    NO_OBJECT,
-    NO_PERCENT,
-    NO_RIVALS,
-    OF_US,
-    OFF,
-    OUR_AGE,
-    OURS_FIRST,
-    OUTCOME,
-    PERSON,
-    PROMISE,
-    RESOURCES,
-    SERVICE,
-    SHARE_OF_WORK,
-    STARTS,
-    STRONG_TIME,
-    THEM,
-    THIRD,
-    TIME_CLAIM,
-    UNTOUCHED,
-    US,
-    USE_US,
-    USED_BY,
-    WAY_OUT,
-    YEAR_FIRST,
-    titled,
-)
 from gates.content.regulated_names import World, key_of
 from gates.recipient import Recipient
 from gates.text.lexicon import Hit
@@ -55,7 +17,7 @@ from gates.text.sense import asked, negated, quoted
 
 def speaks_of_us(low: str, world: World) -> int:
     """1 when somebody of ours is the first subject of the folded sentence, -1 when the recipient is, else 0."""
-    first = PERSON.search(low)
+    first = marks.PERSON.search(low)
     ours = [_last(low, " ".join(o)) for o in world.ours if _last(low, " ".join(o)) >= 0]
     theirs = [low.find(t[0]) for t in world.theirs if re.search(rf"\b{re.escape(t[0])}\b", low)]
     places = [(p, 1) for p in ours] + [(p, -1) for p in theirs]
@@ -151,24 +113,26 @@ class Sense:
         if hit.label == "superlative:own":
             return not self._of_us(hit, low)
         if hit.label == "agency_approval:ours":
-            return not (OF_US.search(low) or self._names_us(low))
+            return not (marks.OF_US.search(low) or self._names_us(low))
         if code == "free_offer":
             # Reading matter is no offer in the sense of 16 CFR 251, and the way out costs nothing, as it must.
             if after.startswith("cost") and not self._of_goods(hit, low):
                 return True
             return bool(
-                (MATERIAL.search(low) and not SERVICE.search(low)) or WAY_OUT.search(low) or NO_GOODS.search(after)
+                (marks.MATERIAL.search(low) and not marks.SERVICE.search(low))
+                or marks.WAY_OUT.search(low)
+                or marks.NO_GOODS.search(after)
             )
         if code == "superlative" and re.match(r"\W*as\b", low):
-            first = PERSON.search(low)  # "as market leader in lathes you see many"
+            first = marks.PERSON.search(low)  # "as market leader in lathes you see many"
             return bool(first and first["them"])
-        return code == "guarantee" and COMPOUND.match(self.text.tokens[hit.first].word) is not None
+        return code == "guarantee" and marks.COMPOUND.match(self.text.tokens[hit.first].word) is not None
 
     def _of_goods(self, hit: Hit, low: str) -> bool:
         """Whether what costs nothing is ours to sell: this sentence or the one before names it."""
         start = self.text.sentence_of(hit.first).start
         window = folded(self.text.plain.text[max(0, start - 160) : start]).rpartition("\n\n")[2] + low
-        return bool(SERVICE.search(window) or STARTS.search(low)) or any(
+        return bool(marks.SERVICE.search(window) or marks.STARTS.search(low)) or any(
             " ".join(key_of(p)) in window for p in self.world.offer.products
         )
 
@@ -179,8 +143,8 @@ class Sense:
         """Whether a superlative is said of us or ours: "we are the easiest", "nobody offers more than we do"."""
         before, after = self._before(hit), low[hit.end - self.text.sentence_of(hit.first).start :]
         if re.match(r"(?:nobody|none|nothing|no\s?one)", low[len(before) :].strip()):
-            return bool(OF_US.search(low) or self._names_us(low)) and bool(COMPARES.search(after))
-        return bool(OURS_FIRST.search(before)) or self._names_us(before)
+            return bool(marks.OF_US.search(low) or self._names_us(low)) and bool(marks.COMPARES.search(after))
+        return bool(marks.OURS_FIRST.search(before)) or self._names_us(before)
 
     def _before(self, hit: Hit) -> str:
         sentence = self.text.sentence_of(hit.first)
@@ -194,9 +158,9 @@ class Sense:
         before = re.split(r"[;:,]|\s-\s|\b(?:so|and|but|which|because|while)\b", self._before(hit))[-1]
         if self.world.theirs and any(re.search(rf"\b{re.escape(t[0])}\b", before) for t in self.world.theirs):
             return -1 if not re.search(r"\b(?:we|our|will|would|for|could|can)\b", before) else 0
-        if THIRD.search(before) and not hit.label.startswith("testimonial"):
+        if marks.THIRD.search(before) and not hit.label.startswith("testimonial"):
             return -1
-        last = max(PERSON.finditer(before), key=lambda m: m.start(), default=None)
+        last = max(marks.PERSON.finditer(before), key=lambda m: m.start(), default=None)
         if last is None or last["us"]:
             return 1 if last else 0
         code = hit.label.partition(":")[0]
@@ -250,7 +214,7 @@ class Sense:
             return False
         sentence = self.text.sentence_of(hit.first)
         said = [t for t in self.text.words(sentence) if t.word[:1].isalpha() and len(t.word) > 3]
-        if titled(said):
+        if marks.titled(said):
             return False  # such a sentence shows no names
         after = next((t for t in tokens[hit.last : hit.last + 1]), None)
         before = tokens[hit.first - 1] if hit.first > sentence.first else None
@@ -283,7 +247,7 @@ class Sense:
         if not words or not all(w in self.told or w in shares for w in words):
             return False
         sentence = self.text.sentence_of(hit.first)
-        return not re.search(rf"\b(?:{US})\b", folded(self.text.said(sentence))) or bool(
+        return not re.search(rf"\b(?:{marks.US})\b", folded(self.text.said(sentence))) or bool(
             re.search(r"\b(?:your|you)\b", self._before(hit)[-40:])
         )
 
@@ -304,10 +268,14 @@ class Sense:
         """A comparison with a named company that is neither the recipient nor ours."""
         name = self.text.tokens[hit.last - 1]
         sentence = self.text.sentence_of(hit.first)
-        if name.word.partition("'")[0] in NO_RIVALS or self.world.is_theirs(name.text) or self.world.is_ours(name.text):
+        if (
+            name.word.partition("'")[0] in marks.NO_RIVALS
+            or self.world.is_theirs(name.text)
+            or self.world.is_ours(name.text)
+        ):
             return False
         said = [t for t in self.text.words(sentence) if len(t.word) > 3]
-        if titled(said):
+        if marks.titled(said):
             return False
         return self._subject(hit, sentence) >= 0 or hit.first == sentence.first
 
@@ -318,20 +286,20 @@ class Sense:
         before, after = low[: figure.start], low[figure.end :]
         if low[figure.start].isalpha() and re.search(r"\b(?:not|never|won't|don't)\s$", before):
             return False
-        if AGREES.search(low[max(0, figure.start - 12) : figure.end + 24]):
+        if marks.AGREES.search(low[max(0, figure.start - 12) : figure.end + 24]):
             return False
         owner = self._owner(before, after)
-        if OFF.match(after):
+        if marks.OFF.match(after):
             return not (owner < 0 and re.search(r"\byour\b", before))
-        if figure.kind == "percent" and low[figure.start].isalpha() and SHARE_OF_WORK.match(low[figure.start :]):
+        if figure.kind == "percent" and low[figure.start].isalpha() and marks.SHARE_OF_WORK.match(low[figure.start :]):
             near = low[max(0, figure.start - 60) : figure.end + 60]
-            if not HARD_OUTCOME.search(near):
+            if not marks.HARD_OUTCOME.search(near):
                 return False  # "start a third of the crew each month"
-        if figure.kind == "times" and owner <= 0 and NO_OBJECT.match(after) and low[figure.start].isalpha():
+        if figure.kind == "times" and owner <= 0 and marks.NO_OBJECT.match(after) and low[figure.start].isalpha():
             return False
-        outcome = bool(OUTCOME.search(low)) and bool(MODAL.search(before))
+        outcome = bool(marks.OUTCOME.search(low)) and bool(marks.MODAL.search(before))
         outcome = outcome or bool(
-            HARD_OUTCOME.search(low) and (re.search(r"\bwith\s(?:us|our)\b", low) or self._names_us(low))
+            marks.HARD_OUTCOME.search(low) and (re.search(r"\bwith\s(?:us|our)\b", low) or self._names_us(low))
         )
         asking = low.rstrip("\"') ").endswith("?")
         if figure.kind == "time":
@@ -340,22 +308,24 @@ class Sense:
             return self._count_claim(low, figure, owner)
         if owner < 0 and not outcome:
             return False
-        if figure.value in self.numbers and owner <= 0 and not (outcome and HARD_OUTCOME.search(low)):
+        if figure.value in self.numbers and owner <= 0 and not (outcome and marks.HARD_OUTCOME.search(low)):
             return False
-        if asking and owner <= 0 and not MODAL.search(low) and re.search(rf"\b(?:{THEM})\b", low):
+        if asking and owner <= 0 and not marks.MODAL.search(low) and re.search(rf"\b(?:{marks.THEM})\b", low):
             return False
-        if figure.kind == "rating" and re.match(r"\s\w+s\b", after) and not UNTOUCHED.search(after):
+        if figure.kind == "rating" and re.match(r"\s\w+s\b", after) and not marks.UNTOUCHED.search(after):
             return False  # "nine out of ten questions are about faxes"
-        if figure.kind == "times" and NO_MULTIPLE.search(low[max(0, figure.start - 24) : figure.end + 24]):
+        if figure.kind == "times" and marks.NO_MULTIPLE.search(low[max(0, figure.start - 24) : figure.end + 24]):
             return False
-        return not (figure.kind == "percent" and NO_PERCENT.search(low[max(0, figure.start - 14) : figure.end + 24]))
+        return not (
+            figure.kind == "percent" and marks.NO_PERCENT.search(low[max(0, figure.start - 14) : figure.end + 24])
+        )
 
     def _owner(self, before: str, after: str) -> int:
         """Whose figure it is, by the nearest subject before it: 1 ours, -1 theirs, 0 nobody's."""
         if re.search(r"\b(?:like|such as|similar to|as)\s(?:yours?|you|theirs)\b[^,;]*$", before):
             return 1  # "teams like yours" are our customers, not the reader
         clause = re.split(r";|:\s|\s-\s|,\s(?:and\s)?(?=(?:we|our|you|your)\b)", before)[-1]
-        last = max(PERSON.finditer(clause), key=lambda m: m.start(), default=None)
+        last = max(marks.PERSON.finditer(clause), key=lambda m: m.start(), default=None)
         theirs = max((_last(clause, t[0]) for t in self.world.theirs), default=-1)
         ours = max((_last(clause, o[0]) for o in self.world.ours), default=-1)
         place = last.start() if last else -1
@@ -372,19 +342,21 @@ class Sense:
         near = low[max(0, figure.start - 60) : figure.end + 50]
         for product in self.world.offer.products:
             near = near.replace(folded(product), "")  # "Fernhill Onboard" is a name
-        if MEETING.search(low[max(0, figure.start - 30) : figure.end + 34]) and not STRONG_TIME.search(near):
+        if marks.MEETING.search(low[max(0, figure.start - 30) : figure.end + 34]) and not marks.STRONG_TIME.search(
+            near
+        ):
             return False
-        if not TIME_CLAIM.search(near) and not (owner > 0 and OUR_AGE.search(near)):
+        if not marks.TIME_CLAIM.search(near) and not (owner > 0 and marks.OUR_AGE.search(near)):
             return False
         if (
             owner < 0
-            and not (MODAL.search(low) and OUTCOME.search(low))
+            and not (marks.MODAL.search(low) and marks.OUTCOME.search(low))
             and not re.search(r"\b(?:live|running|set up|onboarded)\b", near)
         ):
             return False
         if figure.value in self.numbers and owner <= 0:
             return False
-        return not (low.rstrip("\"') ").endswith("?") and owner <= 0 and not STRONG_TIME.search(near))
+        return not (low.rstrip("\"') ").endswith("?") and owner <= 0 and not marks.STRONG_TIME.search(near))
 
     def _count_claim(self, low: str, figure: Figure, owner: int) -> bool:
         if figure.kind == "since":
@@ -392,31 +364,31 @@ class Sense:
             return owner > 0 and not re.search(
                 r"\b(?:you|your)\b[^.;]*\b(?:with|by|at|from)\sus\s*$", low[: figure.start]
             )
-        if 0 <= figure.value < FEW or re.search(rf"\b(?:{THEM}|their)\b", low[figure.start : figure.end]):
+        if 0 <= figure.value < marks.FEW or re.search(rf"\b(?:{marks.THEM}|their)\b", low[figure.start : figure.end]):
             return False
         before = low[: figure.start]
-        if figure.of and YEAR_FIRST.match(low[figure.start : figure.end]):
+        if figure.of and marks.YEAR_FIRST.match(low[figure.start : figure.end]):
             return False
-        if figure.of.startswith(RESOURCES) and (owner <= 0 or figure.value in self.numbers):
+        if figure.of.startswith(marks.RESOURCES) and (owner <= 0 or figure.value in self.numbers):
             return False
         if owner < 0 or (figure.value in self.numbers and owner <= 0):
             return bool(re.search(r"\bjoin\b[^,;]*$", before))
         if owner > 0:
             return True
-        if 0 <= figure.value < MANY and not BY_WHOM.search(before):
+        if 0 <= figure.value < marks.MANY and not marks.BY_WHOM.search(before):
             return False  # "an example with three teams"
         return bool(
-            USED_BY.search(before)
-            or USE_US.search(low[figure.end :])
+            marks.USED_BY.search(before)
+            or marks.USE_US.search(low[figure.end :])
             or figure.of.startswith(("custom", "client", "user", "kund"))
         )
 
     @staticmethod
     def reduced(low: str, figure: Figure) -> bool:
         """Whether the figure is a discount: "20 % off"."""
-        return bool(OFF.match(low[figure.end :]))
+        return bool(marks.OFF.match(low[figure.end :]))
 
     def promised(self, low: str, figure: Figure) -> bool:
         """Whether the figure is promised to this recipient: "you will save 30 %", "we will cut your costs by half"."""
         before = low[: figure.start]
-        return bool(PROMISE.search(before))
+        return bool(marks.PROMISE.search(before))

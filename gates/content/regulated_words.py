@@ -210,9 +210,9 @@ PHRASES = {
         rave about|reviews
         raving about
         love|loves|adore|adores us|our|using
-        customers|clients|users|everyone ?all|just|simply|really love|loves|adore|rave|swear
-        customers|clients|users|cfo|coo|ceo|cto|cmo|head|director|vp|manager|owner|controller told me|us
-        customers|clients|users|cfo|coo|ceo|cto|cmo|director|vp|manager|owner|controller says|said|tells|calls|called|described|describes|raves|credits|reports|swears|wrote
+        customer|customers|clients|users|everyone ?all|just|simply|really love|loves|adore|rave|swear
+        customer|customers|client|clients|user|users|cfo|coo|ceo|cto|cmo|head|director|vp|manager|owner|controller told me|us
+        customer|customers|client|clients|user|users|cfo|coo|ceo|cto|cmo|director|vp|manager|owner|controller says|said|tells|calls|called|described|describes|raves|credits|reports|swears|wrote
         cfo|coo|ceo|cto|cmo|head|director|vp|manager|owner|controller|team of|at ~4 told|says|said|calls|called|described|describes|raves|credits|swears|wrote ~1 me|us|it|we|that|match|our|they|he|she|"
         in the words of
         award winning

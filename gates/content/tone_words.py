@@ -2,6 +2,7 @@
 
 from gates.content.tone_foreign_words import FOREIGN
 from gates.content.tone_private_words import PRIVATE
+from gates.content.tone_subtle_words import SUBTLE
 from gates.text.lexicon import Lexicon
 
 _ENGLISH = {
@@ -336,7 +337,10 @@ _ENGLISH = {
         good riddance
         """,
 }
-TONE = Lexicon({label: lines + FOREIGN.get(label, "") for label, lines in (_ENGLISH | PRIVATE).items()}, typos=False)
+TONE = Lexicon(
+    {label: lines + FOREIGN.get(label, "") + SUBTLE.get(label, "") for label, lines in (_ENGLISH | PRIVATE).items()},
+    typos=False,
+)
 
 # Words that are names as well, so that only their lower case counts.
 UNLUCKY = frozenset(
