@@ -259,6 +259,8 @@ def _is_small_print(said: str) -> bool:
 
 def _is_address(said: str, sender: tuple[str, ...]) -> bool:
     """A line with a postal address: the sender's own, or one that looks like it."""
+    if not re.search(r"[a-z]{2}", said):
+        return False  # "1." numbers a list
     for own in sender:
         words = re.findall(r"\w+", own)
         if len(words) >= 4 and own and sum(w in said for w in words) >= 0.7 * len(words):
