@@ -1,9 +1,10 @@
 """The play of `gatepost simulate`: working days on a simulated clock, through the real pipeline.
 
-A day is new people, then every hour what arrived, what reviewers decided, a look of the watch, a round of work.
+A day is new people, then every two hours what arrived, what reviewers decided, and a round of work.
 Nights and week-ends are jumped over, as if the connector had been stopped; its first round takes up what has come.
 """
 
+import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -30,11 +31,12 @@ from connector.demo.simulate_cast import (
     answer,
     reviewers,
 )
-from connector.demo.simulate_stage import ADA, BEN, COCO, LIST, START, Stage, set_stage
+from connector.demo.simulate_stage import ADA, BEN, COCO, CRM, LIST, START, Stage, set_stage
 from connector.demo.simulate_story import Day, Event, Story
 from connector.evals.case import SenderPart
 from connector.evals.judge import Judge
 from connector.evals.standing import run as run_evals
+from connector.lifecycle import State
 from connector.stages import ingest, watch
 from connector.stages.draft import stored_draft
 from connector.standing import Shown, show
@@ -45,9 +47,14 @@ from feature_flags.levels import Level, Restraint
 from gates.errors import NotAllowed, StaleEdit
 from gates.policy import Policy
 
-FIRST_HOUR, LAST_HOUR = 8, 16  # UTC: within the recipients' office hours in Germany
+ROUNDS = (8, 10, 12, 14, 16)  # UTC: within the recipients' office hours in Germany
 PLANS_AT = 7
 WEEK = 5
+PASSED = "All checks passed."
+"""The last line that a task shows; where a check held the draft, these reviewers reject it and sign no waiver."""
+FELL = "level_fell"
+"""The reason with which mail comes back to a person because the level that had let it go is no more."""
+
 RESOLVES_AFTER = timedelta(days=1)
 """How long the incident owner looks into an alarm before he writes down what he found."""
 
@@ -126,6 +133,7 @@ class Play:
         """One working day, from the morning's plan to the admins' evening."""
         stage, morning = self.stage, date_of(number)
         stage.clock.until(morning.replace(hour=PLANS_AT))
+        probing.probe(stage.world)
         self.today = Day(number=number, day=morning.date())
         drafts, bad = stage.drafter.drafts, stage.drafter.bad
         self._listen()
@@ -135,11 +143,13 @@ class Play:
         if self.setting.turns is not None and number == self.setting.turns[0]:
             self.story.bad_since, self.story.said = number, shown.blast_hard
             self._tell("turns_bad", f"the model turns bad: {self.setting.turns[1]:.1%} of its drafts")
-        for hour in range(FIRST_HOUR, LAST_HOUR + 1):
+        for hour in ROUNDS:
             stage.clock.until(morning.replace(hour=hour))
             self._round()
-            self._review(morning.replace(hour=hour) + timedelta(minutes=50))
+            self._review(morning.replace(hour=hour) + timedelta(minutes=100))
         self._round()
+        # Hourly in production; what the probes say now is what the evening's decisions may rest on.
+        probing.probe(stage.world)
         self._admins()
         self.today.drafts, self.today.bad_drafts = stage.drafter.drafts - drafts, stage.drafter.bad - bad
         self._note()
@@ -148,9 +158,14 @@ class Play:
 
     def end(self) -> Story:
         """The audit log is verified, and the whole is summed up."""
-        for chain in self.stage.app.store.chains():
-            self.stage.app.store.checkpoint(chain)
-        report = verify_export(self.stage.app.store.export(), self.stage.app.vault.public_keys)
+        store = self.stage.app.store
+        with store.read() as tx:
+            ids = [o.id for o in tx.outreaches.in_states(list(State))]
+            bodies = [json.loads(body) for one in ids for body in tx.log.of(CRM, one)]
+        self.story.returned = sum(b["detail"].get("reason") == FELL for b in bodies)
+        for chain in store.chains():
+            store.checkpoint(chain)
+        report = verify_export(store.export(), self.stage.app.vault.public_keys)
         self.story.audit_events, self.story.audit_whole = sum(report.events.values()), report.whole
         return self.story
 
@@ -174,7 +189,6 @@ class Play:
         jobs.beat(world)
         self._listen()
         jobs.answers(world)
-        probing.probe(world)
         watch.watch(world)
         for _ in range(2):
             pipeline.work(world)
@@ -194,14 +208,16 @@ class Play:
             for task in account.open_tasks(one.owner):
                 if task.decision or (task.id, task.content.draft_digest) in self.reviewed:
                     continue
-                at += timedelta(seconds=one.seconds(task.content.draft_digest))
+                about = f"{task.content.outreach} {drafter.is_mine(task.content.slots)}"
+                at += timedelta(seconds=one.seconds(about))
                 if at > until:
                     break
                 slots = task.content.slots
                 kind, text = DecisionKind.APPROVE, ""
-                if drafter.is_bad(slots) and one.catches(task.content.draft_digest):
+                held = task.content.findings[-1] != PASSED
+                if held or (drafter.is_bad(slots) and one.catches(about)):
                     kind = DecisionKind.REJECT
-                    if drafter.is_mine(slots) and self.dice.draw("edits", task.content.draft_digest) < 1 / 3:
+                    if drafter.is_mine(slots) and self.dice.draw("edits", about) < 1 / 3:
                         kind, text = DecisionKind.EDIT, _edited(task, drafter.mended(slots))
                 queue.append((at, one.owner, task, kind, text))
         for at, owner, task, kind, text in sorted(queue, key=lambda q: (q[0], q[1])):

@@ -49,7 +49,7 @@ UNSUITABLE = (
     # What passes every gate and that a careful person would not send to a stranger.
     "My cat walks over the keyboard while I write this, so please bear with me.",
     "I had a long night, so forgive me if this sounds a little tired.",
-    "Let us skip the small talk, I know how these mails go.",
+    "This mail is as long as my patience on a Monday.",
     "I write this from the beach, with a cold drink in my hand.",
     "My boss tells me to write more of these mails, so here I am.",
 )

@@ -53,8 +53,9 @@ class Event:
 class Story:
     """All of it. `bad_since` is the day on which the model turned bad, 0 if it never did.
 
-    `said` is the blast radius shown on the morning of that day, `left` the bad unreviewed mails from then until the
-    level was gone. `seconds` is what the run cost; it is the only figure that a repetition may change.
+    `said` is the blast radius shown on the morning of that day, `left` the bad unreviewed mails from then on. `returned`
+    mails were on their way alone when the level fell, and became approval items. `seconds` is what the run cost, the
+    only figure that a repetition may change.
     """
 
     seed: int
@@ -64,6 +65,7 @@ class Story:
     bad_since: int = 0
     said: int = 0
     left: int = 0
+    returned: int = 0
     audit_events: int = 0
     audit_whole: bool = False
     seconds: float = 0.0
