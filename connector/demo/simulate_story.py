@@ -53,7 +53,7 @@ class Event:
 class Story:
     """All of it. `bad_since` is the day on which the model turned bad, 0 if it never did.
 
-    `said` is the blast radius shown on the morning of that day, `left` the bad unreviewed mails from then on. `returned`
+    `said` is the blast radius shown on the morning of that day, `left` the bad unreviewed mails since. `returned`
     mails were on their way alone when the level fell, and became approval items. `seconds` is what the run cost, the
     only figure that a repetition may change.
     """
