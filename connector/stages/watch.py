@@ -312,7 +312,11 @@ def resolve(alarm_id: str, by: Account, note: str, world: World) -> Alarm:
         kept = tx.evidence.detector(found.scope, STATE)
         states = kept.get("states") if kept else None
         if kept and isinstance(states, dict):
-            left = {k: v for k, v in states.items() if not k.startswith(f"{found.signal}:")}
+            left = {
+                k: v
+                for k, v in states.items()
+                if not (k.startswith(f"{found.signal}:") and k.endswith(f":{found.action.value}"))
+            }
             tx.evidence.save_detector(found.scope, STATE, {**kept, "states": left}, now)
         tx.log.append(
             AuditEvent(
