@@ -66,14 +66,16 @@ class Standing:
         return digest(dict(self.state))
 
 
-def standing(segment: Segment, wanted: Level, tx: Tx, world: World, now: datetime) -> Standing:
-    """Read everything that a raise of this segment to `wanted` depends on, and judge it."""
+def standing(segment: Segment, wanted: Level, tx: Tx, made_by: dict[str, Json], now: datetime) -> Standing:
+    """Read everything that a raise of this segment to `wanted` depends on, and judge it.
+
+    `made_by` are the versions in force (`now_made_by`): the CRM is asked for its template before any transaction.
+    """
     own = Scope(kind="segment", key=segment.name)
     rows = tx.flags.standings(segment.scopes)
     permission = effective(rows)
     current = next(r.level for r in rows if r.scope == own)
     epoch = tx.evidence.epoch(segment.name)
-    made_by = now_made_by(segment, world)
     fingerprint = epoch.fingerprints[-1] if epoch else str(digest(made_by))
     shown, caught, _ = catch(tx, epoch.id) if epoch else (0, 0, {})
     bad = unreliable(tx, segment)
@@ -228,8 +230,10 @@ def raise_alone(segment: Segment, level: Level, by: Account, why: str, world: Wo
             where=f"segment {segment.name}",
             mend=f"gatepost propose {segment.name} {level.word}",
         )
+    made_by = now_made_by(segment, world)
     with world.store.begin() as tx:
-        found = standing(segment, level, tx, world, now)
+        tx.flags.to_change(segment.scopes)
+        found = standing(segment, level, tx, made_by, now)
         if found.case.current >= level:
             raise StaleEdit(
                 f"it is at {found.case.current.word} already", where=f"segment {segment.name}", mend="nothing to do"
@@ -312,8 +316,9 @@ def propose(segment: Segment, level: Level, by: Account, why: str, world: World)
     now = world.clock.now()
     if level <= Level.DRAFT:
         raise InputError("up to draft one admin raises", where="LEVEL", mend=f"gatepost level {segment.name} ...")
+    made_by = now_made_by(segment, world)
     with world.store.begin() as tx:
-        found = standing(segment, level, tx, world, now)
+        found = standing(segment, level, tx, made_by, now)
         _enough(found)
         for open_one in tx.proposals.open(KIND):
             if open_one.body.get("segment") == segment.name:
@@ -346,15 +351,20 @@ def approve(proposal_id: str, by: Account, world: World) -> Earned:
     now = world.clock.now()
     if not by.active or not by.roles & {"admin", "compliance"}:
         raise NotAllowed("only an admin or compliance may agree", where=f"account {by.id}", mend="ask one of them")
-    with world.store.begin() as tx:
+    with world.store.read() as tx:
         asked = tx.proposals.get(proposal_id)
-        if asked is None or asked.kind != KIND:
-            raise InputError(f"there is no raise proposal {proposal_id}", where="PROPOSAL", mend="gatepost segments")
-        segment = world.organisation.segments.get(str(asked.body["segment"]))
-        if segment is None:
-            raise StaleEdit("its segment is gone from app.yaml", where=proposal_id, mend="nothing to do")
-        level = Level[str(asked.body["level"]).upper()]
-        found = standing(segment, level, tx, world, now)
+    if asked is None or asked.kind != KIND:
+        raise InputError(f"there is no raise proposal {proposal_id}", where="PROPOSAL", mend="gatepost segments")
+    segment = world.organisation.segments.get(str(asked.body["segment"]))
+    if segment is None:
+        raise StaleEdit("its segment is gone from app.yaml", where=proposal_id, mend="nothing to do")
+    level = Level[str(asked.body["level"]).upper()]
+    made_by = now_made_by(segment, world)
+    with world.store.begin() as tx:
+        tx.flags.to_change(segment.scopes)
+        # Whether it is still open is asked in this transaction: `decide` refuses the second of two.
+        asked = tx.proposals.get(proposal_id) or asked
+        found = standing(segment, level, tx, made_by, now)
         _second(asked, by, found)
         if asked.decided_at is not None or not asked.proposed_at <= now < asked.proposed_at + LIFE:
             raise StaleEdit("this proposal is not open any more", where=proposal_id, mend="propose it anew")

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from connector.model import Json, Segment
 from connector.ports import World
-from connector.raising import KIND, standing
+from connector.raising import KIND, now_made_by, standing
 from connector.stages.keeping import keep_case
 from connector.stages.missed import Missed, missed
 from connector.stages.rollback import pinned
+from crm_adapters.errors import CRMError
 from feature_flags.blast import blast_radius
 from feature_flags.evidence import upper_bound
 from feature_flags.ladder import Reason, keeping
@@ -24,8 +25,9 @@ WORKERS = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """One segment. `reasons` are those of `next_level`; `keeping` (text, have, need, ok) those of the level it has.
+    """One segment. Without `versions_known` the CRM did not answer, and the last epoch's versions are shown.
 
+    `reasons` are those of `next_level`; `keeping` (text, have, need, ok) those of the level it has.
     `missed` is about the mail that nobody reviewed.
     """
 
@@ -34,6 +36,7 @@ class Shown:
     restraint: Restraint
     because: str
     fingerprint: str
+    versions_known: bool
     pinned: bool
     attempt: int
     reviews: int
@@ -62,14 +65,26 @@ class Shown:
         return found
 
 
+def _made_by(segment: Segment, world: World) -> dict[str, Json] | None:
+    """The versions in force, or None while the CRM that keeps the template cannot be asked."""
+    try:
+        return now_made_by(segment, world)
+    except CRMError:
+        return None
+
+
 def show(segment: Segment, world: World) -> Shown:
     """Read it in one transaction; nothing is changed."""
     now = world.clock.now()
+    made_by = _made_by(segment, world)
     with world.store.read() as tx:
+        epoch = tx.evidence.epoch(segment.name)
+        last: dict[str, Json] = dict(epoch.versions) if epoch is not None else {"model": ""}
+        known = made_by if made_by is not None else last
         permission = effective(tx.flags.standings(segment.scopes))
-        first = standing(segment, Level.SAMPLED, tx, world, now)
+        first = standing(segment, Level.SAMPLED, tx, known, now)
         wanted = Level(min(first.case.current + 1, Level.AUTONOMOUS))
-        found = first if wanted is Level.SAMPLED else standing(segment, wanted, tx, world, now)
+        found = first if wanted is Level.SAMPLED else standing(segment, wanted, tx, known, now)
         counts = found.case.held if wanted is Level.AUTONOMOUS else found.case.tally
         earned = tx.evidence.earned(segment.name)
         kept = keeping(keep_case(tx, segment, now), segment.autonomy, now) if earned is not None else ()
@@ -90,6 +105,7 @@ def show(segment: Segment, world: World) -> Shown:
         restraint=permission.restraint,
         because=permission.because,
         fingerprint=found.fingerprint,
+        versions_known=made_by is not None,
         pinned=held,
         attempt=found.case.attempt,
         reviews=counts.reviews,

@@ -53,7 +53,9 @@ def _text(one: Shown, *, whole: bool) -> str:
         f"  evidence     {one.reviews} reviews, {one.interventions} interventions, attempt {one.attempt}"
         + (f", upper bound {one.upper_bound:.2%}" if one.upper_bound is not None else ""),
         f"  seeds        {one.seeds_caught} of {one.seeds_shown} caught",
-        f"  fingerprint  {one.fingerprint[:12]}" + (" (pinned)" if one.pinned else ""),
+        f"  fingerprint  {one.fingerprint[:12]}"
+        + (" (pinned)" if one.pinned else "")
+        + ("" if one.versions_known else " (the CRM does not answer: the last known one, nothing can be raised)"),
     ]
     if one.left_out:
         lines.append("  left out     " + ", ".join(f"{k} {v}" for k, v in one.left_out.items()))

@@ -24,13 +24,17 @@ def rig(database_url):
     return make_world(database_url)
 
 
+def made_by(rig):
+    return raising.now_made_by(rig.segment(), rig.world)
+
+
 def propose(rig, by=ADA, level=Level.SAMPLED):
     return raising.propose(rig.segment(), level, by, "it has earned it", rig.world)
 
 
 def decision(rig, level=Level.SAMPLED):
     with rig.store.read() as tx:
-        return raising.standing(rig.segment(), level, tx, rig.world, rig.clock.now()).decision
+        return raising.standing(rig.segment(), level, tx, made_by(rig), rig.clock.now()).decision
 
 
 def missing(rig, level=Level.SAMPLED):
@@ -268,7 +272,7 @@ def test_a_scope_that_comes_back_releases_no_other_segment(rig):
     autonomy.set_level(domain, Level.DRAFT, RITA, "bad day", rig.store, rig.clock)
     with rig.store.begin() as tx:
         tx.flags.set_level(OWN, Level.DRAFT, by="x", why="x", now=now)
-        found = raising.standing(rig.segment(), Level.SAMPLED, tx, world, now)
+        found = raising.standing(rig.segment(), Level.SAMPLED, tx, made_by(rig), now)
         raising._write(tx, found, Level.SAMPLED, ADA, "x", organisation.segments.values(), now)
         assert tx.evidence.earned("other") is None
 

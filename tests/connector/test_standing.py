@@ -1,0 +1,50 @@
+"""What an admin sees of a segment at any time, also while the CRM does not answer."""
+
+from dataclasses import replace
+
+import pytest
+
+from connector import raising
+from connector.standing import show
+from crm_adapters.errors import CRMError, Unavailable
+from feature_flags.levels import Level
+from tests import earning
+from tests.world import make_world
+
+
+@pytest.fixture
+def rig(tmp_path):
+    rig = make_world(f"sqlite:///{tmp_path}/gatepost.sqlite")
+    earning.ready(rig)
+    return rig
+
+
+def without_crm(rig):
+    def gone(segment):
+        raise Unavailable("no answer", where="memory", mend="try later")
+
+    return replace(rig.world, templates=gone)
+
+
+def test_the_whole_standing_is_told(rig):
+    shown = show(rig.segment(), rig.world)
+    assert (shown.level, shown.next_level, shown.reviews) == (Level.DRAFT, Level.SAMPLED, earning.CLEAN)
+    assert shown.versions_known
+    assert shown.answer == "enough"
+    earning.earn(rig)
+    shown = show(rig.segment(), rig.world)
+    assert (shown.level, shown.next_level) == (Level.SAMPLED, Level.AUTONOMOUS)
+    assert shown.blast_hard > 0
+    assert shown.keeping
+    assert shown.plain()["level"] == "sampled"
+
+
+def test_a_crm_that_does_not_answer_hides_nothing_and_raises_nothing(rig):
+    world = without_crm(rig)
+    shown = show(rig.segment(), world)
+    assert not shown.versions_known
+    assert (shown.level, shown.reviews) == (Level.DRAFT, earning.CLEAN)
+    with pytest.raises(CRMError):
+        raising.propose(rig.segment(), Level.SAMPLED, earning.ADA, "x", world)
+    with rig.store.read() as tx:
+        assert tx.proposals.open(raising.KIND) == []
