@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from connector.audit.event import AuditEvent
-from connector.evidence_rows import Alarm, Observation, Signal
+from connector.evidence_rows import Alarm, Observation, ReviewRow, Signal
 from connector.model import ORGANISATION, Account, Json, Segment
 from connector.ports import Tx, World
 from connector.stages.alone import CLAIMS_AHEAD, REVIEW_NEXT, SYSTEM, WATCH, Heartbeat, heartbeat
@@ -130,7 +130,8 @@ def _count(
             "seen": after.get("seen"),
             "subject": seen.subject,
         }
-        alarm(tx, scope, trigger.signal, rule.effect, numbers, [segment], world, now, review_next=rule.review_next)
+        under = [s for s in world.organisation.segments.values() if scope in s.scopes] or [segment]
+        alarm(tx, scope, trigger.signal, rule.effect, numbers, under, world, now, review_next=rule.review_next)
 
 
 def _hit(trigger: Trigger, seen: Observation) -> bool | None:
@@ -331,6 +332,17 @@ def resolve(alarm_id: str, by: Account, note: str, world: World) -> Alarm:
     return found
 
 
+def _clean_in_a_row(rows: Sequence[ReviewRow]) -> int:
+    """Clean reviews since the last bad one: "fresh clean" ones (4.2) that a bad one interrupts are not clean."""
+    clean = 0
+    for row in rows:
+        if row.outcome.intervention:
+            clean = 0
+        elif row.outcome in {Outcome.APPROVED, Outcome.EDITED} and not row.too_fast:
+            clean += 1
+    return clean
+
+
 def lift(segment: Segment, by: Account, note: str, world: World) -> None:
     """Take a throttle away, when its alarms are resolved and enough clean reviews followed (4.2)."""
     if not by.active or "admin" not in by.roles:
@@ -342,10 +354,10 @@ def lift(segment: Segment, by: Account, note: str, world: World) -> None:
         at = datetime.fromisoformat(since) if isinstance(since, str) else None
         rows = tx.evidence.reviews_since(segment.name, at, BASE) if at is not None else ()
         reasons = may_lift(
-            restraint=tx.flags.standings((own,))[0].restraint,
+            restraint=tx.flags.to_change((own,))[0].restraint,
             throttled_at=at,
             open_alarms=tuple(f"{a.scope} {a.signal}" for a in tx.evidence.alarms(segment.scopes)),
-            clean_since=sum(r.outcome in {Outcome.APPROVED, Outcome.EDITED} and not r.too_fast for r in rows),
+            clean_since=_clean_in_a_row(rows),
             note=note,
             thresholds=segment.autonomy,
             now=now,

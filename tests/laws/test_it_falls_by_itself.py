@@ -112,6 +112,35 @@ def test_a_domain_that_is_complained_about_is_paused_for_everybody(rig):
     assert restraint(rig, DOMAIN) is Restraint.THROTTLED
 
 
+def test_a_domain_that_is_paused_takes_what_every_segment_of_it_had_earned(rig):
+    other = replace(rig.segment(), name="other")
+    organisation = replace(rig.world.organisation, segments={**rig.world.organisation.segments, "other": other})
+    with rig.store.begin() as tx:
+        tx.evidence.put_earned(replace(tx.evidence.earned("intro"), segment="other"))
+    both = replace(rig, world=replace(rig.world, organisation=organisation))
+    observe(both, Signal.SENT, [False] * 1000)
+    observe(both, Signal.COMPLAINT, [True] * 4)
+    assert restraint(rig, DOMAIN) is Restraint.PAUSED
+    with rig.store.read() as tx:
+        assert tx.evidence.earned("intro") is None
+        assert tx.evidence.earned("other") is None
+
+
+def test_resolving_a_throttle_leaves_the_detector_that_withdraws(rig):
+    observe(rig, Signal.REVIEWED, ([True] + [False] * 14) * 3, role="held")
+    while restraint(rig) is Restraint.NONE:
+        observe(rig, Signal.REVIEWED, [True], role="held")
+    with rig.store.read() as tx:
+        before = {k: v for k, v in tx.evidence.detector(OWN, watch.STATE)["states"].items() if k.endswith(":lower")}
+    (found,) = [a for a in _open(rig) if a.action is Effect.THROTTLE]
+    watch.resolve(found.id, COCO, "looked at", rig.world)
+    with rig.store.read() as tx:
+        after = tx.evidence.detector(OWN, watch.STATE)["states"]
+    assert before
+    assert {k: v for k, v in after.items() if k.endswith(":lower")} == before
+    assert not any(k.startswith("reviewed:") and k.endswith(":throttle") for k in after)
+
+
 @pytest.mark.parametrize(("after", "falls"), [([True] * 30, True), ([False] * 90, True), ([True] + [False] * 9, False)])
 def test_a_block_rate_that_rises_or_falls(rig, after, falls):
     observe(rig, Signal.JUDGED, ([True] + [False] * 9) * 20)
@@ -165,7 +194,10 @@ def test_a_throttle_is_lifted_after_clean_reviews_and_two_days(rig):
     rig.clock.forward(hours=49)
     with pytest.raises(NotAllowed, match="Clean"):
         watch.lift(rig.segment(), ADA, "quiet", rig.world)
-    review(rig, outreach, [Outcome.APPROVED] * 20, role=Role.HELD)
+    review(rig, outreach, [Outcome.APPROVED] * 19 + [Outcome.REJECTED] + [Outcome.APPROVED] * 19, role=Role.HELD)
+    with pytest.raises(NotAllowed, match="Clean"):
+        watch.lift(rig.segment(), ADA, "quiet", rig.world)
+    review(rig, outreach, [Outcome.APPROVED], role=Role.HELD)
     with pytest.raises(NotAllowed, match="admin"):
         watch.lift(rig.segment(), COCO, "quiet", rig.world)
     watch.lift(rig.segment(), ADA, "quiet", rig.world)
