@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
-from rich.table import Table
 
 from connector.cli.context import Context
+from feature_flags.levels import Restraint
 from gates.errors import InputError
 
 if TYPE_CHECKING:
@@ -115,41 +115,29 @@ def _turns(text: str, weeks: int) -> tuple[int, float] | None:
 def _print(story: "Story", console: Console) -> None:
     from connector.demo.simulate_story import weeks
 
-    table = Table(title="Week by week", title_justify="left")
-    for name in (
-        "week", "level", "restraint", "k in n", "bound", "seeds", "drafts", "reviewed", "alone", "bad alone",
-        "blast said", "replies", "opt-outs", "complaints",
-    ):  # fmt: skip
-        table.add_column(name, justify="left" if name in {"level", "restraint"} else "right")
+    # Plain lines, two a week: fourteen columns fit no terminal.
+    console.print("Week by week:", markup=False)
     for last, days in weeks(story.days):
-        table.add_row(*_row(last, days))
-    console.print(table)
+        console.print(_row(last, days), markup=False, soft_wrap=True)
     console.print("What moved it:", markup=False)
     for event in story.events:
         console.print(f"  day {event.day:>3} {event.at:%a %H:%M}  {event.text}", markup=False, soft_wrap=True)
     console.print(summary(story), markup=False, soft_wrap=True)
 
 
-def _row(last: "Day", days: "list[Day]") -> list[str]:
-    def total(name: str) -> str:
-        return str(sum(int(getattr(d, name)) for d in days))
+def _row(last: "Day", days: "list[Day]") -> str:
+    def total(name: str) -> int:
+        return sum(int(getattr(d, name)) for d in days)
 
-    return [
-        str((last.number - 1) // 5 + 1),
-        last.level,
-        last.restraint,
-        f"{last.interventions} in {last.reviews}",
-        f"{last.bound:.2%}" if last.bound is not None else "",
-        f"{last.seeds_caught}/{last.seeds_shown}",
-        total("drafts"),
-        total("sent_reviewed"),
-        total("sent_unreviewed"),
-        total("bad_unreviewed"),
-        str(max(d.blast_said for d in days)),
-        total("replies"),
-        total("opt_outs"),
-        total("complaints"),
-    ]
+    bound = f", bound {last.bound:.2%}" if last.bound is not None else ""
+    restraint = "" if last.restraint == Restraint.NONE.word else f", {last.restraint}"
+    return (
+        f"  week {(last.number - 1) // 5 + 1:>2}  {last.level}{restraint}: {last.interventions} interventions in"
+        f" {last.reviews} reviews{bound}, seeds {last.seeds_caught} of {last.seeds_shown} caught\n"
+        f"           {total('drafts')} drafts; sent {total('sent_reviewed')} reviewed, {total('sent_unreviewed')} alone"
+        f" ({total('bad_unreviewed')} bad, said at most {max(d.blast_said for d in days)});"
+        f" {total('replies')} replies, {total('opt_outs')} opt-outs, {total('complaints')} complaints"
+    )
 
 
 def summary(story: "Story") -> str:

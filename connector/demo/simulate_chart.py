@@ -1,4 +1,4 @@
-"""A simulation as a picture: one SVG, drawn by hand, of what left each day, the cap, the bound, and when it moved."""
+"""A simulation as a picture: one SVG, drawn by hand, of what left each day, the bound, and when it moved."""
 
 from collections.abc import Callable, Iterable, Sequence
 from html import escape

@@ -19,7 +19,6 @@ class Day:
     day: date
     level: str = "off"
     restraint: str = "none"
-    cap: int = 0
     attempt: int = 1
     reviews: int = 0
     interventions: int = 0
