@@ -42,6 +42,8 @@ class Shown:
     reviews: int
     interventions: int
     left_out: Mapping[str, int]
+    open: int
+    behind: int
     upper_bound: float | None
     seeds_shown: int
     seeds_caught: int
@@ -111,6 +113,8 @@ def show(segment: Segment, world: World) -> Shown:
         reviews=counts.reviews,
         interventions=counts.interventions,
         left_out=counts.not_counted,
+        open=counts.open,
+        behind=counts.behind,
         upper_bound=upper_bound(counts.interventions, counts.reviews, segment.autonomy.alpha)
         if counts.reviews
         else None,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from connector import autonomy, raising
+from connector import autonomy, probing, raising
 from connector.bootstrap import App
 from connector.cli.context import Context
 from connector.evals.case import SenderPart
@@ -58,12 +58,15 @@ def _text(one: Shown, *, whole: bool) -> str:
         + ("" if one.versions_known else " (the CRM does not answer: the last known one, nothing can be raised)"),
     ]
     if one.left_out:
-        lines.append("  left out     " + ", ".join(f"{k} {v}" for k, v in one.left_out.items()))
+        lines.append("  left out     " + ", ".join(f"{k.replace('_', ' ')} {v}" for k, v in one.left_out.items()))
+    if one.open or one.behind:
+        lines.append(f"  not yet      {one.open} open, {one.behind} decided but younger than the oldest open one")
     lines += [f"  alarm        {a}" for a in one.alarms]
     if one.next_level is not None:
         missing = [r for r in one.reasons if not r.ok]
         lines.append(
-            f"  next         {one.next_level.word}: {one.answer}" + ("" if missing else ", it may be proposed")
+            f"  next         {one.next_level.word}: {one.answer.replace('_', ' ')}"
+            + ("" if missing else ", it may be proposed")
         )
         shown = one.reasons if whole else missing
         lines += [f"    {'+' if r.ok else '-'} {r.text}: {r.have} (needs {r.need})" for r in shown]
@@ -87,7 +90,7 @@ def _text(one: Shown, *, whole: bool) -> str:
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.pass_obj
 def evals(context: Context, segment: str, files: tuple[Path, ...]) -> None:
-    """Run the evals of what is in force now: the gates' labelled cases, and case files with x_label good or bad."""
+    """Run the evals of what is in force now: labelled cases, case files with x_label good or bad, and the probes."""
     with context.app() as app:
         found = segment_of(app, segment)
         by = context.account(app)
@@ -102,11 +105,15 @@ def evals(context: Context, segment: str, files: tuple[Path, ...]) -> None:
         now = app.world.clock.now()
         record = ran.record(now, by.id)
         raising.record_evals(found, record, by, app.world)
+        # A raise needs fresh probes too; the clock shows them once an hour, and whoever asks need not wait for it.
+        probed = probing.probe(app.world)
     told = f"{ran.cases} labelled cases, {ran.wrong} wrong"
     if files:
         told += f"; files: {ran.caught} of {ran.bad} bad stopped, {ran.stopped} of {ran.good} good stopped"
-    context.say(record, f"{told}: {'green' if ran.green else 'not green'}")
-    if not ran.green:
+    through = ", ".join((*probed.through, *probed.broken))
+    told += f"; {probed.shown} probes, " + (f"dead gates: {through}" if through else "all stopped")
+    context.say({**record, "probes": probed}, f"{told}: {'green' if ran.green else 'not green'}")
+    if not ran.green or through:
         raise SystemExit(1)
 
 

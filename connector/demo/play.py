@@ -48,7 +48,9 @@ def run_demo(
         app, web = _start(stack, config_path, home, stage)
         figures = _play(app, stage, console, web)
         figures = figures.after(seconds=time.monotonic() - started)
-        print_summary(figures, app, console, {**stage.addresses, "Review and unsubscribe pages": web}, home)
+        print_summary(
+            figures, app, console, {**stage.addresses, "Review and unsubscribe pages": web}, home, _tokens(stage)
+        )
         if stay:
             console.print("Everything stays up. Ctrl-C ends it.")
             _wait()
@@ -77,15 +79,18 @@ def _start(stack: ExitStack, config_path: Path, home: Path, stage: Stage) -> tup
     ):
         text = text.replace(written, real)
     (home / "app.yaml").write_text(text, encoding="utf-8")
-    env = {
-        "GATEPOST_HUBSPOT_TOKEN": stage.hubspot.token,
-        "GATEPOST_SALESFORCE_TOKEN": stage.salesforce.token,
-    }
-    app = bootstrap.build(config.load(home / "app.yaml"), env=env, clock=stage.clock)
+    app = bootstrap.build(config.load(home / "app.yaml"), env=_tokens(stage), clock=stage.clock)
     stack.callback(app.close)
     server.serve(create_app(app.world))
     _prepare(app)
     return app, server.address
+
+
+def _tokens(stage: Stage) -> dict[str, str]:
+    return {
+        "GATEPOST_HUBSPOT_TOKEN": stage.hubspot.token,
+        "GATEPOST_SALESFORCE_TOKEN": stage.salesforce.token,
+    }
 
 
 def _prepare(app: App) -> None:

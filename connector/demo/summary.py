@@ -44,8 +44,10 @@ class Figures:
         return replace(self, seconds=seconds)
 
 
-def print_summary(figures: Figures, app: App, console: Console, addresses: Mapping[str, str], home: Path) -> None:
-    """One readable summary, and where to look further."""
+def print_summary(
+    figures: Figures, app: App, console: Console, addresses: Mapping[str, str], home: Path, env: Mapping[str, str]
+) -> None:
+    """One readable summary, and where to look further; `env` are the sandboxes' tokens, which any command needs."""
     console.print()
     console.print(_segments(figures, app))
     console.print(_stops(figures, app))
@@ -55,7 +57,9 @@ def print_summary(figures: Figures, app: App, console: Console, addresses: Mappi
         console.print(f"  {name}: {address}")
     console.print(f"  database, keys and mail: {home}", soft_wrap=True)
     console.print("With --stay or --folder, the same deployment answers the command line:")
-    console.print(f"  gatepost --config {home}/app.yaml audit verify", soft_wrap=True)
+    given = " ".join(f"{name}={value}" for name, value in env.items())
+    console.print(f"  export {given}", soft_wrap=True)
+    console.print(f"  .venv/bin/gatepost --config {home}/app.yaml segments", soft_wrap=True)
 
 
 def _segments(figures: Figures, app: App) -> Table:

@@ -34,7 +34,7 @@ def shown(tmp_path_factory):
     seen, out = Seen(), io.StringIO()
     summary = play.print_summary
 
-    def look(figures, app, console, addresses, folder):
+    def look(figures, app, console, addresses, folder, env):
         with app.store.read() as tx:
             seen.rows = list(tx.outreaches.in_states(list(State)))
             seen.seeds = [s for o in seen.rows if (s := tx.evidence.seed_of(o.id)) is not None]
@@ -44,7 +44,8 @@ def shown(tmp_path_factory):
                 o.id: [e for e in tx.log.of(o.contact.connection, o.id) if '"action":"approved"' in e]
                 for o in seen.rows
             }
-        summary(figures, app, console, addresses, folder)
+        seen.env = dict(env)
+        summary(figures, app, console, addresses, folder, env)
 
     patch = pytest.MonkeyPatch()
     patch.setattr(play, "print_summary", look)
@@ -120,7 +121,8 @@ def test_the_audit_log_verifies_and_the_summary_says_so_in_80_columns(shown):
     assert "verifies" in shown.text
     assert f"Mails that arrived: {len(shown.mails)}" in shown.text
     assert "…" not in shown.text, shown.text
-    pathless = [line for line in shown.text.splitlines() if "/" not in line]
+    assert all(f"{name}={value}" in shown.text for name, value in shown.env.items()), "the told command needs them"
+    pathless = [line for line in shown.text.splitlines() if "/" not in line and not line.startswith("  export ")]
     assert max(map(len, pathless)) <= 80
 
 
