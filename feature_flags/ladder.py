@@ -247,14 +247,7 @@ def _earned(case: RaiseCase, thresholds: Thresholds, now: datetime) -> list[Reas
     cool = thresholds.cool_down_days if case.wanted == Level.SAMPLED else thresholds.autonomous_cool_down_days
     return [
         *(_leaf(leaf, thresholds) for leaf in case.leaves),
-        Reason(
-            code="alarms",
-            text="No alarm is open, here or above",
-            have="; ".join(case.open_alarms) or "none",
-            need="none",
-            ok=not case.open_alarms,
-            contradicts=bool(case.open_alarms),
-        ),
+        no_alarm(case.open_alarms),
         Reason(
             code="restraint",
             text="Nothing restrains it",
@@ -277,6 +270,18 @@ def _earned(case: RaiseCase, thresholds: Thresholds, now: datetime) -> list[Reas
 def _owner(name: str) -> Reason:
     text = "Somebody is named who answers for incidents"
     return Reason(code="incident_owner", text=text, have=name or "nobody", need="a name", ok=bool(name.strip()))
+
+
+def no_alarm(open_ones: tuple[str, ...]) -> Reason:
+    """No alarm is open, here or above; one that is speaks against any step up."""
+    return Reason(
+        code="alarms",
+        text="No alarm is open, here or above",
+        have="; ".join(open_ones) or "none",
+        need="none",
+        ok=not open_ones,
+        contradicts=bool(open_ones),
+    )
 
 
 def _leaf(leaf: Leaf, thresholds: Thresholds) -> Reason:

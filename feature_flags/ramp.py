@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from feature_flags.ladder import Reason
+from feature_flags.ladder import Reason, no_alarm
 from feature_flags.levels import Restraint
 from feature_flags.thresholds import Thresholds
 
@@ -84,14 +84,7 @@ def next_step(
             need=f"at least {thresholds.step_reviews}",
             ok=reviews >= thresholds.step_reviews,
         ),
-        Reason(
-            code="alarms",
-            text="No alarm is open, here or above",
-            have="; ".join(alarms) or "none",
-            need="none",
-            ok=not alarms,
-            contradicts=bool(alarms),
-        ),
+        no_alarm(alarms),
         Reason(
             code="restraint",
             text="Nothing restrains it",

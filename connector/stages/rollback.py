@@ -6,7 +6,7 @@ deployed again no draft is made, what was drafted under others is void, and who 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from connector.audit.event import AuditEvent
 from connector.evidence_rows import Epoch
@@ -16,6 +16,7 @@ from connector.ports import Tx, World
 from connector.stages.respond import close_tasks, void_in
 from connector.stages.restrain import lower
 from feature_flags.levels import Level, Scope
+from feature_flags.recovery import may_roll_back
 from gates.errors import InputError, NotAllowed, StaleEdit
 from gates.recipient import ContactKey
 
@@ -50,8 +51,8 @@ def roll_back(
 ) -> RolledBack:
     """Go back to the epoch of this fingerprint (its first characters are enough); a rep or an admin may.
 
-    `made_by` are the versions in force now. The old epoch resumes when it ended within `proven_days` and no alarm is
-    open (facts/autonomy.md 4.2); otherwise its versions count, and their evidence starts anew.
+    `made_by` are the versions in force now. The old epoch resumes when it ended within `proven_days` and no alarm of
+    its own time is open (facts/autonomy.md 4.2); otherwise its versions count, and their evidence starts anew.
     """
     if not by.active or not by.roles & {"admin", "rep"}:
         raise NotAllowed("only an admin or a rep may roll back", where=f"account {by.id}", mend="ask one of them")
@@ -139,8 +140,16 @@ def _resume(tx: Tx, segment: Segment, current: Epoch | None, target: Epoch, now:
         tx.evidence.end_epoch(current.id, why="rolled_back", now=now)
     # `lower` may have ended it in this very transaction.
     open_one = tx.evidence.epoch(segment.name)
-    fresh = target.ended_at is not None and now - target.ended_at <= timedelta(days=segment.autonomy.proven_days)
-    if open_one is not None or not fresh or tx.evidence.alarms(segment.scopes):
+    about_it = [
+        a for a in tx.evidence.alarms(segment.scopes) if target.ended_at is not None and a.at <= target.ended_at
+    ]
+    reasons = may_roll_back(
+        proven_at=target.ended_at,
+        open_alarms=tuple(f"{a.scope} {a.signal}" for a in about_it),
+        thresholds=segment.autonomy,
+        now=now,
+    )
+    if open_one is not None or not all(r.ok for r in reasons):
         return False
     tx.evidence.resume_epoch(target.id)
     return True

@@ -101,6 +101,13 @@ def test_the_level_falls_and_the_evidence_of_an_alarm_does_not_resume(rig):
         assert tx.evidence.epoch("intro") is None
 
 
+def test_an_alarm_about_the_bad_version_is_the_reason_and_no_obstacle(rig):
+    rig.clock.forward(minutes=1)
+    with rig.store.begin() as tx:
+        tx.evidence.raise_alarm(Alarm(id="a", scope=OWN, signal="x", action=Effect.LOWER, at=rig.clock.now()))
+    assert back(rig).resumed
+
+
 def test_too_old_a_proof_is_none(rig):
     rig.clock.forward(days=31)
     assert not back(rig).resumed
