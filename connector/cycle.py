@@ -21,6 +21,7 @@ from connector.stages.approve import NOTES
 from connector.stages.ingest import Planned, Pulled
 from connector.stages.one_click import check_page
 from connector.stages.seed import shown_draft
+from connector.stages.tell import tell
 from crm_adapters.errors import CRMError
 from crm_adapters.port import DecisionKind, TaskAnswer, TaskRef
 from gates.canonical import digest
@@ -75,6 +76,7 @@ def run_once(world: World) -> Round:
     done.written_back = respond.write_back(world)
     respond.sweep_tasks(world)
     watch.watch(world)
+    tell(world)
     return done
 
 

@@ -7,7 +7,8 @@ from datetime import timedelta
 from connector import raising
 from connector.evidence_rows import Earned, Epoch, ReviewRow, Role, Seed
 from connector.model import ORGANISATION, Account, Outreach
-from connector.stages.alone import SYSTEM, WATCH, Heartbeat
+from connector.ports import World
+from connector.stages.alone import SYSTEM, WATCH, Heartbeat, terms
 from connector.stages.draft import versions
 from connector.stages.respond import void_in
 from feature_flags.levels import Level, Scope
@@ -106,10 +107,10 @@ def seeds(rig: Rig, row: Outreach, caught: int, missed: int = 0, *, epoch: str =
             )
 
 
-def watched(rig: Rig, **said: object) -> None:
+def watched(world: World, **said: object) -> None:
     """The watch has just looked, and the probes were stopped."""
-    now = rig.clock.now()
-    with rig.store.begin() as tx:
+    now = world.clock.now()
+    with world.store.begin() as tx:
         tx.syncs.save_cursor(SYSTEM, WATCH, Heartbeat(at=now, **said).text(), now)
         tx.evidence.save_detector(
             ORGANISATION, raising.PROBES, {"passed": True, "healthy": True, "at": now.isoformat()}, now
@@ -130,7 +131,7 @@ def ready(rig: Rig, clean: int = CLEAN, caught: int = 200) -> Outreach:
     review(rig, row, [Outcome.APPROVED] * clean)
     seeds(rig, row, caught)
     rig.clock.forward(days=15)
-    watched(rig)
+    watched(rig.world)
     green(rig)
     return row
 
@@ -139,6 +140,44 @@ def earn(rig: Rig, level: Level = Level.SAMPLED) -> Earned:
     """Two people raise it, for real."""
     asked = raising.propose(rig.segment(), level, ADA, "it has earned it", rig.world)
     return raising.approve(asked.id, COCO, rig.world)
+
+
+def grant(world: World, level: Level = Level.AUTONOMOUS, *, step: int = 4, segment: str = "intro") -> str:
+    """Give the segment this level for what makes its drafts now, without the history; returns the fingerprint."""
+    found = world.organisation.segments[segment]
+    fingerprint = versions(world.templates(found), digest(world.prompt_text), world, found).fingerprint
+    now = world.clock.now()
+    with world.store.begin() as tx:
+        for scope in found.scopes:
+            tx.flags.set_level(scope, level, by="test", why="earned", now=now)
+        epoch = tx.evidence.epoch(segment)
+        if epoch is None:
+            epoch = Epoch(
+                id=world.ids.new("epoch"),
+                segment=segment,
+                attempt=1,
+                fingerprints=(fingerprint,),
+                versions={},
+                started_at=now,
+            )
+            tx.evidence.open_epoch(epoch)
+        tx.evidence.put_earned(
+            Earned(
+                segment=segment,
+                level=level,
+                epoch=epoch.id,
+                fingerprints=(fingerprint,),
+                terms=terms(found, fingerprint),
+                proposal="prop_test",
+                at=now,
+                by="ada-admin",
+                approved_by="ben-admin",
+                step=step,
+                step_at=now,
+            )
+        )
+    watched(world)
+    return fingerprint
 
 
 def stands_at(rig: Rig) -> Level:

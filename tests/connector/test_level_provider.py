@@ -15,7 +15,7 @@ from connector.model import ORGANISATION
 from feature_flags.levels import Effect, Level, Restraint
 from gates.errors import WorldError
 from tests.connector.web.scene import unchanged
-from tests.earned import earn, watched
+from tests.earning import grant, watched
 from tests.laws.scene import SEGMENT, reviewed, rows
 from tests.world import make_world
 
@@ -51,7 +51,7 @@ def told(world, context=CONTEXT):
 
 def test_a_segment_that_earned_it_is_told_with_its_evidence(database_url):
     rig = make_world(database_url)
-    fingerprint = earn(rig.world)
+    fingerprint = grant(rig.world)
     assert told(rig.world) == ("autonomous", True, 50)  # the segment's own cap is below the ramp's 200
     details = client(rig.world).get_boolean_details(MAY_SEND, False, CONTEXT)
     assert details.reason == Reason.TARGETING_MATCH
@@ -63,7 +63,7 @@ def test_a_segment_that_earned_it_is_told_with_its_evidence(database_url):
 
 def test_the_cap_is_the_ramps_step(database_url):
     rig = make_world(database_url)
-    earn(rig.world, step=1)
+    grant(rig.world, step=1)
     assert told(rig.world) == ("autonomous", True, 25)
 
 
@@ -99,7 +99,7 @@ def _begin(rig, act):
 @pytest.mark.parametrize("what", list(CHANGES))
 def test_whatever_the_claim_would_refuse_is_a_no(database_url, what):
     rig = make_world(database_url)
-    earn(rig.world)
+    grant(rig.world)
     before = read(rig.segment(), rig.world)
     CHANGES[what](rig)
     after = read(rig.segment(), rig.world)
@@ -110,7 +110,7 @@ def test_whatever_the_claim_would_refuse_is_a_no(database_url, what):
 
 def test_a_throttle_is_told_as_a_smaller_cap(database_url):
     rig = make_world(database_url)
-    earn(rig.world, step=3)
+    grant(rig.world, step=3)
     assert told(rig.world)[2] == 50
     autonomy.stop(SEGMENT, "x", "x", rig.store, rig.clock, restraint=Restraint.THROTTLED)
     assert told(rig.world) == ("autonomous", True, 25)
@@ -118,7 +118,7 @@ def test_a_throttle_is_told_as_a_smaller_cap(database_url):
 
 def test_a_veto_a_stop_signal_and_a_level_beyond_are_a_no(database_url):
     rig = make_world(database_url)
-    earn(rig.world, Level.SAMPLED)
+    grant(rig.world, Level.SAMPLED)
     assert told(rig.world)[:2] == ("sampled", True)
     assert told(replace(rig.world, veto=Denying()))[:2] == ("draft", False)
     assert told(replace(rig.world, stop_signal=lambda: "file"))[1] is False
@@ -130,7 +130,7 @@ def test_a_veto_a_stop_signal_and_a_level_beyond_are_a_no(database_url):
 @pytest.mark.parametrize("minutes", [-1, 16])
 def test_rows_that_nobody_watched_lately_are_an_error_with_the_lowest_value(database_url, minutes):
     rig = make_world(database_url)
-    earn(rig.world)
+    grant(rig.world)
     rig.clock.forward(minutes=15)
     assert told(rig.world)[1] is True
     rig.clock.forward(minutes=minutes - 15)
@@ -148,7 +148,7 @@ def test_an_off_segment_stays_off_when_nobody_watches(database_url):
 
 def test_a_store_that_cannot_be_read_is_a_no_whatever_the_default(tmp_path):
     rig = make_world(f"sqlite:///{tmp_path / 'x.sqlite'}")
-    earn(rig.world)
+    grant(rig.world)
 
     class Broken:
         def read(self):
@@ -173,7 +173,7 @@ def test_a_store_that_cannot_be_read_is_a_no_whatever_the_default(tmp_path):
 )
 def test_a_question_that_is_wrong_in_itself_is_refused_and_repeats_nothing_private(tmp_path, context, code):
     rig = make_world(f"sqlite:///{tmp_path / 'x.sqlite'}")
-    earn(rig.world)
+    grant(rig.world)
     details = client(rig.world).get_boolean_details(MAY_SEND, False, context)
     assert (details.value, details.error_code) == (False, code)
     assert "nordwind" not in (details.error_message or "")
@@ -193,6 +193,6 @@ def test_unknown_flags_and_other_types_are_refused(tmp_path):
 def test_reading_changes_nothing(tmp_path):
     url = f"sqlite:///{tmp_path / 'x.sqlite'}"
     rig = make_world(url)
-    earn(rig.world)
+    grant(rig.world)
     with unchanged(url):
         told(rig.world)

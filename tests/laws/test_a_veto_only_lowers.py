@@ -17,7 +17,7 @@ from connector.veto import FLAG, MAX_AGE, NO_VETO, AllMustAllow, Answer, Cohort,
 from crm_adapters.memory import MemoryCRM
 from feature_flags.levels import Level, Restraint
 from tests import people
-from tests.earned import earn
+from tests.earning import grant
 from tests.laws.scene import SEGMENT, approved, arrange, events, only, plan, work
 from tests.world import START, FixedClock, make_segment, make_world
 
@@ -167,7 +167,7 @@ def test_a_cohort_names_no_recipient(tmp_path):
 def ready(url, system, level=Level.AUTONOMOUS):
     """Ada's mail is found, in a segment that has earned `level`, and `system` may veto."""
     rig = make_world(url)
-    earn(rig.world, level)
+    grant(rig.world, level)
     rig = replace(rig, world=replace(rig.world, veto=AllMustAllow(systems=[system], now=rig.clock.now)))
     arrange(rig, [people.ADA])
     plan(rig)

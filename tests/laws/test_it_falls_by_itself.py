@@ -307,7 +307,7 @@ def test_a_complaint_counts_before_the_very_next_claim(database_url):
     ready(rig)
     earn(rig)
     rig.clock.at = rig.clock.at.replace(hour=9) + timedelta(days=(1 - rig.clock.at.weekday()) % 7)
-    watched(rig)
+    watched(rig.world)
     folk = [
         replace(people.ADA, first_name=f"Ida{chr(97 + i)}", address=f"ida@firm-{i}.example", company=f"Firm {i} GmbH")
         for i in range(6)

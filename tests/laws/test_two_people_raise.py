@@ -133,7 +133,7 @@ def back(rig, row):
 
 def late(rig, row):
     rig.clock.forward(days=8)
-    watched(rig)
+    watched(rig.world)
     return rig
 
 
@@ -245,10 +245,10 @@ def test_whoever_lowers_takes_it_away_and_the_way_back_is_a_new_attempt(rig):
     review(rig, row, [Outcome.APPROVED] * 260, epoch="epoch-2")
     seeds(rig, row, 200, epoch="epoch-2")
     rig.clock.forward(days=13)
-    watched(rig)
+    watched(rig.world)
     assert "cool_down" in missing(rig)
     rig.clock.forward(days=2)
-    watched(rig)
+    watched(rig.world)
     # 271 clean reviews at the second attempt's share of α, and more for the seeds.
     assert "evidence" in missing(rig)
     review(rig, row, [Outcome.APPROVED] * 100, epoch="epoch-2")
@@ -304,10 +304,10 @@ def test_autonomous_takes_its_own_evidence_and_a_month(rig):
     earn(rig)
     rig.clock.forward(days=29)
     review(rig, row, [Outcome.APPROVED] * 260, role=Role.HELD)
-    watched(rig)
+    watched(rig.world)
     assert missing(rig, Level.AUTONOMOUS) == {"sampled_days"}
     rig.clock.forward(days=2)
-    watched(rig)
+    watched(rig.world)
     assert missing(rig, Level.AUTONOMOUS) == set()
     earn(rig, Level.AUTONOMOUS)
     assert stands_at(rig) is Level.AUTONOMOUS

@@ -37,7 +37,7 @@ def earned_rig(url):
     earning.ready(rig)
     earning.earn(rig)
     rig.clock.at = rig.clock.at.replace(hour=9) + timedelta(days=(1 - rig.clock.at.weekday()) % 7)
-    watched(rig)
+    watched(rig.world)
     scene.arrange(rig, some(16))
     ingest.pull("memory", rig.world)
     ingest.plan(rig.segment(), rig.world)
@@ -95,7 +95,7 @@ def unwatched(rig):
 
 
 def silent(rig):
-    watched(rig, silent=("crm:memory",))
+    watched(rig.world, silent=("crm:memory",))
     return rig
 
 
@@ -173,7 +173,7 @@ def test_a_company_gets_three_a_day_at_most(database_url):
     earning.ready(rig)
     earning.earn(rig)
     rig.clock.at = rig.clock.at.replace(hour=9) + timedelta(days=(1 - rig.clock.at.weekday()) % 7)
-    watched(rig)
+    watched(rig.world)
     caps = replace(rig.segment().policy.caps, per_domain_day=50)
     same = [replace(p, address=f"p{i}@one.example", company="One GmbH") for i, p in enumerate(some(12))]
     scene.arrange(rig, same)

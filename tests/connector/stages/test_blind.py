@@ -19,7 +19,7 @@ from feature_flags.tally import Outcome
 from gates.errors import NotAllowed, StaleEdit
 from tests import people
 from tests.connector.web.scene import client
-from tests.earned import earn, watched
+from tests.earning import grant, watched
 from tests.laws import scene
 from tests.laws.test_two_workers import colleague, together
 from tests.seeded import review_of
@@ -37,7 +37,7 @@ def drawn(url, *, autonomy=DRAWN, send=True):
     rig = make_world(url, segment=replace(make_segment(), autonomy=autonomy))
     scene.arrange(rig, [people.ADA])
     scene.plan(rig)
-    earn(rig.world, Level.AUTONOMOUS)
+    grant(rig.world, Level.AUTONOMOUS)
     if not send:
         pipeline.work(rig.world, states=(State.FOUND, State.ELIGIBLE, State.DRAFTED, State.JUDGED))
         return rig

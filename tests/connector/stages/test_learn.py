@@ -16,7 +16,7 @@ from feature_flags.tally import Outcome
 from gates.draft import Fixed
 from tests import people
 from tests.connector.stages.test_seed import task
-from tests.earned import earn, watched
+from tests.earning import grant, watched
 from tests.laws import scene
 from tests.laws.test_two_workers import colleague, together
 from tests.seeded import review_of
@@ -233,7 +233,7 @@ def test_unreviewed_mail_that_comes_to_a_person_after_all_is_asked_like_any_othe
     rig = make_world(f"sqlite:///{tmp_path / 'l.sqlite'}", segment=replace(make_segment(), autonomy=autonomy))
     scene.arrange(rig, [people.ADA])
     scene.plan(rig)
-    earn(rig.world, Level.SAMPLED)
+    grant(rig.world, Level.SAMPLED)
     pipeline.work(rig.world, states=(State.FOUND, State.ELIGIBLE, State.DRAFTED, State.JUDGED))
     assert scene.only(rig).state is State.APPROVED
     assert all_rows(rig) == []
@@ -250,7 +250,7 @@ def test_a_draft_held_for_the_sample_says_with_which_chance(tmp_path):
     rig = make_world(f"sqlite:///{tmp_path / 'l.sqlite'}", segment=replace(make_segment(), autonomy=autonomy))
     scene.arrange(rig, [people.ADA])
     scene.plan(rig)
-    earn(rig.world, Level.SAMPLED)
+    grant(rig.world, Level.SAMPLED)
     scene.work(rig)
     found = evidence(rig)
     assert (found.role, found.probability) == (Role.HELD, pytest.approx(autonomy.sampled_share))

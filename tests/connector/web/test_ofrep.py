@@ -17,7 +17,7 @@ from connector.web.app import create_app
 from connector.web.serving import Server
 from feature_flags.levels import Level
 from tests.connector.web.scene import client, database, unchanged
-from tests.earned import earn, watched
+from tests.earning import grant, watched
 from tests.world import make_world
 
 TOKEN = {"Authorization": "Bearer secret-of-reader"}
@@ -31,7 +31,7 @@ def rig(tmp_path):
     rig = make_world(database(tmp_path))
     with rig.store.begin() as tx:
         tx.accounts.add(Account(id="bi", name="A dashboard", roles=frozenset({"rep"})), token_hash("secret-of-reader"))
-    earn(rig.world)
+    grant(rig.world)
     return rig
 
 
