@@ -24,11 +24,11 @@ from connector.lifecycle import State
 from connector.model import Outreach, Segment
 from connector.ports import Tx, World
 from connector.stages.alone import alone, ask_veto, heartbeat, uses
+from connector.stages.counting import counted
 from connector.stages.send import stopped
 from connector.veto import cohort_of
 from feature_flags.evidence import attempt_alpha, upper_bound
 from feature_flags.levels import Level, Permission, effective
-from feature_flags.tally import Reviewed, tally
 from gates.canonical import digest
 from gates.errors import GatepostError
 from gates.recipient import ContactKey
@@ -123,32 +123,15 @@ def _evidence(
     """Interventions (k) in finished reviews (n) of the open epoch, and the rate that they rule out at its own α."""
     if epoch is None:
         return {}
-    rows = tx.evidence.reviews(epoch.id, (EARNED_BY.get(permission.level, Role.REVIEW),))
-    counted = tally(
-        [
-            Reviewed(
-                number=row.number,
-                created_at=row.created_at,
-                due_at=row.due_at,
-                outcome=row.outcome,
-                decided_at=row.decided_at,
-                reviewer=row.reviewer,
-                too_fast=row.too_fast,
-                severe=row.severe,
-            )
-            for row in rows
-        ],
-        now=now,
-        thresholds=segment.autonomy,
-    )
+    found = counted(tx, epoch, (EARNED_BY.get(permission.level, Role.REVIEW),), segment, now)
     alpha = attempt_alpha(segment.autonomy.alpha, epoch.attempt)
     return {
         "epoch": epoch.id,
         "attempt": epoch.attempt,
         "fingerprint": epoch.fingerprints[-1],
-        "n": counted.reviews,
-        "k": counted.interventions,
-        "bound": round(upper_bound(counted.interventions, counted.reviews, alpha), 6),
+        "n": found.reviews,
+        "k": found.interventions,
+        "bound": round(upper_bound(found.interventions, found.reviews, alpha), 6),
     }
 
 

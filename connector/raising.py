@@ -6,23 +6,23 @@ hash of the exact state and dies when any of it changes (facts/autonomy.md 4.2).
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from connector.audit.event import AuditEvent
-from connector.evidence_rows import Earned, Epoch, ReviewRow, Role, Signal
+from connector.evidence_rows import Earned, Epoch, Role, Signal
 from connector.lifecycle import State
 from connector.model import ORGANISATION, Account, Json, Proposal, Segment
 from connector.ports import Tx, World
 from connector.stages.alone import heartbeat, terms
+from connector.stages.counting import counted
 from connector.stages.draft import versions
 from connector.stages.learn import only_tightened
 from connector.stages.restrain import LOWERED, THROTTLED, take_away
-from connector.stages.seed import catch, catch_of
+from connector.stages.seed import catch
 from feature_flags.ladder import Decision, RaiseCase, exact_state, judge_raise
 from feature_flags.levels import Level, Scope, effective
-from feature_flags.tally import Reviewed, Tally, tally, unreliable_reviewers
 from gates.canonical import digest
 from gates.errors import InputError, NotAllowed, StaleEdit
 
@@ -78,7 +78,6 @@ def standing(segment: Segment, wanted: Level, tx: Tx, made_by: dict[str, Json], 
     epoch = tx.evidence.epoch(segment.name)
     fingerprint = epoch.fingerprints[-1] if epoch else str(digest(made_by))
     shown, caught, _ = catch(tx, epoch.id) if epoch else (0, 0, {})
-    bad = unreliable(tx, segment)
     patience = segment.autonomy
     beat = heartbeat(tx)
     probes = _fresh(tx.evidence.detector(ORGANISATION, PROBES) or {}, now)
@@ -87,8 +86,8 @@ def standing(segment: Segment, wanted: Level, tx: Tx, made_by: dict[str, Json], 
         current=current,
         wanted=wanted,
         restraint=permission.restraint,
-        tally=_tally(tx, epoch if same else None, (Role.REVIEW,), segment, bad, now),
-        held=_tally(tx, epoch if same else None, (Role.HELD,), segment, bad, now),
+        tally=counted(tx, epoch if same else None, (Role.REVIEW,), segment, now),
+        held=counted(tx, epoch if same else None, (Role.HELD,), segment, now),
         seeds_shown=shown if same else 0,
         seeds_caught=caught if same else 0,
         attempt=epoch.attempt if epoch else 1,
@@ -121,24 +120,6 @@ def now_made_by(segment: Segment, world: World) -> dict[str, Json]:
     """The versions that would make a draft of this segment now."""
     found = versions(world.templates(segment), digest(world.prompt_text), world, segment)
     return dict(asdict(found))
-
-
-def unreliable(tx: Tx, segment: Segment) -> frozenset[str]:
-    """Reviewers of this segment who miss seeds: their approvals prove nothing."""
-    _, _, by_reviewer = catch_of(tx, segment.name)
-    return unreliable_reviewers(by_reviewer, segment.autonomy)
-
-
-def counted(rows: Sequence[ReviewRow], segment: Segment, bad: frozenset[str], now: datetime) -> Tally:
-    """The rows as feature_flags counts them."""
-    items = [Reviewed(**{name: getattr(r, name) for name in Reviewed.__dataclass_fields__}) for r in rows]
-    return tally(items, now=now, thresholds=segment.autonomy, unreliable=bad)
-
-
-def _tally(
-    tx: Tx, epoch: Epoch | None, roles: Sequence[Role], segment: Segment, bad: frozenset[str], now: datetime
-) -> Tally:
-    return counted(tx.evidence.reviews(epoch.id, roles) if epoch else (), segment, bad, now)
 
 
 def _same_versions(tx: Tx, segment: Segment, epoch: Epoch, made_by: dict[str, Json]) -> bool:

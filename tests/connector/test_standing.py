@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from connector import raising
+from connector.level_provider import read
 from connector.standing import show
 from crm_adapters.errors import CRMError, Unavailable
 from feature_flags.levels import Level
@@ -48,3 +49,16 @@ def test_a_crm_that_does_not_answer_hides_nothing_and_raises_nothing(rig):
         raising.propose(rig.segment(), Level.SAMPLED, earning.ADA, "x", world)
     with rig.store.read() as tx:
         assert tx.proposals.open(raising.KIND) == []
+
+
+def test_flag_readers_are_told_the_same_count_as_people(rig):
+    """Approvals of reviewers who miss seeds count for nobody."""
+    with rig.store.read() as tx:
+        row = tx.outreaches.get(tx.evidence.reviews("epoch-1")[0].outreach)
+    told = read(rig.segment(), rig.world).metadata
+    assert told["n"] == show(rig.segment(), rig.world).reviews == earning.CLEAN
+    earning.seeds(rig, row, 0, 600)
+    shown = show(rig.segment(), rig.world)
+    told = read(rig.segment(), rig.world).metadata
+    assert told["n"] == shown.reviews == 0
+    assert shown.left_out == {"unreliable_reviewer": earning.CLEAN}
