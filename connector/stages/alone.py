@@ -74,6 +74,8 @@ def alone(tx: Tx, outreach: Outreach, permission: Permission, segment: Segment, 
         return "alone:not_earned"
     if outreach.fingerprint not in earned.fingerprints or terms(segment, earned.fingerprints[0]) != earned.terms:
         return "alone:terms_changed"
+    if world.store.restored():
+        return "alone:restored_backup"  # at once: the watch may look a minute later
     beat = heartbeat(tx)
     if beat is None or beat.at > now + CLAIMS_AHEAD:
         return "alone:clock_went_back" if beat else "alone:not_watched"

@@ -8,6 +8,7 @@ import pytest
 
 from connector import pipeline, probing, raising
 from connector.evidence_rows import Observation, Role, Signal
+from connector.level_provider import read
 from connector.lifecycle import State
 from connector.model import ORGANISATION
 from connector.stages import ingest, respond, watch
@@ -269,6 +270,8 @@ def test_an_older_database_that_is_put_back_has_earned_nothing(tmp_path):
     restored = make_world(f"sqlite:///{tmp_path}/gatepost.sqlite", fresh=False)
     restored.clock.at = rig.clock.at + timedelta(minutes=1)
     assert stands_at(restored) is Level.SAMPLED, "what the backup says"
+    reading = read(restored.segment(), restored.world)
+    assert reading.why_not == "alone:restored_backup", "not even the minute until the next look"
     look(restored)
     assert stands_at(restored) is Level.DRAFT
     assert ("organisation:*", "restored_backup", Effect.ALERT) in alarms(restored)
