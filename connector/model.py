@@ -23,6 +23,9 @@ Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 REHEARSAL = 0
 """The step of a draft that is made in shadow: it is recorded and never sent, and the person's first mail stays free."""
 
+BY_WORKFLOW = "workflow:"
+"""How the selector of a segment begins that workflows feed."""
+
 ORGANISATION = Scope(kind="organisation", key="*")
 """The scope that covers everything; stopping it stops all."""
 
@@ -41,7 +44,8 @@ class Connection:
 class Segment:
     """A named audience on one connection, with everything that decides about its mail.
 
-    `selector` is a HubSpot list, a Salesforce list view or a ``soql:`` filter. `template` names a
+    `selector` is a HubSpot list, a Salesforce list view, a ``soql:`` filter, or ``workflow:`` for a segment whose
+    members are those whom a workflow of the CRM has named lately. `template` names a
     template of the connection, or ``file:NAME`` for one of the deployment. `incident_owner` is an
     account; a segment without one does not send.
     """
@@ -58,6 +62,11 @@ class Segment:
     expires_after: timedelta = timedelta(hours=72)
     remind_after: timedelta = timedelta(hours=48)
     autonomy: Thresholds = field(default_factory=Thresholds)
+
+    @property
+    def fed_by_workflows(self) -> bool:
+        """Whether a workflow of the CRM decides who is in it (what follows ``workflow:`` is a note for people)."""
+        return self.selector.startswith(BY_WORKFLOW)
 
     @property
     def scopes(self) -> tuple[Scope, ...]:

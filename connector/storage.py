@@ -15,6 +15,7 @@ from connector.letters import Inbounds
 from connector.lifecycle import State
 from connector.model import Account, Artefact, CapUse, Delivery, Json, Kind, Outreach, Proposal, WriteBack
 from connector.permit import Permit
+from connector.workflow_rows import Calls
 from feature_flags.levels import Level, Restraint, Scope, Standing
 from gates.batch.stream import Seen
 from gates.recipient import Contact, ContactKey, History, Suppressed
@@ -383,6 +384,8 @@ class Tx(Protocol):
     def inbound(self) -> Inbounds: ...
     @property
     def evidence(self) -> Evidence: ...
+    @property
+    def calls(self) -> Calls: ...
 
 
 class Store(Protocol):

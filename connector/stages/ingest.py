@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from connector.audit.event import AuditEvent
 from connector.lifecycle import State
@@ -18,6 +18,8 @@ from gates.recipient import Consent, ConsentState, ContactKey, Suppressed
 
 STREAM = "contacts"
 RECONCILE_BATCH = 100
+ENROLMENT_LASTS = timedelta(days=30)
+"""How long somebody stays in a segment that is fed by workflows after a workflow has named them."""
 STAND_INS = "stand_ins"
 """Where the managers of inactive owners are kept, per connection."""
 
@@ -177,7 +179,7 @@ def plan(segment: Segment, world: World, *, step: int = 1, chunk: int = 200) -> 
         if effective(tx.flags.standings(segment.scopes)).level <= Level.SHADOW:
             step = REHEARSAL
     batch: list[ContactKey] = []
-    for key in world.crms[segment.connection].segment(segment.selector):
+    for key in members(segment, world):
         batch.append(key)
         if len(batch) == chunk:
             _plan_batch(batch, segment, step, world, planned)
@@ -185,6 +187,14 @@ def plan(segment: Segment, world: World, *, step: int = 1, chunk: int = 200) -> 
     if batch:
         _plan_batch(batch, segment, step, world, planned)
     return planned
+
+
+def members(segment: Segment, world: World) -> Iterable[ContactKey]:
+    """Whom the segment's rule names now: the CRM tells, or, where workflows feed it, whom they named lately."""
+    if not segment.fed_by_workflows:
+        return world.crms[segment.connection].segment(segment.selector)
+    with world.store.read() as tx:
+        return tx.calls.members(segment.name, world.clock.now() - ENROLMENT_LASTS)
 
 
 def _plan_batch(keys: list[ContactKey], segment: Segment, step: int, world: World, planned: Planned) -> None:

@@ -31,6 +31,7 @@ from connector.io.sql.streams import SqlStreams
 from connector.io.sql.suppressions import SqlSuppressions
 from connector.io.sql.syncs import SqlSyncs
 from connector.io.sql.work import Work
+from connector.io.sql.workflow_calls import SqlCalls
 from connector.ports import Clock
 from gates.errors import ConfigError, LawBroken, WorldError
 
@@ -114,6 +115,11 @@ class SqlTx:
     def evidence(self) -> SqlEvidence:
         """What people did with the drafts, and what follows from it."""
         return SqlEvidence(self._work)
+
+    @cached_property
+    def calls(self) -> SqlCalls:
+        """Calls of the CRMs' workflows."""
+        return SqlCalls(self._work)
 
 
 class SqlStore:
