@@ -152,6 +152,11 @@ SHAPES: Mapping[Operation, Shape] = {
 }  # fmt: skip
 
 
+def one_line(text: str) -> str:
+    """The text without anything that does not print: it goes to logs and into a database."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkflowCall:
     """One call, vouched for by its CRM: `id` is the same only for a repeat of the very call.

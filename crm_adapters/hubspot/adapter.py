@@ -14,6 +14,7 @@ from crm_adapters.hubspot.reading import EMAIL, PREFERENCES, Reader
 from crm_adapters.hubspot.received import Postbox
 from crm_adapters.hubspot.sync import Follower
 from crm_adapters.hubspot.tasks import Desk
+from crm_adapters.hubspot.workflow import Actions
 from crm_adapters.port import (
     Budget,
     Change,
@@ -30,6 +31,7 @@ from crm_adapters.port import (
     TaskAnswer,
     TaskRef,
 )
+from crm_adapters.workflow import Operation, Option, OptionsQuery, WireAnswer, WorkflowAnswer, WorkflowCall
 from gates.draft import Template
 from gates.recipient import ContactKey
 
@@ -59,6 +61,7 @@ class HubSpotCRM:
         self._desk = Desk(connection, client=self._client, reader=self._reader, owner_of_user=self._owner_of_user)
         self._postbox = Postbox(self._client, now=now, settings=settings)
         self._mailer = Mailer(client=self._client, reader=self._reader, settings=settings, sleep=sleep)
+        self._actions = Actions(connection, settings=settings, client=self._client)
         self._owner_by_user: dict[str, str] = {}
 
     @property
@@ -99,6 +102,10 @@ class HubSpotCRM:
     def segment(self, selector: str) -> Iterator[ContactKey]:
         """The members of a contact list, by id or exact name; a dynamic list lags, so check again before sending."""
         return self._follower.members(selector)
+
+    def is_member(self, selector: str, key: ContactKey) -> bool:
+        """Whether the list holds this contact now; a dynamic list lags here as well."""
+        return self._follower.is_member(selector, key)
 
     def changed_contacts(self, cursor: str | None) -> ChangePage:
         """A page of everyone, then of what changed since; see `sync`."""
@@ -154,7 +161,7 @@ class HubSpotCRM:
         for one in dict.fromkeys(a.strip().lower() for a in known if a.strip()):
             self._unsubscribe(one)
 
-    # ------------------------------------------------------------------------------------- events and cost
+    # ---------------------------------------------------------------------------------------------- events
 
     def parse_events(
         self, method: str, uri: str, headers: Mapping[str, str], body: bytes, now: datetime
@@ -162,6 +169,38 @@ class HubSpotCRM:
         """Verify HubSpot's signature over exactly this request, then read it; `uri` is the public one."""
         events.verify(self._settings.app_secret, method, uri, headers, body, now)
         return events.parse(self._connection, self._settings.portal, body)
+
+    # ------------------------------------------------------------------------------------ workflows call us
+
+    def parse_call(
+        self, operation: Operation, method: str, uri: str, headers: Mapping[str, str], body: bytes, now: datetime
+    ) -> WorkflowCall:
+        """A workflow action's call, signed by HubSpot; see `workflow`."""
+        return self._actions.parse_call(operation, method, uri, headers, body, now)
+
+    def answer_call(self, call: WorkflowCall, answer: WorkflowAnswer) -> WireAnswer:
+        """Output fields, and whether the workflow goes on or waits."""
+        return self._actions.answer_call(call, answer)
+
+    def ask_again(self, after: float) -> WireAnswer:
+        """429, with the milliseconds that HubSpot reads."""
+        return self._actions.ask_again(after)
+
+    def parse_options(
+        self, method: str, uri: str, headers: Mapping[str, str], body: bytes, now: datetime
+    ) -> OptionsQuery:
+        """What a drop-down asks for."""
+        return self._actions.parse_options(method, uri, headers, body, now)
+
+    def answer_options(self, options: Sequence[Option], after: str) -> WireAnswer:
+        """The options of a drop-down."""
+        return self._actions.answer_options(options, after)
+
+    def complete_call(self, call: str, operation: Operation, answer: WorkflowAnswer) -> None:
+        """End the wait of a workflow action."""
+        self._actions.complete_call(call, operation, answer)
+
+    # ------------------------------------------------------------------------------------------------ cost
 
     def budget(self) -> Budget:
         """Every attempt counts, by method and path."""

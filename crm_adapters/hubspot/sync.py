@@ -14,7 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from crm_adapters.errors import Gone, Refused
 from crm_adapters.hubspot import mapping
-from crm_adapters.hubspot.client import Client, next_page, rows
+from crm_adapters.hubspot.client import VERSION, Client, next_page, rows
 from crm_adapters.hubspot.mapping import HubSpotSettings, Record
 from crm_adapters.hubspot.reading import Reader
 from crm_adapters.port import Change, ChangeKind, ChangePage
@@ -23,6 +23,7 @@ from gates.recipient import ContactKey
 LIST_PAGE = 100
 SEARCH_PAGE = 200
 MEMBERS_PAGE = 250
+RECORD_LISTS = f"/crm/lists/{VERSION}/records/0-1/{{recordId}}/memberships"
 # The archived listing has no filter. A long one is read more rarely, so that it stays cheap.
 ARCHIVED_PAUSE = timedelta(minutes=2)
 CONTACTS = "0-1"
@@ -84,6 +85,15 @@ class Follower:
             for row in rows(answer, "recordId"):
                 yield mapping.key_of(self._connection, str(row["recordId"]))
             after = next_page(answer)
+
+    def is_member(self, selector: str, key: ContactKey) -> bool:
+        """Whether the contact is in the list now: its own lists are asked for, and where that fails, the members."""
+        list_id = selector if selector.isascii() and selector.isdigit() else self._list_named(selector)
+        try:
+            answer = self._client.send("GET", RECORD_LISTS, ids={"recordId": key.id})
+        except Gone:
+            return any(member == key for member in self.members(list_id))
+        return any(str(row["listId"]) == list_id for row in rows(answer, "listId"))
 
     # -------------------------------------------------------------------------------------- the three phases
 
