@@ -152,6 +152,58 @@ SHAPES: Mapping[Operation, Shape] = {
 }  # fmt: skip
 
 
+# The flat requests of our OpenAPI document, which Salesforce's External Services read: what every one of them has.
+
+FLAT_RECORD = Field(
+    name="recordId",
+    kind="text",
+    says="The id of the Contact or Lead, 15 or 18 characters.",
+    pattern="(003|00Q)[A-Za-z0-9]{12}([A-Za-z0-9]{3})?",
+    least=15,
+    most=18,
+)
+FLAT_ALWAYS = (
+    Field(
+        name="requestId",
+        kind="text",
+        says="The same only when this very call is made again: the flow interview's guid and the record's id.",
+        pattern="[A-Za-z0-9._:-]{8,200}",
+        least=8,
+        most=200,
+    ),
+    Field(
+        name="organizationId",
+        kind="text",
+        says="The org's id, from $Organization.Id.",
+        pattern="00D[A-Za-z0-9]{12}([A-Za-z0-9]{3})?",
+        least=15,
+        most=18,
+    ),
+    Field(
+        name="flow",
+        kind="text",
+        says="Which flow asks: its API name, or the interview's guid. It stands in the audit log.",
+        pattern="[A-Za-z0-9._:-]{1,120}",
+        least=1,
+        most=120,
+    ),
+    Field(
+        name="userId",
+        kind="text",
+        says="The running user's id, from $User.Id; for the audit log.",
+        required=False,
+        pattern="(005[A-Za-z0-9]{12}([A-Za-z0-9]{3})?)?",
+        most=18,
+    ),
+)
+
+
+def flat_request(operation: Operation) -> tuple[Field, ...]:
+    """Every field of an operation's flat request, in the order of the document."""
+    shape = SHAPES[operation]
+    return (*FLAT_ALWAYS, *((FLAT_RECORD,) if shape.about_record else ()), *shape.asks)
+
+
 def one_line(text: str) -> str:
     """The text without anything that does not print: it goes to logs and into a database."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
@@ -222,7 +274,12 @@ class Option:
 
 @runtime_checkable
 class CallsUs(Protocol):
-    """A CRM whose workflows call us."""
+    """A CRM whose workflows call us; `flat` says that it does so by our OpenAPI document."""
+
+    @property
+    def flat(self) -> bool:
+        """Whether its requests and answers have the flat shape of that document."""
+        ...
 
     def parse_call(
         self, operation: Operation, method: str, uri: str, headers: Mapping[str, str], body: bytes, now: datetime

@@ -180,7 +180,10 @@ def _again(stored: CallRow, call: WorkflowCall, world: World) -> WorkflowAnswer:
 def _nothing(operation: Operation) -> dict[str, Told]:
     """Every field of an answer at the value that permits nothing."""
     empty: dict[str, Told] = {"text": "", "flag": False, "number": 0, "time": None}
-    return {f.name: (f.choices[-1] if f.choices else empty[f.kind]) for f in SHAPES[operation].tells}
+    return {f.name: WORST.get(f.name, empty[f.kind]) for f in SHAPES[operation].tells}
+
+
+WORST: Mapping[str, Told] = {"verdict": "block", "level": "off", "restraint": "killed"}
 
 
 def _dump(answer: WorkflowAnswer) -> bytes:

@@ -3,7 +3,7 @@
 from flask import Flask, Response
 
 from connector.ports import World
-from connector.web import api, health, hooks, ofrep, optout, problems, review, stop
+from connector.web import api, health, hooks, ofrep, optout, problems, review, stop, workflow
 
 MAX_BODY = 1_000_000
 """Bytes: a hundred webhook events, or one edited mail, many times over."""
@@ -24,7 +24,16 @@ def create_app(world: World) -> Flask:
     """The app over one world."""
     app = Flask("gatepost", root_path=__file__.rpartition("/")[0])
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, WORLD=world)
-    for blueprint in (health.pages, optout.pages, review.pages, hooks.pages, api.pages, stop.pages, ofrep.pages):
+    for blueprint in (
+        health.pages,
+        optout.pages,
+        review.pages,
+        hooks.pages,
+        api.pages,
+        stop.pages,
+        ofrep.pages,
+        workflow.pages,
+    ):
         app.register_blueprint(blueprint)
     problems.register(app)
     app.after_request(_harden)

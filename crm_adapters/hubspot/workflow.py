@@ -86,6 +86,8 @@ class Actions:
         """Nothing is called yet."""
         self._connection, self._settings, self._client = connection, settings, client
 
+    flat = False
+
     def parse_call(
         self, operation: Operation, method: str, uri: str, headers: Mapping[str, str], body: bytes, now: datetime
     ) -> WorkflowCall:

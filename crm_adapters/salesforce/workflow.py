@@ -25,6 +25,7 @@ from crm_adapters.workflow import (
     WireAnswer,
     WorkflowAnswer,
     WorkflowCall,
+    flat_request,
     one_line,
 )
 from gates.errors import ConfigError, Forged, InputError
@@ -32,57 +33,9 @@ from gates.recipient import ContactKey
 
 WHERE = "External Service call"
 ORG_HEADER, USER_HEADER = "x-gatepost-org", "x-gatepost-user"
-RECORD = Field(
-    name="recordId",
-    kind="text",
-    says="The id of the Contact or Lead, 15 or 18 characters.",
-    pattern="(003|00Q)[A-Za-z0-9]{12}([A-Za-z0-9]{3})?",
-    least=15,
-    most=18,
-)
-ALWAYS = (
-    Field(
-        name="requestId",
-        kind="text",
-        says="The same only when this very call is made again: the flow interview's guid and the record's id.",
-        pattern="[A-Za-z0-9._:-]{8,200}",
-        least=8,
-        most=200,
-    ),
-    Field(
-        name="organizationId",
-        kind="text",
-        says="The org's id, from $Organization.Id.",
-        pattern="00D[A-Za-z0-9]{12}([A-Za-z0-9]{3})?",
-        least=15,
-        most=18,
-    ),
-    Field(
-        name="flow",
-        kind="text",
-        says="Which flow asks: its API name, or the interview's guid. It stands in the audit log.",
-        pattern="[A-Za-z0-9._:-]{1,120}",
-        least=1,
-        most=120,
-    ),
-    Field(
-        name="userId",
-        kind="text",
-        says="The running user's id, from $User.Id; for the audit log.",
-        required=False,
-        pattern="(005[A-Za-z0-9]{12}([A-Za-z0-9]{3})?)?",
-        most=18,
-    ),
-)
 MOST_OPTIONS_WORDS = 200
 ID_LENGTH, LONG_ID = 15, 18
 _CHECKSUM = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
-
-
-def asks(operation: Operation) -> tuple[Field, ...]:
-    """Every field of a request, in the order of the document."""
-    shape = SHAPES[operation]
-    return (*ALWAYS, *((RECORD,) if shape.about_record else ()), *shape.asks)
 
 
 class Actions:
@@ -92,18 +45,15 @@ class Actions:
         """Nothing is called, ever: Flow waits for an answer and for nothing else."""
         self._connection, self._settings, self._knows = connection, settings, knows
 
+    flat = True
+
     def parse_call(
         self, operation: Operation, method: str, uri: str, headers: Mapping[str, str], body: bytes, now: datetime
     ) -> WorkflowCall:
         """The call of this org's flow."""
         given = self._authentic(headers)
         told = _flat(body)
-        fields = asks(operation)
-        values = {field.name: _value(field, told) for field in fields}
-        unknown = set(told) - {field.name for field in fields}
-        if unknown:
-            mend = f"known: {', '.join(f.name for f in fields)}"
-            raise InputError("the request has a field that this operation does not know", where="body", mend=mend)
+        values = {field.name: _value(field, told) for field in flat_request(operation)}
         self._is_ours(values["organizationId"], given)
         contact = self._contact(values["recordId"]) if SHAPES[operation].about_record else None
         return WorkflowCall(
