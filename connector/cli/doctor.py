@@ -48,7 +48,7 @@ def doctor(context: Context, delivered: BinaryIO | None, address: str | None, wa
         answering = check_page(app.world)
         checks = [*check_domains(app.world), *([answering] if answering else [])]
         if delivered:
-            checks += delivered_checks(delivered.read(), trusted, organisational)
+            checks += delivered_checks(delivered.read(), trusted, organisational, lookup=app.world.lookup)
         if address:
             with checking_transport(app.config, app.world, environment()) as transport:
                 checks += self_check(SelfCheck(address=address, wait=wait, trusted=trusted), app.world, transport)

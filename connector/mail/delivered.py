@@ -3,7 +3,8 @@
 A receiver trusts List-Unsubscribe and List-Unsubscribe-Post only when a valid DKIM signature lists both in h=, so a
 relay that signs before it adds them, or signs too few, breaks one-click for everybody. The sample is a mail of ours as
 a mailbox received it; what its server found (Authentication-Results, RFC 8601) is believed only under `trusted`, the
-server's own name, because anybody can write such a header.
+server's own name, because anybody can write such a header. Where DNS can be asked, the signatures are verified here too
+(RFC 6376 section 6), so that a body changed on the way or a key that is not published is seen without that word.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -12,20 +13,26 @@ from email.message import EmailMessage
 from email.policy import default
 from email.utils import parseaddr
 
-from connector.mail.domain import DomainCheck, tags
+import dkim
+
+from connector.mail.domain import DomainCheck, Lookup, Unanswered, tags
 
 MUST_BE_SIGNED = ("list-unsubscribe", "list-unsubscribe-post", "from", "subject")
 
 
 def delivered_checks(
-    raw: bytes, trusted: str, organisational: Callable[[str], str], *, sent: str = ""
+    raw: bytes, trusted: str, organisational: Callable[[str], str], *, sent: str = "", lookup: Lookup | None = None
 ) -> tuple[DomainCheck, ...]:
-    """Every check of one delivered sample; `sent` is its List-Unsubscribe as it was sent, where that is known."""
+    """Every check of one delivered sample.
+
+    `sent` is its List-Unsubscribe as it was sent, where that is known; `lookup` asks DNS for the signing keys.
+    """
     message = message_from_bytes(raw, policy=default)
     domain = parseaddr(str(message.get("From", "")))[1].rpartition("@")[2].lower()
     return (
         _one_click(message, domain, sent),
         _coverage(message, domain, organisational),
+        _signature(raw, message, domain, organisational, lookup),
         *_results(message, domain, trusted.lower()),
     )
 
@@ -43,7 +50,7 @@ def _one_click(message: EmailMessage, domain: str, sent: str) -> DomainCheck:
 
 
 def _coverage(message: EmailMessage, domain: str, organisational: Callable[[str], str]) -> DomainCheck:
-    signatures = [tags(str(s).replace("\r\n", "")) for s in message.get_all("DKIM-Signature", [])]
+    signatures = _signatures(message)
     own = [s for s in signatures if organisational(s.get("d", "").lower()) == organisational(domain)]
     mend = f"let the relay sign as {domain}, with h= naming {', '.join(MUST_BE_SIGNED)}"
     if not own:
@@ -55,6 +62,49 @@ def _coverage(message: EmailMessage, domain: str, organisational: Callable[[str]
         said = f"the signature does not cover {', '.join(missing[0])}"
         return DomainCheck(domain=domain, name="dkim coverage", ok=False, detail=said, mend=mend)
     return DomainCheck(domain=domain, name="dkim coverage", ok=True, detail="the one-click headers are signed")
+
+
+def _signatures(message: EmailMessage) -> list[dict[str, str]]:
+    return [dict(tags(str(s).replace("\r\n", ""))) for s in message.get_all("DKIM-Signature", [])]
+
+
+def _signature(
+    raw: bytes, message: EmailMessage, domain: str, organisational: Callable[[str], str], lookup: Lookup | None
+) -> DomainCheck:
+    """Whether an aligned signature verifies with the key that its domain publishes."""
+    name = "dkim signature"
+    aligned = [
+        (number, s)
+        for number, s in enumerate(_signatures(message))
+        if organisational(s.get("d", "").lower()) == organisational(domain)
+    ]
+    if lookup is None or not aligned:
+        said = "no DNS is asked outside production" if lookup is None else f"there is none by {domain}"
+        return DomainCheck(domain=domain, name=name, ok=None, detail=f"not verified: {said}", mend="see dkim coverage")
+    found: list[str] = []
+    for number, signature in aligned:
+        key = f"{signature.get('s', '')}._domainkey.{signature.get('d', '')}"
+        try:
+            if dkim.DKIM(raw).verify(idx=number, dnsfunc=_keys(lookup)):
+                return DomainCheck(domain=domain, name=name, ok=True, detail=f"verifies with {key}")
+            found.append(f"does not verify with {key}")
+        except dkim.DKIMException as error:
+            found.append(f"{key}: {str(error)[:120]}")
+        except Unanswered as error:
+            said = f"DNS did not answer for {key} ({error})"
+            return DomainCheck(domain=domain, name=name, ok=None, detail=said, mend="try again")
+    mend = "publish the key that the relay signs with, and let nothing rewrite the mail after it was signed"
+    return DomainCheck(domain=domain, name=name, ok=False, detail="; ".join(found), mend=mend)
+
+
+def _keys(lookup: Lookup) -> Callable[..., bytes | None]:
+    """DNS as dkimpy asks it: the name as bytes, the record as bytes, None where there is none."""
+
+    def key(name: bytes, timeout: int = 5) -> bytes | None:
+        records = lookup(name.decode("ascii", "replace").rstrip("."), "TXT")
+        return records[0].encode() if records else None
+
+    return key
 
 
 def _missing(signature: Mapping[str, str]) -> list[str]:

@@ -142,7 +142,10 @@ def _one(
         said = f"the mail was accepted and did not arrive within {asked.wait:g} s"
         return (DomainCheck(domain=domain, name="self-check", ok=False, detail=said, mend=mend),)
     arrived = DomainCheck(domain=domain, name="self-check", ok=True, detail="accepted and delivered")
-    return (arrived, *delivered_checks(delivered, asked.trusted, organisational, sent=f"<{unsubscribe}>"))
+    checks = delivered_checks(
+        delivered, asked.trusted, organisational, sent=f"<{unsubscribe}>", lookup=world.lookup
+    )  # fmt: skip
+    return (arrived, *checks)
 
 
 def _permit(name: str, identifier: str, message: bytes, sender: Sender, address: str, world: World) -> Permit:
