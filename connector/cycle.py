@@ -16,12 +16,13 @@ from connector.evidence_rows import ReviewRow, Role
 from connector.lifecycle import State
 from connector.model import Account, Artefact, Kind, Outreach, Review, Step
 from connector.ports import World
-from connector.stages import blind, inbox, ingest, respond, watch
+from connector.stages import blind, hooks, inbox, ingest, respond, watch
 from connector.stages.approve import NOTES
 from connector.stages.ingest import Planned, Pulled
 from connector.stages.one_click import check_page
 from connector.stages.seed import shown_draft
 from connector.stages.tell import tell
+from connector.stages.waiting import complete_waiting
 from crm_adapters.errors import CRMError
 from crm_adapters.port import DecisionKind, TaskAnswer, TaskRef
 from gates.canonical import digest
@@ -46,6 +47,7 @@ class Round:
     worked: pipeline.Worked = field(default_factory=pipeline.Worked)
     written_back: tuple[int, int] = (0, 0)
     received: inbox.Round = field(default_factory=inbox.Round)
+    told: hooks.Worked = field(default_factory=hooks.Worked)
     failed: dict[str, str] = field(default_factory=dict)
 
 
@@ -56,6 +58,7 @@ def run_once(world: World) -> Round:
         tx.hands.beat(world.node)
     # What people answered comes first: nothing is planned or sent in this round that they have refused.
     done.received = inbox.receive(world, at_once=False)
+    done.told = hooks.work_off(world)
     check_page(world, at_once=False)
     for connection in world.crms:
         try:
@@ -75,6 +78,7 @@ def run_once(world: World) -> Round:
     done.judged = judge_what_went(world)
     done.written_back = respond.write_back(world)
     respond.sweep_tasks(world)
+    complete_waiting(world)
     watch.watch(world)
     tell(world)
     return done

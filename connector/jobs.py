@@ -8,6 +8,7 @@ no harm, because each move is claimed by its version.
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from threading import Event, Thread
 from typing import NoReturn, Protocol
 
@@ -18,10 +19,11 @@ from apscheduler.triggers.cron import CronTrigger
 from connector import cycle, pipeline, probing, tripwire
 from connector.model import Outreach
 from connector.ports import World
-from connector.stages import inbox, ingest, respond, watch
+from connector.stages import hooks, inbox, ingest, respond, watch
 from connector.stages.domains import check_domains
 from connector.stages.one_click import check_page
 from connector.stages.tell import tell
+from connector.stages.waiting import complete_waiting
 from gates.errors import GatepostError, LawBroken, StaleEdit, WorldError
 
 LOG = structlog.get_logger("gatepost.jobs")
@@ -33,19 +35,33 @@ def beat(world: World) -> None:
         tx.hands.beat(world.node)
 
 
+def webhooks(world: World) -> None:
+    """Work on what the CRMs told us."""
+    hooks.work_off(world)
+
+
 def pull_all(world: World) -> None:
-    """Pull every connection and plan every segment."""
+    """Pull every connection and plan its segments; one that fails (uninstalled, say) keeps back no other."""
     for connection in world.crms:
-        ingest.pull(connection, world)
-        cycle.know_owners(connection, world)
+        guarded("pull", partial(_pull, connection), world)()
+
+
+def _pull(connection: str, world: World) -> None:
+    ingest.pull(connection, world)
+    cycle.know_owners(connection, world)
     for segment in world.organisation.segments.values():
-        ingest.plan(segment, world)
+        if segment.connection == connection:
+            ingest.plan(segment, world)
 
 
 def reconcile(world: World) -> None:
     """Load everything again, and find the deletes that nobody told."""
     for connection in world.crms:
-        ingest.pull(connection, world, full=True)
+        guarded("reconcile", partial(_whole, connection), world)()
+
+
+def _whole(connection: str, world: World) -> None:
+    ingest.pull(connection, world, full=True)
 
 
 def answers(world: World) -> None:
@@ -65,9 +81,10 @@ def receive(world: World) -> None:
 
 
 def write_back(world: World) -> None:
-    """Write opt-outs back."""
+    """Write opt-outs back, and tell workflows that wait."""
     respond.write_back(world)
     respond.sweep_tasks(world)
+    complete_waiting(world)
 
 
 def domains(world: World) -> None:
@@ -108,6 +125,7 @@ TICKS: tuple[tuple[str, Callable[[World], None], dict[str, str]], ...] = (
     ("answers", answers, {"second": "*/30"}),
     ("write_back", write_back, {"second": "*/15"}),
     ("receive", receive, {"second": "*/5"}),
+    ("webhooks", webhooks, {"second": "*/2"}),
     ("pull", pull_all, {"minute": "*/5", "second": "0"}),
     ("reconcile", reconcile, {"hour": "2", "minute": "17", "second": "0"}),
     ("unknowns", unknowns, {"minute": "*/15", "second": "30"}),
@@ -167,22 +185,10 @@ class Queue(Protocol):
 
 def calls(world: World) -> Mapping[str, Call]:
     """The jobs by name; each takes a key and a slot, and bears being done twice."""
-
-    def sync(connection: str, slot: str) -> None:
-        """Pull one connection and plan its segments."""
-        ingest.pull(connection, world)
-        cycle.know_owners(connection, world)
-        for segment in world.organisation.segments.values():
-            if segment.connection == connection:
-                ingest.plan(segment, world)
-
-    def whole(connection: str, slot: str) -> None:
-        """Load one connection again, and find the deletes that nobody told."""
-        ingest.pull(connection, world, full=True)
-
     jobs: dict[str, Call] = {
         "advance": lambda outreach, slot: advance_until_still(outreach, world),
-        "sync": sync,
+        "sync": lambda connection, slot: _pull(connection, world),
+        "webhooks": lambda key, slot: webhooks(world),
         "answers": lambda key, slot: answers(world),
         "write_back": lambda key, slot: write_back(world),
         "receive": lambda key, slot: receive(world),
@@ -192,7 +198,7 @@ def calls(world: World) -> Mapping[str, Call]:
         "watch": lambda key, slot: watch_all(world),
         "probes": lambda key, slot: probe_gates(world),
         "unknowns": lambda key, slot: unknowns(world),
-        "reconcile": whole,
+        "reconcile": lambda connection, slot: _whole(connection, world),
     }
     return {name: forgiving(name, job) for name, job in jobs.items()}
 
@@ -230,6 +236,7 @@ def ticks(world: World) -> tuple[tuple[str, str, Callable[[], Sequence[str]]], .
         ("answers", "* * * * * */30", lambda: ["all"]),
         ("write_back", "* * * * * */15", lambda: ["all"]),
         ("receive", "* * * * * */5", lambda: ["all"]),
+        ("webhooks", "* * * * * */2", lambda: ["all"] if hooks.waiting(world) else []),
         ("unknowns", "*/15 * * * * 30", lambda: ["all"]),
         ("tripwires", "7 * * * * 0", lambda: ["all"]),
         ("watch", "* * * * * 20", lambda: ["all"]),

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from connector.audit.event import AuditEvent
 from connector.evidence_rows import Evidence
+from connector.hook_rows import Hooks
 from connector.letters import Inbounds
 from connector.lifecycle import State
 from connector.model import Account, Artefact, CapUse, Delivery, Json, Kind, Outreach, Proposal, WriteBack
@@ -324,6 +325,10 @@ class Syncs(Protocol):
         """Whether this webhook event is new; remembers it."""
         ...
 
+    def forget_events(self, before: datetime, limit: int) -> int:
+        """Forget events seen before then, a bounded number at a time; returns how many."""
+        ...
+
 
 class Hands(Protocol):
     """Hand-offs and the nodes that make them."""
@@ -386,6 +391,8 @@ class Tx(Protocol):
     def evidence(self) -> Evidence: ...
     @property
     def calls(self) -> Calls: ...
+    @property
+    def hooks(self) -> Hooks: ...
 
 
 class Store(Protocol):

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from connector.hook_rows import Heard
 from connector.lifecycle import State
 from connector.model import Json, Kind, Outreach
 from connector.ports import World
@@ -114,6 +115,7 @@ class Status:
     write_backs_waiting: int
     write_backs_overdue: int
     stop_signal: str
+    webhooks: Mapping[str, Heard]
 
 
 def status(world: World) -> Status:
@@ -124,6 +126,7 @@ def status(world: World) -> Status:
         considered = tx.syncs.considered_counts()
         unknown = tuple(o.id for o in tx.outreaches.in_states([State.UNKNOWN]))
         waiting = tx.syncs.due_write_backs(now + timedelta(days=1), 1000)
+        webhooks = tx.hooks.heard()
         permissions = {name: effective(tx.flags.standings(s.scopes)) for name, s in world.organisation.segments.items()}
     return Status(
         at=now,
@@ -143,6 +146,7 @@ def status(world: World) -> Status:
         write_backs_waiting=len(waiting),
         write_backs_overdue=sum(now - w.asked_at > OVERDUE for w in waiting),
         stop_signal=world.stop_signal(),
+        webhooks=webhooks,
     )
 
 

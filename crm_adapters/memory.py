@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from crm_adapters.errors import Gone, Refused
 from crm_adapters.memory_account import FLAGS, SIGNATURE_HEADER, MemoryAccount, MemoryTask
@@ -30,7 +31,7 @@ from crm_adapters.port import (
     TaskRef,
 )
 from gates.draft import Template
-from gates.errors import Forged
+from gates.errors import Forged, InputError
 from gates.recipient import Consent, ConsentState, ContactKey, Flag
 
 PAGE = 100
@@ -209,21 +210,27 @@ class MemoryCRM:
                     account.note(target, f"Opted out by Gatepost: {reason}")
                     account.wrote("opt_out", str(target), name)
 
-    def parse_events(
-        self, method: str, uri: str, headers: Mapping[str, str], body: bytes, now: datetime
-    ) -> Sequence[Change]:
-        """The changes that `MemoryAccount.webhook` signed."""
+    def verify_events(self, method: str, uri: str, headers: Mapping[str, str], body: bytes, now: datetime) -> None:
+        """What `MemoryAccount.webhook` signed."""
         signature = {name.lower(): value for name, value in headers.items()}.get(SIGNATURE_HEADER.lower(), "")
         if not hmac.compare_digest(signature, self.account.sign(body)):
             raise Forged("the webhook's signature does not verify", where=f"{method} {uri}")
-        return [
-            Change(
-                kind=ChangeKind(event["kind"]),
-                key=ContactKey(connection=self._connection, object=event["object"], id=event["id"]),
-                at=now,
-            )
-            for event in json.loads(body)
-        ]
+
+    def read_events(self, body: bytes, received_at: datetime) -> Sequence[Change]:
+        """The changes that `MemoryAccount.webhook` told; a flag among them comes as a hint."""
+        try:
+            return [self._told(event, received_at) for event in json.loads(body)]
+        except (ValueError, KeyError, TypeError):
+            raise InputError("the body is no list of changes", where=self._connection, mend="sign another") from None
+
+    def _told(self, event: Mapping[str, Any], at: datetime) -> Change:
+        key = ContactKey(connection=self._connection, object=event["object"], id=event["id"])
+        hint = None
+        if "flag" in event:
+            flag = Flag(name=event["flag"], value="true", state=ConsentState.OPTED_OUT, changed_at=at)
+            hint = Consent(state=flag.state, source=key, address="", read_at=at, flags=(flag,))
+        into = replace(key, id=event["into"]) if "into" in event else None
+        return Change(kind=ChangeKind(event["kind"]), key=key, into=into, consent_hint=hint, at=at)
 
     def budget(self) -> Budget:
         """The calls so far; memory has no limit."""

@@ -229,7 +229,12 @@ class MemoryAccount:
 
     def webhook(self, changes: Sequence[Change]) -> tuple[dict[str, str], bytes]:
         """The signed headers and body with which this account tells of changes."""
-        events = [{"kind": c.kind.value, "object": c.key.object, "id": c.key.id} for c in changes]
+        events = [
+            {"kind": c.kind.value, "object": c.key.object, "id": c.key.id}
+            | ({"into": c.into.id} if c.into else {})
+            | ({"flag": c.consent_hint.flags[0].name} if c.consent_hint else {})
+            for c in changes
+        ]
         body = json.dumps(events).encode()
         return {SIGNATURE_HEADER: self.sign(body)}, body
 

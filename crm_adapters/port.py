@@ -383,10 +383,12 @@ class CRM(Protocol):
         """Write an opt-out by the CRM's own means; idempotent, and only ever tightens."""
         ...
 
-    def parse_events(
-        self, method: str, uri: str, headers: Mapping[str, str], body: bytes, now: datetime
-    ) -> Sequence[Change]:
-        """Verify a webhook's signature (Forged when it fails) and turn it into changes."""
+    def verify_events(self, method: str, uri: str, headers: Mapping[str, str], body: bytes, now: datetime) -> None:
+        """Forged unless the CRM itself sent this webhook; quick, and asks nobody."""
+        ...
+
+    def read_events(self, body: bytes, received_at: datetime) -> Sequence[Change]:
+        """The changes in a verified body, the same ones each time; InputError when it cannot be read."""
         ...
 
     def budget(self) -> Budget:

@@ -53,7 +53,7 @@ def apply(changes: Iterable[Change], tx: Tx, world: World, pulled: Pulled) -> No
             case ChangeKind.SEEN if change.contact is not None:
                 person = tx.people.link(change.contact, now)
                 pulled.seen += 1
-                pulled.opted_out += _heed(change.consent_hint, person, tx, world)
+                pulled.opted_out += heed(change.consent_hint, person, tx, world)
             case ChangeKind.MERGED | ChangeKind.CONVERTED if change.into is not None:
                 tx.people.absorb(change.key, change.into, now)
                 pulled.joined += 1
@@ -76,8 +76,8 @@ def apply(changes: Iterable[Change], tx: Tx, world: World, pulled: Pulled) -> No
                 )
 
 
-def _heed(hint: Consent | None, person: str, tx: Tx, world: World) -> int:
-    """A no that the listing already shows counts at once; a hint never loosens anything."""
+def heed(hint: Consent | None, person: str, tx: Tx, world: World) -> int:
+    """A no that the listing or a webhook already shows counts at once; a hint never loosens anything."""
     if hint is None or hint.state < ConsentState.COMPLAINED:
         return 0
     why = Suppressed(

@@ -1,31 +1,41 @@
-"""The webhooks' door: verified, stored in one transaction, answered fast. Polling makes it optional."""
+"""The webhooks' door: verified, stored, acknowledged, and worked on afterwards (stages/hooks.py)."""
 
 from flask import Blueprint, Response, abort, current_app, request
 
+from connector.hook_rows import Told
 from connector.ports import World
-from connector.stages import ingest
-from gates.canonical import digest
+from connector.web.intake import Intake
 
 pages = Blueprint("hooks", __name__)
+INTAKE = "INTAKE"
 
 
 @pages.post("/hooks/<connection>")
-def take(connection: str) -> Response:
-    """Changes of one connection; the adapter verifies the signature (Forged is 401)."""
+@pages.post("/hooks/<connection>/<secret>")
+def take(connection: str, secret: str = "") -> Response:
+    """A body of one connection; the adapter verifies it (Forged is 401). To some CRMs our address tells a secret."""
     world: World = current_app.config["WORLD"]
     crm = world.crms.get(connection)
     if crm is None:
         abort(404)
-    # The address as the CRM called it: from our own configuration, never from the Host header.
-    query = f"?{request.query_string.decode()}" if request.query_string else ""
-    uri = f"{world.organisation.public_url.rstrip('/')}{request.path}{query}"
-    now = world.clock.now()
+    body = request.get_data()
     headers = {k: v for k, v in request.headers.items()}  # noqa: C416 - werkzeug's own mapping is not one
-    changes = crm.parse_events(request.method, uri, headers, request.get_data(), now)
-    with world.store.begin() as tx:
-        fresh = [c for c in changes if tx.syncs.first_seen_event(connection, digest(c), now)]
-        ingest.apply(fresh, tx, world, ingest.Pulled())
+    crm.verify_events(request.method, _address(world), headers, body, world.clock.now())
+    _intake(world).keep(Told(connection=connection, body=body))
     acknowledge = getattr(crm, "acknowledgement", None)
     if acknowledge is not None:
         return Response(acknowledge(), mimetype="text/xml")
     return Response(status=204)
+
+
+def _address(world: World) -> str:
+    """The address as the CRM called it: the origin from our own configuration, never from the Host header."""
+    # As it came over the wire: what Flask has decoded is no longer what was signed.
+    path = str(request.environ.get("REQUEST_URI", ""))
+    return world.organisation.public_url.rstrip("/") + (path if path.startswith("/") else request.full_path)
+
+
+def _intake(world: World) -> Intake:
+    """One for each app: two apps in one process may have two databases."""
+    found: Intake = current_app.config.setdefault(INTAKE, Intake(world))
+    return found

@@ -163,14 +163,20 @@ class HubSpotCRM:
 
     # ---------------------------------------------------------------------------------------------- events
 
-    def parse_events(
-        self, method: str, uri: str, headers: Mapping[str, str], body: bytes, now: datetime
-    ) -> Sequence[Change]:
-        """Verify HubSpot's signature over exactly this request, then read it; `uri` is the public one."""
+    def verify_events(self, method: str, uri: str, headers: Mapping[str, str], body: bytes, now: datetime) -> None:
+        """HubSpot's signature over exactly this request; `uri` is the public one."""
         events.verify(self._settings.app_secret, method, uri, headers, body, now)
-        return events.parse(self._connection, self._settings.portal, body)
+
+    def read_events(self, body: bytes, received_at: datetime) -> Sequence[Change]:
+        """The events about contacts of this portal; a deciding property that says no comes as a hint."""
+        return events.parse(self._connection, self._settings.portal, body, mapping.deciding(self._settings))
 
     # ------------------------------------------------------------------------------------ workflows call us
+
+    @property
+    def flat(self) -> bool:
+        """HubSpot's actions have a shape of their own."""
+        return self._actions.flat
 
     def parse_call(
         self, operation: Operation, method: str, uri: str, headers: Mapping[str, str], body: bytes, now: datetime

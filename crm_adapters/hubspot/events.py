@@ -17,6 +17,7 @@ from pydantic.alias_generators import to_camel
 from crm_adapters.hubspot import mapping
 from crm_adapters.port import Change, ChangeKind
 from gates.errors import ConfigError, Forged, InputError
+from gates.recipient import Consent, ContactKey, Flag
 
 OLDEST = timedelta(seconds=300)
 # Clocks differ by a little; a signature for later than that was made to be replayed.
@@ -54,6 +55,7 @@ class Event(BaseModel):
     object_type_id: str = ""
     property_name: str = ""
     property_value: str | None = None
+    from_object_id: int | str = ""
     primary_object_id: int | str = ""
     merged_object_ids: tuple[int | str, ...] = ()
     new_object_id: int | str | None = None
@@ -114,7 +116,9 @@ def _fresh(timestamp: str, now: datetime) -> None:
         raise Forged("the signature is too old or from the future", where="HubSpot webhook", mend="check the clock")
 
 
-def parse(connection: str, portal: str, body: bytes) -> Sequence[Change]:
+def parse(
+    connection: str, portal: str, body: bytes, deciding: Mapping[str, mapping.Deciding] = mapping.DECIDING
+) -> Sequence[Change]:
     """The changes that a verified body tells; events about other objects or portals are not ours."""
     if not portal:
         # One app serves many portals with one secret: another's deletion must not erase our copy.
@@ -128,7 +132,7 @@ def parse(connection: str, portal: str, body: bytes) -> Sequence[Change]:
     found: dict[str, Change] = {}
     for event in events:
         if str(event.portal_id) == portal:
-            for number, change in enumerate(_changes(connection, event)):
+            for number, change in enumerate(_changes(connection, event, deciding)):
                 found.setdefault(f"{dedupe_key(event)}/{number}", change)
     return tuple(found.values())
 
@@ -144,7 +148,7 @@ def dedupe_key(event: Event) -> str:
     )  # fmt: skip
 
 
-def _changes(connection: str, event: Event) -> list[Change]:
+def _changes(connection: str, event: Event, deciding: Mapping[str, mapping.Deciding]) -> list[Change]:
     name = event.subscription_type
     if name.startswith("object.") and event.object_type_id == CONTACT_TYPE:
         name = name.replace("object.", "contact.", 1)
@@ -153,7 +157,11 @@ def _changes(connection: str, event: Event) -> list[Change]:
         return []
     at = datetime.fromtimestamp(event.occurred_at / 1000, tz=UTC)
     if kind is not ChangeKind.MERGED:
-        return [Change(kind=kind, key=mapping.key_of(connection, str(event.object_id)), at=at)]
+        about = str(event.object_id or event.from_object_id)
+        if not about:
+            return []
+        key = mapping.key_of(connection, about)
+        return [Change(kind=kind, key=key, consent_hint=_hint(event, key, deciding, at), at=at)]
     survivor = str(event.new_object_id or event.primary_object_id or event.object_id)
     into = mapping.key_of(connection, survivor)
     old = dict.fromkeys(map(str, (event.primary_object_id, *event.merged_object_ids)))
@@ -163,3 +171,12 @@ def _changes(connection: str, event: Event) -> list[Change]:
         if one and one != survivor
     ]
     return [*merged, Change(kind=ChangeKind.SEEN, key=into, at=at)]
+
+
+def _hint(event: Event, key: ContactKey, deciding: Mapping[str, mapping.Deciding], at: datetime) -> Consent | None:
+    """The no that a deciding property has just become. What it was before, or is by now, does not matter to a no."""
+    rule, value = deciding.get(event.property_name), (event.property_value or "").strip()
+    if rule is None or not rule.is_set(value):
+        return None
+    flag = Flag(name=event.property_name, value=value, state=mapping.said_state(rule, value), changed_at=at)
+    return Consent(state=flag.state, source=key, address="", read_at=at, flags=(flag,))

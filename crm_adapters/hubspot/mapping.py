@@ -311,7 +311,7 @@ def property_flags(record: Record, settings: HubSpotSettings) -> tuple[Flag, ...
     """Every deciding property that is set, each as a flag of its own."""
     changed = moment(record.text("lastmodifieddate"))
     return tuple(
-        Flag(name=name, value=value, state=_state(rule.state, value), changed_at=changed)
+        Flag(name=name, value=value, state=said_state(rule, value), changed_at=changed)
         for name, rule in deciding(settings).items()
         if rule.is_set(value := record.text(name))
     )
@@ -385,10 +385,11 @@ def _preference_flags(found: Preferences, settings: HubSpotSettings, suffix: str
             )
 
 
-def _state(usual: ConsentState, value: str) -> ConsentState:
+def said_state(rule: Deciding, value: str) -> ConsentState:
+    """What this value of a deciding property means, once it is set."""
     said = value.upper()
     complaint = any(word in said for word in COMPLAINT_WORDS)
-    return max(usual, ConsentState.COMPLAINED) if complaint else usual
+    return max(rule.state, ConsentState.COMPLAINED) if complaint else rule.state
 
 
 # --------------------------------------------------------------------------------------------------- facts

@@ -295,18 +295,19 @@ class SalesforceCRM:
 
     # ---- what Salesforce sends
 
-    def parse_events(
-        self, method: str, uri: str, headers: Mapping[str, str], body: bytes, now: datetime
-    ) -> Sequence[Change]:
-        """An Outbound Message; answer it with `acknowledgement()`."""
-        return events.parse(
+    def verify_events(self, method: str, uri: str, headers: Mapping[str, str], body: bytes, now: datetime) -> None:
+        """An Outbound Message of this org, to the address that only the org knows."""
+        events.verify(
             uri=uri,
             body=body,
             connection=self._connection,
             secret=self._settings.webhook_secret,
             organization_id=self._settings.organization_id,
-            now=now,
         )
+
+    def read_events(self, body: bytes, received_at: datetime) -> Sequence[Change]:
+        """The records in an Outbound Message; answer it with `acknowledgement()`."""
+        return events.parse(body=body, connection=self._connection, now=received_at)
 
     def acknowledgement(self) -> bytes:
         """The SOAP answer without which Salesforce sends the same message again for 24 hours."""

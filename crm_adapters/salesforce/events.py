@@ -36,10 +36,8 @@ def acknowledgement() -> bytes:
     return ACK.encode()
 
 
-def parse(
-    *, uri: str, body: bytes, connection: str, secret: str, organization_id: str, now: datetime
-) -> Sequence[Change]:
-    """The changes in one message; Forged when the secret or the organisation is not ours.
+def verify(*, uri: str, body: bytes, connection: str, secret: str, organization_id: str) -> None:
+    """Forged when the secret or the organisation is not ours.
 
     An unset secret or organisation id proves nothing, so then everything is forged.
     """
@@ -60,6 +58,11 @@ def parse(
             where=connection,
             mend="set organization_id to the id under Setup, Company Information",
         )
+
+
+def parse(*, body: bytes, connection: str, now: datetime) -> Sequence[Change]:
+    """The changes in one verified message."""
+    root = _parsed(body, connection)
     return [change for one in root.all("Notification") if (change := _change(one, connection, now))]
 
 

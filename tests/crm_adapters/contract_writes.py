@@ -271,7 +271,8 @@ def _answer(crm: CRM, task: ReviewTask) -> TaskAnswer:
 
 
 def _parsed(rig: Rig, hook: Webhook) -> Sequence[Change]:
-    return rig.crm.parse_events(hook.method, hook.uri, hook.headers, hook.body, rig.now())
+    rig.crm.verify_events(hook.method, hook.uri, hook.headers, hook.body, rig.now())
+    return rig.crm.read_events(hook.body, rig.now())
 
 
 def _until_known(call: Callable[[], T]) -> T:

@@ -19,6 +19,7 @@ from connector.io.sql.engine import make_engine, parse_url, truncate_log
 from connector.io.sql.evidence import SqlEvidence
 from connector.io.sql.flags import SqlFlags
 from connector.io.sql.hands import SqlHands
+from connector.io.sql.hooks import SqlHooks
 from connector.io.sql.inbound import SqlInbound
 from connector.io.sql.keyring import KeyRing
 from connector.io.sql.log import SqlLog
@@ -120,6 +121,11 @@ class SqlTx:
     def calls(self) -> SqlCalls:
         """Calls of the CRMs' workflows."""
         return SqlCalls(self._work)
+
+    @cached_property
+    def hooks(self) -> SqlHooks:
+        """Webhooks that came in."""
+        return SqlHooks(self._work)
 
 
 class SqlStore:

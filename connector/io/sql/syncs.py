@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import exists, func, or_, select, update
+from sqlalchemy import delete, exists, func, or_, select, update
 
 from connector.io.sql.schema import considered, cursor, seen_event, write_back
 from connector.io.sql.work import Work
@@ -75,6 +75,14 @@ class SqlSyncs:
         """Whether this webhook event is new; remembers it."""
         insert = self._work.insert(seen_event).values(connection=connection, key=key, at=now)
         return self._db.scalar(insert.on_conflict_do_nothing().returning(seen_event.c.key)) is not None
+
+    def forget_events(self, before: datetime, limit: int) -> int:
+        """A bounded number at a time."""
+        where = (seen_event.c.connection, seen_event.c.key)
+        old = self._db.execute(select(*where).where(seen_event.c.at < before).limit(limit)).all()
+        for connection, key in old:
+            self._db.execute(delete(seen_event).where(where[0] == connection, where[1] == key))
+        return len(old)
 
 
 # The arguments of these calls bear the names of the tables that they write, so they are written out here.

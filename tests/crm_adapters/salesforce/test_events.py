@@ -31,7 +31,8 @@ def record(kind: str, record_id: str, **fields: str) -> str:
 
 
 def parse(body: bytes, *, uri: str = URI, secret: str = "s3cret", org: str = ORG) -> list[events.Change]:
-    return list(events.parse(uri=uri, body=body, connection="sf", secret=secret, organization_id=org, now=NOW))
+    events.verify(uri=uri, body=body, connection="sf", secret=secret, organization_id=org)
+    return list(events.parse(body=body, connection="sf", now=NOW))
 
 
 def test_each_notification_is_a_change() -> None:

@@ -1,0 +1,201 @@
+"""Webhooks, worked on after they were acknowledged: a body's effects and its end commit together.
+
+::
+
+    CRM ── verified ──▶ kept ── work_off ──▶ nos, merges, deletions, erasures   (one transaction, applied once)
+                                   └───────▶ touched ── read_again ──▶ identity and consent as the CRM has them now
+
+A webhook is a hint. What only tightens counts as told, in whatever order and however late; everything else is what
+the record says when it is read again. So a late deletion of a record that was restored is mended by its own reading,
+and a no that was taken back since stands (law 2). With no webhook at all, polling finds the same (`ingest.pull`).
+"""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from connector.audit.event import AuditEvent
+from connector.hook_rows import KeptHook
+from connector.ports import Tx, World
+from connector.stages import ingest
+from connector.stages.ingest import Pulled
+from crm_adapters.errors import CRMError, RateLimited
+from crm_adapters.port import Change, ChangeKind
+from gates.canonical import digest
+from gates.errors import GatepostError
+from gates.recipient import ContactKey
+
+AT_ONCE = 20
+"""Bodies per transaction: few enough that nobody who waits to store the next ones is late."""
+MOST = 2_000
+"""Bodies per round; the next tick goes on."""
+READ_BATCH = 100
+RETRY = timedelta(minutes=1)
+LONGEST_RETRY = timedelta(hours=1)
+READ_RETRY = timedelta(minutes=1)
+DONE_KEPT = timedelta(days=3)
+"""How long the very same body is known again: the vendors repeat for about a day, and some of them late."""
+FAILED_KEPT = timedelta(days=30)
+SWEEP_EVERY = timedelta(hours=1)
+SWEPT = "hooks:swept"
+SWEEP_LIMIT = 5_000
+REREAD = frozenset({ChangeKind.SEEN, ChangeKind.DELETED})
+"""Kinds that do not say what the record is now."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Worked:
+    """What one round did."""
+
+    done: int = 0
+    failed: Counter[str] = field(default_factory=Counter)
+    pulled: Pulled = field(default_factory=Pulled)
+    read: int = 0
+
+
+def work_off(world: World) -> Worked:
+    """Work on every body that is due, then read again what they told of; a connection that fails stops no other."""
+    worked = Worked()
+    while worked.done + worked.failed.total() < MOST:
+        with world.store.read() as tx:
+            numbers = tx.hooks.due(world.clock.now(), AT_ONCE)
+        if not numbers:
+            break
+        try:
+            taken = _work(numbers, world, worked)
+        except Exception:  # noqa: BLE001 - one of them breaks us: the others must not wait for it
+            taken = sum(_alone(number, world, worked) for number in numbers)
+        if not taken:
+            break  # another worker has them all in hand
+    for connection in world.crms:
+        read_again(connection, world, worked)
+    _sweep(world)
+    return worked
+
+
+def waiting(world: World) -> bool:
+    """Whether there is anything to do, so that an idle queue stays empty."""
+    now = world.clock.now()
+    with world.store.read() as tx:
+        if tx.hooks.due(now, 1) or any(tx.hooks.touched(name, now, 1) for name in world.crms):
+            return True
+        last = tx.syncs.cursor(SWEPT, "")
+    return last is None or now - datetime.fromisoformat(last) >= SWEEP_EVERY
+
+
+def _alone(number: int, world: World, worked: Worked) -> int:
+    try:
+        return _work((number,), world, worked)
+    except GatepostError as error:
+        why = error.code
+    except Exception as error:  # noqa: BLE001 - kept, told and tried again, whatever it is
+        why = type(error).__name__
+    with world.store.begin() as tx:
+        for kept in tx.hooks.take((number,)):
+            _postpone(kept, why, tx, world, worked)
+    return 1
+
+
+def _work(numbers: Collection[int], world: World, worked: Worked) -> int:
+    """All effects of these bodies in one transaction; returns how many were taken."""
+    now = world.clock.now()
+    pulled, done, again = Pulled(), list[int](), Worked()
+    with world.store.begin() as tx:
+        kept = tx.hooks.take(numbers)
+        for one in kept:
+            try:
+                changes = _read(one, world)
+            except GatepostError as error:
+                _postpone(one, error.code, tx, world, again)
+            except Exception as error:  # noqa: BLE001 - a body is foreign input
+                _postpone(one, type(error).__name__, tx, world, again)
+            else:
+                fresh = [c for c in changes if tx.syncs.first_seen_event(one.connection, digest(c), now)]
+                _apply(fresh, tx, world, pulled)
+                done.append(one.number)
+        tx.hooks.done(done, now)
+    worked.done += len(done)
+    worked.failed.update(again.failed)
+    for name in pulled.__slots__:
+        setattr(worked.pulled, name, getattr(worked.pulled, name) + getattr(pulled, name))
+    return len(kept)
+
+
+def _read(kept: KeptHook, world: World) -> Sequence[Change]:
+    """The changes in one body; a body whose key is gone, or whose connection is, cannot be read."""
+    if kept.body is None:
+        raise LookupError
+    return world.crms[kept.connection].read_events(kept.body, kept.received_at)
+
+
+def _apply(changes: Sequence[Change], tx: Tx, world: World, pulled: Pulled) -> None:
+    """A no at once; of everything that does not say how the record stands now, that it must be read."""
+    now = world.clock.now()
+    bare = [c for c in changes if c.kind is ChangeKind.SEEN and c.contact is None]
+    for change in bare:
+        person = tx.people.person_of(change.key)
+        pulled.seen += 1
+        if person is not None:
+            pulled.opted_out += ingest.heed(change.consent_hint, person, tx, world)
+    ingest.apply([c for c in changes if c not in bare], tx, world, pulled)
+    tx.hooks.touch({c.key for c in changes if c.kind in REREAD and c.contact is None}, now)
+
+
+def _postpone(kept: KeptHook, why: str, tx: Tx, world: World, worked: Worked) -> None:
+    now = world.clock.now()
+    tx.hooks.postpone(kept.number, now + min(RETRY * 2 ** min(kept.tries, 10), LONGEST_RETRY), why)
+    worked.failed[why] += 1
+    if kept.tries == 0:
+        _log(tx, now, kept.connection, "webhook_failed", why=why, hook=kept.number)
+
+
+def read_again(connection: str, world: World, worked: Worked) -> None:
+    """The touched records, a hundred a call, with what their consent says; an outage leaves them for later."""
+    while True:
+        with world.store.read() as tx:
+            touched = tx.hooks.touched(connection, world.clock.now(), READ_BATCH)
+        if not touched:
+            return
+        keys = [t.key for t in touched]
+        try:
+            answer = world.crms[connection].read(keys)
+        except CRMError as error:
+            wait = max(READ_RETRY, timedelta(seconds=error.after)) if isinstance(error, RateLimited) else READ_RETRY
+            with world.store.begin() as tx:
+                tx.hooks.read_later(keys, world.clock.now() + wait)
+            worked.failed[error.code] += len(keys)
+            return
+        with world.store.begin() as tx:
+            living = set[ContactKey]()
+            for reading in answer.found:
+                person = tx.people.link(reading.contact, world.clock.now())
+                worked.pulled.opted_out += ingest.heed(reading.consent, person, tx, world)
+                living.add(reading.contact.key)
+                for old in (k for k in reading.merged_from if k in keys):
+                    tx.people.absorb(old, reading.contact.key, world.clock.now())
+                    living.add(old)
+            for key in keys:
+                if key not in living:
+                    tx.people.forget_record(key)
+            tx.hooks.read_again(touched)
+        worked.read += len(keys)
+
+
+def _sweep(world: World) -> None:
+    """Once an hour: forget what was worked on long ago, and give up, in the log, what never could be."""
+    now = world.clock.now()
+    with world.store.read() as tx:
+        last = tx.syncs.cursor(SWEPT, "")
+    if last and now - datetime.fromisoformat(last) < SWEEP_EVERY:
+        return
+    with world.store.begin() as tx:
+        tx.syncs.save_cursor(SWEPT, "", now.isoformat(), now)
+        dropped, given_up = tx.hooks.forget(now - DONE_KEPT, now - FAILED_KEPT, SWEEP_LIMIT)
+        tx.syncs.forget_events(now - FAILED_KEPT, SWEEP_LIMIT)
+        if given_up:
+            _log(tx, now, "system", "webhooks_given_up", count=given_up, of=dropped)
+
+
+def _log(tx: Tx, now: datetime, chain: str, action: str, **detail: str | int) -> None:
+    tx.log.append(AuditEvent(chain=chain, at=now, actor="system", action=action, subject="webhooks", detail={**detail}))
