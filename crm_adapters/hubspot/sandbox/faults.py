@@ -37,6 +37,19 @@ class Fault:
     retry_after: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unruly:
+    """How webhooks misbehave: shares of events that come twice or late, and by how much their order is shaken.
+
+    Seconds are real ones. HubSpot promises neither order nor single delivery, so all of this is allowed.
+    """
+
+    doubled: float = 0.0
+    late: float = 0.0
+    late_seconds: float = 0.5
+    disorder_seconds: float = 0.0
+
+
 def read_fault(fields: Mapping[str, Any]) -> Fault:
     """A fault by plain names; ValueError where a name or kind is unknown."""
     try:

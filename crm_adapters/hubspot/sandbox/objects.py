@@ -146,6 +146,7 @@ class Objects:
         if row is not None:
             self._links.forget("contacts", row.id)
             self._store.erase(row)
+            self._store.tell("privacyDeletion", "contacts", row.id)
         return Answer(status=204)
 
     # Many records ----------------------------------------------------------------------------

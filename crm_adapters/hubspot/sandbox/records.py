@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Protocol
 
 from crm_adapters.hubspot.sandbox import schema
 from crm_adapters.hubspot.sandbox.wire import ApiError, invalid
@@ -27,6 +28,14 @@ class Row:
     history: dict[str, list[dict[str, object]]] = field(default_factory=dict)
 
 
+class Watcher(Protocol):
+    """Who is told of changes: what happened to which record, and the event's own fields."""
+
+    def __call__(self, what: str, kind: str, record: str, **more: object) -> None:
+        """One change."""
+        ...
+
+
 class Store:
     """Every object of a portal. The server serves one call at a time, so nothing here locks."""
 
@@ -40,6 +49,7 @@ class Store:
         self.rows: dict[str, dict[str, Row]] = {kind: {} for kind in schema.KINDS}
         self.definitions = {kind: schema.built_in(kind, subscription_ids) for kind in schema.KINDS}
         self.merged: dict[str, str] = {}
+        self.watchers: list[Watcher] = []
         self._unique: dict[tuple[str, str, str], str] = {}
         self._order: dict[str, list[str]] = {kind: [] for kind in schema.KINDS}
         self._last = 1000
@@ -95,6 +105,7 @@ class Store:
         row.properties[schema.created_name(kind)] = moment
         self.rows[kind][key] = row
         self._order[kind].append(key)
+        self.tell("creation", kind, key)
         self._write(row, clean, moment)
         return row
 
@@ -114,6 +125,13 @@ class Store:
         moment = stamp(self.clock())
         row.archived, row.archived_at, row.updated = True, moment, moment
         self._forget(row)
+        self.tell("deletion", row.kind, row.id)
+
+    def restore(self, row: Row) -> None:
+        """Out of the recycle bin again, as a person does in the interface."""
+        row.archived, row.archived_at, row.updated = False, "", stamp(self.clock())
+        self._remember(row)
+        self.tell("restore", row.kind, row.id)
 
     def erase(self, row: Row) -> None:
         """For good, as a privacy deletion does."""
@@ -130,14 +148,30 @@ class Store:
         old = [winner.id, loser.id, *_ids(winner), *_ids(loser)]
         emails = [loser.properties.get("email"), *str(winner.properties.get("hs_additional_emails") or "").split(";")]
         emails += str(loser.properties.get("hs_additional_emails") or "").split(";")
+        watchers, self.watchers = self.watchers, []
         for row in (winner, loser):
             self.erase(row)
         new = self.insert(kind, {k: v for k, v in joined.items() if k not in schema.READ_ONLY})
+        self.watchers = watchers
         extra = ";".join(dict.fromkeys(e for e in emails if e))
         self.set_silently(new, {"hs_merged_object_ids": ";".join(old), "hs_additional_emails": extra or None})
         for key in old:
             self.merged[key] = new.id
+        self.tell(
+            "merge",
+            kind,
+            new.id,
+            primaryObjectId=int(winner.id),
+            mergedObjectIds=[int(loser.id)],
+            newObjectId=int(new.id),
+            numberOfPropertiesMoved=len(joined),
+        )
         return new
+
+    def tell(self, what: str, kind: str, record: str, **more: object) -> None:
+        """Pass a change on to whoever watches."""
+        for watcher in self.watchers:
+            watcher(what, kind, record, **more)
 
     def _checked(self, kind: str, values: Mapping[str, str | None]) -> dict[str, str | None]:
         known = self.definitions[kind]
@@ -174,6 +208,8 @@ class Store:
     def _write(self, row: Row, values: Mapping[str, str | None], moment: str) -> None:
         self._forget(row)
         for name, value in values.items():
+            if row.properties.get(name) != value:
+                self.tell("propertyChange", row.kind, row.id, propertyName=name, propertyValue=value or "")
             if self.keeps_history and row.properties.get(name) != value:
                 past: dict[str, object] = {
                     "value": value or "",

@@ -15,6 +15,7 @@ from crm_adapters.hubspot.sandbox.mail import SINGLE_SEND, STATUSES, SingleSends
 from crm_adapters.hubspot.sandbox.objects import Objects, first
 from crm_adapters.hubspot.sandbox.records import Store, stamp
 from crm_adapters.hubspot.sandbox.wire import Answer, ApiError, invalid
+from crm_adapters.hubspot.sandbox.workflows import Workflows
 
 ALIASES = (
     (re.compile(r"^/crm/v[34]/objects"), "/crm/objects/2026-03"),
@@ -25,11 +26,12 @@ ALIASES = (
     (re.compile(r"^/marketing/v3/email/send-statuses"), "/marketing/email/2026-03/send-statuses"),
     (re.compile(r"^/communication-preferences/v4"), "/communication-preferences/2026-03"),
     (re.compile(r"^/account-info/v3"), "/account-info/2026-03"),
-    (re.compile(r"^/oauth/v[13]/token"), "/oauth/2026-03/token"),
+    (re.compile(r"^/automation/v4/actions/callbacks"), "/automation/actions/callbacks/2026-03"),
 )
 OBJECT = r"/crm/objects/2026-03/(?P<kind>[^/]+)"
 MEMBERSHIPS = 250
 PREFERENCES = "/communication-preferences/2026-03"
+CALLBACKS = "/automation/actions/callbacks/2026-03"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -66,6 +68,7 @@ class Portal:
     sends: SingleSends
     switches: Switches
     portal_id: int
+    workflows: Workflows
 
     def serve(self, request: Request) -> Answer:
         """The answer to one call."""
@@ -85,6 +88,7 @@ class Portal:
             (STATUSES, self._single_send),
             ("/automation/email-templates/2026-09", self._sales_templates),
             ("/account-info/2026-03/details", self._account),
+            (CALLBACKS, self._call_backs),
         ):
             if path.startswith(prefix):
                 answer = act(request, path)
@@ -226,16 +230,32 @@ class Portal:
         if found is None:
             raise ApiError(404, "OBJECT_NOT_FOUND", f"List {match[1]} does not exist")
         if match[3]:
-            return self._members(found, body)
+            changed = self._members(found, body)
+            self.workflows.joined(found.id, changed.body["recordsIdsAdded"])
+            return changed
         if match[2]:
             return self._memberships(found, request.query)
         return Answer(body={"list": found.told()})
+
+    def _call_backs(self, request: Request, path: str) -> Answer | None:
+        body = request.body or {}
+        if path == f"{CALLBACKS}/complete":
+            for one in body.get("inputs") or []:
+                self.workflows.complete(str(one.get("callbackId")), one.get("outputFields") or {})
+            return Answer(status=204)
+        match = re.fullmatch(CALLBACKS + r"/([^/]+)/complete", path)
+        if match is None or request.method != "POST":
+            return None
+        if not self.workflows.complete(unquote(match[1]), body.get("outputFields") or {}):
+            raise ApiError(404, "OBJECT_NOT_FOUND", "callback not found")
+        return Answer(status=204)
 
     @staticmethod
     def _members(found: ContactList, body: Any) -> Answer:
         if found.processing == "DYNAMIC":
             raise invalid("memberships of a DYNAMIC list cannot be changed")
-        added = [str(i) for i in (body if isinstance(body, list) else body.get("recordIdsToAdd") or [])]
+        asked = [str(i) for i in (body if isinstance(body, list) else body.get("recordIdsToAdd") or [])]
+        added = [i for i in asked if i not in found.members]
         gone = [] if isinstance(body, list) else [str(i) for i in body.get("recordIdsToRemove") or []]
         found.members = [m for m in dict.fromkeys([*found.members, *added]) if m not in gone]
         return Answer(body={"recordsIdsAdded": added, "recordIdsRemoved": gone, "recordIdsMissing": []})

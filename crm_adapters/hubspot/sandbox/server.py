@@ -19,19 +19,23 @@ from waitress.server import MultiSocketServer
 
 from crm_adapters.hubspot.sandbox.associations import Associations
 from crm_adapters.hubspot.sandbox.consent import Preferences
+from crm_adapters.hubspot.sandbox.control import Control
 from crm_adapters.hubspot.sandbox.directory import marketing_emails
 from crm_adapters.hubspot.sandbox.faults import Fault, FaultKind, Faults
 from crm_adapters.hubspot.sandbox.mail import SingleSends
+from crm_adapters.hubspot.sandbox.oauth import AUTHORIZE, TOKEN, UNINSTALL, OAuth
 from crm_adapters.hubspot.sandbox.objects import Objects
 from crm_adapters.hubspot.sandbox.records import Store, stamp
+from crm_adapters.hubspot.sandbox.rep import CardDoor, rep_pages
 from crm_adapters.hubspot.sandbox.routes import Portal, Request, Switches
 from crm_adapters.hubspot.sandbox.seed import Seeder, owners
+from crm_adapters.hubspot.sandbox.webhooks import Webhooks
 from crm_adapters.hubspot.sandbox.wire import HTML_404, Answer, ApiError, rate_limited
+from crm_adapters.hubspot.sandbox.workflows import Workflows
 from crm_adapters.population import population
 
 SUBSCRIPTIONS = ("101", "102", "103")
 WINDOW, SEARCH_A_SECOND = 10.0, 5
-TOKEN_LIFE = 1800
 INTEGRATION_USER = 1
 
 
@@ -64,6 +68,8 @@ class HubSpotSandbox:
         enterprise: bool = True,
         refuse_task_properties: bool = False,
         sales_templates: bool = False,
+        strict_oauth: bool = False,
+        app_secret: str = "gatepost-app-secret",  # noqa: S107 - only this sandbox knows it
     ) -> None:
         """`burst` is the number of calls in ten seconds; `search_limit` counts searches as well (five a second)."""
         self._clock = clock or (lambda: datetime.now(UTC))
@@ -84,6 +90,13 @@ class HubSpotSandbox:
             list_lag=list_lag,
         )
         self.portal_id = 4_200_000 + seed
+        self.lock = threading.RLock()
+        self.oauth = OAuth(self.portal_id, self._clock, INTEGRATION_USER, client_secret=app_secret, strict=strict_oauth)
+        # Only now: what was seeded is no news.
+        self.webhooks = Webhooks(portal_id=self.portal_id, app_id=self.oauth.app_id, clock=self._clock, seed=seed)
+        self.store.watchers.append(self.webhooks.changed)
+        self.workflows = Workflows(self.store, portal_id=self.portal_id, clock=self._clock, lock=self.lock)
+        self.workflows.secret = app_secret
         self.owners = owners(people)
         emails = marketing_emails()
         self.sends = SingleSends(store=self.store, preferences=self.preferences, emails=emails)
@@ -98,15 +111,17 @@ class HubSpotSandbox:
             sends=self.sends,
             switches=self.switches,
             portal_id=self.portal_id,
+            workflows=self.workflows,
         )
+        self.card = CardDoor(secret=app_secret)
         self.faults = Faults()
         self.calls: list[Call] = []
         self.burst, self.search_limit = burst, search_limit
         self.token = f"pat-eu1-app-{seed}"
-        self._tokens: dict[str, int] = {self.token: INTEGRATION_USER}
+        self.oauth.add(self.token, INTEGRATION_USER)
         self._recent: deque[float] = deque()
         self._searches: deque[float] = deque()
-        self._lock = threading.RLock()
+        self._control = Control(self)
         self._server: Any = None
         self._thread: threading.Thread | None = None
         self.base_url = ""
@@ -125,7 +140,9 @@ class HubSpotSandbox:
         return self.base_url
 
     def stop(self) -> None:
-        """Closes every connection and ends the thread."""
+        """Closes every connection and ends the threads."""
+        self.webhooks.stop()
+        self.workflows.stop()
         if self._server is not None:
             server, self._server = self._server, None
             server.task_dispatcher.shutdown(timeout=1)
@@ -148,8 +165,13 @@ class HubSpotSandbox:
         """A token of one rep: what is written with it bears their user id."""
         owner = next(o for o in self.owners if o.id == owner_id)
         token = f"pat-eu1-rep-{owner.user_id}"
-        self._tokens[token] = owner.user_id
+        self.oauth.add(token, owner.user_id)
         return token
+
+    def opt_out(self, address: str) -> None:
+        """What a person does on HubSpot's own preferences page: out of everything."""
+        with self.lock:
+            self.preferences.unsubscribe_all(address)
 
     def counts(self) -> Counter[str]:
         """Calls by method and kind of path."""
@@ -161,17 +183,19 @@ class HubSpotSandbox:
         app = Flask("hubspot-sandbox")
         methods = ["GET", "POST", "PATCH", "PUT", "DELETE"]
         app.add_url_rule("/", "root", self._respond, defaults={"path": ""}, methods=methods)
+        app.register_blueprint(rep_pages(self))
         app.add_url_rule("/<path:path>", "any", self._respond, methods=methods)
         return app
 
     def _respond(self, path: str) -> Response:
         raw = str(http.environ.get("REQUEST_URI") or http.path).partition("?")[0]
         if raw.startswith("/__sandbox__/"):
-            return _response(self._control(raw))
+            given = dict(http.get_json(silent=True) or {})
+            return _response(self._control.handle(http.method, raw.removeprefix("/__sandbox__/"), given))
         fault = self.faults.take(http.method, raw)
         if fault is not None and fault.kind is FaultKind.SLOW:
             time.sleep(fault.seconds)
-        with self._lock:
+        with self.lock:
             answer = self._struck(fault, raw)
         dropped = fault is not None and fault.kind is FaultKind.DROP
         self.calls.append(
@@ -228,60 +252,28 @@ class HubSpotSandbox:
         )
 
     def _authorised(self, raw: str) -> Answer:
-        if re.fullmatch(r"/oauth/(v1|v3|2026-03)/token", raw):
-            return self._token()
+        path = re.sub(r"^/oauth/v[13]/token", TOKEN, raw).rstrip("/")
+        match path:
+            case str() if path == AUTHORIZE:
+                return self.oauth.authorize(http.method, http.args, http.form)
+            case str() if path == TOKEN:
+                return self.oauth.token(http.form)
+            case str() if path == f"{TOKEN}/introspect":
+                return self.oauth.introspect(http.form)
+            case str() if path == f"{TOKEN}/revoke":
+                return self.oauth.revoke(http.form)
         scheme, _, token = http.headers.get("Authorization", "").partition(" ")
-        user = self._tokens.get(token) if scheme.lower() == "bearer" else None
-        if user is None:
-            return ApiError(401, "INVALID_AUTHENTICATION", "Authentication credentials not found.").answer()
-        self.store.user_id = user
-        body = http.get_json(silent=True) if http.get_data() else None
-        query = {name: http.args.getlist(name) for name in http.args}
         try:
+            self.store.user_id = self.oauth.holder(token if scheme.lower() == "bearer" else "").user
+            if path == UNINSTALL and http.method == "DELETE":
+                return self.oauth.uninstall()
+            body = http.get_json(silent=True) if http.get_data() else None
+            query = {name: http.args.getlist(name) for name in http.args}
             return self.portal.serve(Request(method=http.method, path=raw, query=query, body=body))
         except ApiError as error:
             return error.answer()
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             return ApiError(400, "VALIDATION_ERROR", f"Invalid input: {type(error).__name__}").answer()
-
-    def _token(self) -> Answer:
-        """OAuth: any code or refresh token of this sandbox is good; `bad` is refused."""
-        form = http.form
-        if form.get("grant_type") not in {"authorization_code", "refresh_token", "client_credentials"}:
-            return Answer(status=400, body={"error": "unsupported_grant_type", "status": "BAD_GRANT_TYPE"})
-        if "bad" in {form.get("code"), form.get("refresh_token"), form.get("client_secret")}:
-            body = {"error": "invalid_grant", "status": "BAD_REFRESH_TOKEN", "message": "missing or unknown token"}
-            return Answer(status=400, body=body)
-        token = f"at-{len(self._tokens)}"
-        self._tokens[token] = INTEGRATION_USER
-        return Answer(
-            body={
-                "token_type": "bearer",
-                "access_token": token,
-                "refresh_token": "rt-1",
-                "expires_in": TOKEN_LIFE,
-                "hub_id": self.portal_id,
-                "user_id": INTEGRATION_USER,
-                "scopes": ["oauth", "crm.objects.contacts.read"],
-                "token_use": "access_token",
-            }
-        )
-
-    def _control(self, raw: str) -> Answer:
-        """The sandbox's own door: the log of calls, and the script of faults."""
-        if raw == "/__sandbox__/calls":
-            return Answer(body={"total": len(self.calls), "counts": dict(self.counts())})
-        if raw == "/__sandbox__/faults" and http.method == "DELETE":
-            self.faults.clear()
-            return Answer(status=204)
-        if raw == "/__sandbox__/faults":
-            given = dict(http.get_json(silent=True) or {})
-            try:
-                self.faults.add(**given)
-            except ValueError as error:
-                return Answer(status=400, body={"message": str(error)})
-            return Answer(status=204)
-        return Answer(status=404, body={"message": "no such door"})
 
 
 @contextlib.contextmanager
