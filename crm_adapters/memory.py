@@ -12,8 +12,18 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from crm_adapters.calling import Caller, is_fresh
 from crm_adapters.errors import Gone, Refused
-from crm_adapters.memory_account import FLAGS, SIGNATURE_HEADER, MemoryAccount, MemoryTask
+from crm_adapters.memory_account import (
+    FLAGS,
+    NONCE_HEADER,
+    SIGNATURE_HEADER,
+    TIME_HEADER,
+    USER_HEADER,
+    MemoryAccount,
+    MemoryTask,
+    called,
+)
 from crm_adapters.port import (
     FIRST_LOOK,
     Budget,
@@ -231,6 +241,23 @@ class MemoryCRM:
             hint = Consent(state=flag.state, source=key, address="", read_at=at, flags=(flag,))
         into = replace(key, id=event["into"]) if "into" in event else None
         return Change(kind=ChangeKind(event["kind"]), key=key, into=into, consent_hint=hint, at=at)
+
+    def vouch(self, method: str, uri: str, headers: Mapping[str, str], body: bytes, now: datetime) -> Caller:
+        """The user in a call that `MemoryAccount.call` signed."""
+        given = {name.lower(): value for name, value in headers.items()}
+        named = {name: given.get(name.lower(), "") for name in (USER_HEADER, NONCE_HEADER, TIME_HEADER)}
+        signed = self.account.sign(called(method, uri, named, body))
+        genuine = hmac.compare_digest(given.get(SIGNATURE_HEADER.lower(), "").encode(), signed.encode())
+        if not genuine or not is_fresh(named[TIME_HEADER], now):
+            raise Forged("the account does not vouch for this call", where=self._connection, mend="sign it now")
+        owner = next((o for o in self.owners() if o.id == named[USER_HEADER]), None)
+        return Caller(
+            org=self._connection,
+            user=named[USER_HEADER],
+            owner=owner.id if owner else "",
+            email=owner.email if owner else "",
+            nonce=named[NONCE_HEADER],
+        )
 
     def budget(self) -> Budget:
         """The calls so far; memory has no limit."""

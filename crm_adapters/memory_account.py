@@ -24,6 +24,7 @@ FLAGS: Mapping[ConsentState, str] = {
     ConsentState.BOUNCED: "email_bounced",
 }
 SIGNATURE_HEADER = "X-Memory-Signature"
+USER_HEADER, NONCE_HEADER, TIME_HEADER = "X-Memory-User", "X-Memory-Nonce", "X-Memory-Time"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +239,11 @@ class MemoryAccount:
         body = json.dumps(events).encode()
         return {SIGNATURE_HEADER: self.sign(body)}, body
 
+    def call(self, method: str, uri: str, body: bytes, *, user: str, nonce: str, at: datetime) -> dict[str, str]:
+        """The signed headers with which this account vouches for a call of one of its users, by owner id."""
+        named = {USER_HEADER: user, NONCE_HEADER: nonce, TIME_HEADER: str(int(at.timestamp() * 1000))}
+        return {**named, SIGNATURE_HEADER: self.sign(called(method, uri, named, body))}
+
     def sign(self, body: bytes) -> str:
         """The signature of a webhook's body."""
         return hmac.new(self._secret, body, hashlib.sha256).hexdigest()
@@ -302,3 +308,8 @@ def _flagged(reading: Reading) -> Reading:
     if state not in FLAGS or reading.consent.flags:
         return reading
     return _with_flag(reading, Flag(name=FLAGS[state], value="true", state=state))
+
+
+def called(method: str, uri: str, named: Mapping[str, str], body: bytes) -> bytes:
+    """Everything of a call that the account vouches for."""
+    return "\n".join([method, uri, *(f"{n}: {v}" for n, v in sorted(named.items()))]).encode() + b"\n" + body

@@ -1,11 +1,12 @@
 """One HubSpot portal behind the port; each method says here what it does, and its file how."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
+from crm_adapters.calling import Caller
 from crm_adapters.errors import CRMError, Gone, NotPermitted, Refused
-from crm_adapters.hubspot import events, mapping, templates
+from crm_adapters.hubspot import calls, events, mapping, templates
 from crm_adapters.hubspot.auth import TokenSource
 from crm_adapters.hubspot.client import VERSION, Client, next_page, rows
 from crm_adapters.hubspot.mailing import CANNOT_CARRY, Mailer
@@ -36,6 +37,8 @@ from gates.draft import Template
 from gates.recipient import ContactKey
 
 OWNERS_PAGE = 100
+OWNERS_HOLD = timedelta(minutes=5)
+"""How long it is believed who owns what as which user: people come and go."""
 ONE = PREFERENCES + "/{subscriberIdString}"
 DEFINITIONS = f"/communication-preferences/{VERSION}/definitions"
 
@@ -62,7 +65,9 @@ class HubSpotCRM:
         self._postbox = Postbox(self._client, now=now, settings=settings)
         self._mailer = Mailer(client=self._client, reader=self._reader, settings=settings, sleep=sleep)
         self._actions = Actions(connection, settings=settings, client=self._client)
+        self._now = now
         self._owner_by_user: dict[str, str] = {}
+        self._owners_read: datetime | None = None
 
     @property
     def connection(self) -> str:
@@ -171,6 +176,10 @@ class HubSpotCRM:
         """The events about contacts of this portal; a deciding property that says no comes as a hint."""
         return events.parse(self._connection, self._settings.portal, body, mapping.deciding(self._settings))
 
+    def vouch(self, method: str, uri: str, headers: Mapping[str, str], body: bytes, now: datetime) -> Caller:
+        """The user whom HubSpot names in a call of our card that it has signed."""
+        return calls.vouch(self._settings, self._owner_of_user, method, uri, headers, body, now)
+
     # ------------------------------------------------------------------------------------ workflows call us
 
     @property
@@ -252,10 +261,12 @@ class HubSpotCRM:
             after = next_page(answer)
 
     def _owner_of_user(self, user: str) -> str:
-        """The owner whom HubSpot names as this user; a new user is looked for once more."""
-        if user and user not in self._owner_by_user:
-            self._owner_by_user = {number: owner.id for owner, number in self._owners(archived=False) if number}
-            self._owner_by_user.setdefault(user, "")
+        """The owner whom HubSpot names as this user; looked for once more when unknown, and after some minutes."""
+        now = self._now()
+        old = self._owners_read is None or now - self._owners_read > OWNERS_HOLD
+        if user and (user not in self._owner_by_user or old):
+            found = {number: owner.id for owner, number in self._owners(archived=False) if number}
+            self._owner_by_user, self._owners_read = {user: "", **found}, now
         return self._owner_by_user.get(user, "")
 
     def _fields(self) -> Sequence[SetupItem]:

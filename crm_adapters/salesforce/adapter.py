@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
+from crm_adapters.calling import Caller
 from crm_adapters.errors import NotPermitted, Refused
 from crm_adapters.port import (
     CANNOT_CARRY,
@@ -28,7 +29,7 @@ from crm_adapters.port import (
     TaskAnswer,
     TaskRef,
 )
-from crm_adapters.salesforce import events, mailing, mapping, templates
+from crm_adapters.salesforce import calls, events, mailing, mapping, templates
 from crm_adapters.salesforce.auth import TokenSource
 from crm_adapters.salesforce.client import Client, Schema
 from crm_adapters.salesforce.mapping import DECIDING, KINDS, LINKS, SalesforceSettings, text
@@ -312,6 +313,10 @@ class SalesforceCRM:
     def acknowledgement(self) -> bytes:
         """The SOAP answer without which Salesforce sends the same message again for 24 hours."""
         return events.acknowledgement()
+
+    def vouch(self, method: str, uri: str, headers: Mapping[str, str], body: bytes, now: datetime) -> Caller:
+        """The user whom our Apex names, in a call that bears this connection's key."""
+        return calls.vouch(self._settings, headers, now)
 
     def budget(self) -> Budget:
         """Calls by kind, and what the last answer said is left of the day."""

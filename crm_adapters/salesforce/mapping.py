@@ -7,6 +7,7 @@ from typing import Any
 
 from crm_adapters.port import Change, ChangeKind
 from gates.countries import country
+from gates.errors import ConfigError
 from gates.recipient import Consent, ConsentState, Contact, ContactKey, Fact, Flag, Value
 
 Row = Mapping[str, Any]
@@ -22,6 +23,10 @@ class Provenance:
     proof: str = "Consent_Proof__c"
 
 
+LEAST_KEY = 20
+"""Characters of a key that nobody can guess."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SalesforceSettings:
     """What an admin may set for one connection; shares are of the org's calls in any 24 hours.
@@ -31,7 +36,8 @@ class SalesforceSettings:
     org truly lacks: any other that cannot be seen counts as hidden. `fallback_owner` gets tasks of
     inactive owners; `closed_status` is the org's word for a task that is done. `overlap` is re-read
     by each incremental run; `look_back` bounds activities. `recorded_mail` says whether mail that the org
-    recorded (EmailMessage) is read.
+    recorded (EmailMessage) is read. `api_key` proves what our Apex and External Service send us, and so does
+    `api_key_next` while one follows the other.
     """
 
     version: str = "66.0"
@@ -48,6 +54,18 @@ class SalesforceSettings:
     closed_status: str = "Completed"
     organization_id: str = ""
     webhook_secret: str = field(default="", repr=False)
+    api_key: str = field(default="", repr=False)
+    api_key_next: str = field(default="", repr=False)
+
+    def __post_init__(self) -> None:
+        """ConfigError when a key could be guessed."""
+        for name in ("api_key", "api_key_next"):
+            if 0 < len(getattr(self, name)) < LEAST_KEY:
+                raise ConfigError(
+                    f"{name} is too short to be a secret",
+                    where=f"settings.{name}",
+                    mend=f"make one of {LEAST_KEY} random characters or more",
+                )
 
 
 # Our object names and Salesforce's.
