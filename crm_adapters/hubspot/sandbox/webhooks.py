@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from crm_adapters.hubspot.sandbox import outgoing, signing
+from crm_adapters.hubspot.sandbox import signing
 from crm_adapters.hubspot.sandbox.faults import Unruly
+from crm_adapters.sandboxes import outgoing
 
 MOST_EVENTS, PATIENCE = 100, 5.0
 # Minutes until each repeat: ten of them, spread over about 24 hours.

@@ -16,8 +16,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from crm_adapters.hubspot.sandbox import outgoing, signing
+from crm_adapters.hubspot.sandbox import signing
 from crm_adapters.hubspot.sandbox.records import Store
+from crm_adapters.sandboxes import outgoing
 
 STATE, EXPIRES = "hs_execution_state", "hs_expiration_duration"
 WEEK, GIVES_UP = timedelta(weeks=1), timedelta(days=3)

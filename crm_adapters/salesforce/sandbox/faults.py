@@ -39,6 +39,19 @@ class Fault:
     elements: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unruly:
+    """How Outbound Messages misbehave: shares that come twice or late, and by how much their order is shaken.
+
+    Seconds are real ones. Salesforce promises neither order nor single delivery, so all of this is allowed.
+    """
+
+    doubled: float = 0.0
+    late: float = 0.0
+    late_seconds: float = 0.5
+    disorder_seconds: float = 0.0
+
+
 class Faults:
     """The faults waiting to strike; a spent one is forgotten."""
 

@@ -12,6 +12,8 @@ from crm_adapters.salesforce.sandbox.schema import Catalog, Field, SObject
 
 Row = dict[str, Any]
 Clock = Callable[[], datetime]
+# Told of each save: the object, the record before (None for a new one) and after (None when it is purged).
+Watcher = Callable[[str, Row | None, Row | None], None]
 
 
 def stamp(moment: datetime) -> str:
@@ -88,6 +90,7 @@ class Store:
         self.clock = clock
         self.user_id = ""
         self.deletions: list[Deletion] = []
+        self.watchers: list[Watcher] = []
         self._tables = {
             item.name: Table(item, lookups={each.name: {} for each in item.lookups() if each.name != "Id"})
             for item in catalog
@@ -193,6 +196,8 @@ class Store:
         before = table.rows.get(record_id)
         self._undo(lambda: self._set(table, record_id, before))
         self._set(table, record_id, row)
+        for watcher in self.watchers:
+            watcher(table.sobject.name, before, row)
 
     @staticmethod
     def _set(table: Table, record_id: str, row: Row | None) -> None:

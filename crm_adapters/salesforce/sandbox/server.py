@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Self
+from uuid import uuid4
 
 from flask import Flask, Response
 from flask import request as http
@@ -24,12 +25,15 @@ from crm_adapters.salesforce.sandbox.consent import Consent
 from crm_adapters.salesforce.sandbox.control import Control
 from crm_adapters.salesforce.sandbox.errors import ApiError
 from crm_adapters.salesforce.sandbox.faults import Fault, FaultKind, Faults
+from crm_adapters.salesforce.sandbox.flows import Flows, NamedCredential
 from crm_adapters.salesforce.sandbox.lifecycle import Lifecycle
 from crm_adapters.salesforce.sandbox.mail import Mail
 from crm_adapters.salesforce.sandbox.oauth import OAuth
 from crm_adapters.salesforce.sandbox.org import Org, Usage, versions
+from crm_adapters.salesforce.sandbox.outbound import Outbound
 from crm_adapters.salesforce.sandbox.queries import Queries
 from crm_adapters.salesforce.sandbox.records import Store
+from crm_adapters.salesforce.sandbox.rep import rep_pages
 from crm_adapters.salesforce.sandbox.resources import Resources
 from crm_adapters.salesforce.sandbox.schema import Catalog
 from crm_adapters.salesforce.sandbox.traffic import Call, counts
@@ -64,12 +68,15 @@ class SalesforceSandbox:
         jwt_public_key: str | None = None,
     ) -> None:
         self.catalog = Catalog(OBJECTS, CHILD_NAMES, set(hidden_fields))
-        self.store = Store(self.catalog, clock or (lambda: datetime.now(UTC)))
+        self.clock = clock or (lambda: datetime.now(UTC))
+        self.store = Store(self.catalog, self.clock)
         self.faults = Faults()
         self.calls: list[Call] = []
         self.usage = Usage(daily_requests)
         self.concurrent_requests = concurrent_requests
-        self.oauth = OAuth(client_id=client_id, client_secret=client_secret, public_key=jwt_public_key, seed=seed)
+        self.oauth = OAuth(
+            client_id=client_id, client_secret=client_secret, public_key=jwt_public_key, seed=seed, clock=self.clock
+        )
         self.lifecycle = Lifecycle(self.store)
         self.mail = Mail(self.store)
         self.queries = Queries(self.store, max_cursors=max_cursors)
@@ -86,6 +93,10 @@ class SalesforceSandbox:
             *(Batches(self.store, resources), Composite(self.store, self._inner), resources),
         ):
             part.routes(self._router)
+        self.lock = threading.RLock()
+        self.credential = NamedCredential()
+        self.outbound = Outbound(self.store, org_id=self.org_id, clock=self.clock, lock=self.lock)
+        self.flows = Flows(self.store, self.credential, org_id=self.org_id, guid=lambda: str(uuid4()), lock=self.lock)
         self._control = Control(
             calls=self.calls,
             faults=self.faults,
@@ -93,8 +104,10 @@ class SalesforceSandbox:
             mail=self.mail,
             catalog=self.catalog,
             oauth=self.oauth,
+            outbound=self.outbound,
+            flows=self.flows,
+            credential=self.credential,
         )
-        self._lock = threading.RLock()
         self._open = 0
         self._server: Any = None
         self._thread: threading.Thread | None = None
@@ -108,12 +121,14 @@ class SalesforceSandbox:
             raise TypeError(f"{host} has several addresses: give one")
         self._server = server
         self.base_url = f"http://{host}:{server.effective_port}"
+        self.outbound.base_url = self.base_url
         self.org.identity_url = f"{self.base_url}/id/{self.org_id}/{self.user_id}"
         self._thread = threading.Thread(target=server.run, name="salesforce-sandbox", daemon=True)
         self._thread.start()
         return self.base_url
 
     def stop(self) -> None:
+        self.outbound.stop()
         if self._server is not None:
             server, self._server = self._server, None
             server.task_dispatcher.shutdown(timeout=1)
@@ -146,6 +161,7 @@ class SalesforceSandbox:
         app = Flask("salesforce-sandbox")
         methods = ["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD"]
         app.add_url_rule("/", "root", self._respond, defaults={"path": ""}, methods=methods)
+        app.register_blueprint(rep_pages(self))
         app.add_url_rule("/<path:path>", "any", self._respond, methods=methods)
         return app
 
@@ -153,7 +169,8 @@ class SalesforceSandbox:
         target = str(http.environ.get("REQUEST_URI") or http.full_path.removesuffix("?"))
         route, query = split_target(target)
         if route.startswith("/__sandbox__/"):
-            answer = self._control.handle(http.method, route, http.get_json(silent=True) or {})
+            with self.lock:
+                answer = self._control.handle(http.method, route, http.get_json(silent=True) or {})
             return _response(answer)
         fault = self.faults.take(http.method, target)
         answer = self._counted(target, route, query, fault)
@@ -175,7 +192,7 @@ class SalesforceSandbox:
     def _counted(self, target: str, route: str, query: dict[str, str], fault: Fault | None) -> Answer:
         if len(target) > MAX_URI:
             return Answer(status=414, body="URI Too Long", content_type="text/plain")
-        with self._lock:
+        with self.lock:
             self._open += 1
             crowded = bool(self.concurrent_requests and self._open > self.concurrent_requests)
         try:
@@ -183,10 +200,10 @@ class SalesforceSandbox:
                 return _problem(_TROUBLES[FaultKind.CONCURRENT])
             if fault is not None and fault.kind is FaultKind.SLOW:
                 time.sleep(fault.seconds)
-            with self._lock:
+            with self.lock:
                 return self._struck(fault, lambda: self._serve(route, query, fault))
         finally:
-            with self._lock:
+            with self.lock:
                 self._open -= 1
 
     def _struck(self, fault: Fault | None, serve: Callable[[], Answer]) -> Answer:
@@ -212,6 +229,10 @@ class SalesforceSandbox:
                 user_id=self.user_id,
                 base=self.base_url,
             )
+        if route == "/services/oauth2/revoke":
+            return self.oauth.revoke(http.values.get("token", ""))
+        if route == "/services/oauth2/introspect":
+            return self.oauth.introspect(http.form, headers.get("authorization", ""))
         if route.rstrip("/") == "/services/data":
             return Answer(body=versions())
         if not self.oauth.knows(headers.get("authorization", "")):

@@ -1,4 +1,4 @@
-"""One call from the portal to an app, over a real socket: what came back, or that nothing did."""
+"""One call from a CRM to an app, over a real socket: what came back, or that nothing did."""
 
 import http.client
 import json
@@ -27,7 +27,10 @@ class Reply:
 
 
 def call(method: str, uri: str, *, body: bytes, headers: Mapping[str, str], timeout: float) -> Reply:
-    """Send one request and read the whole answer; redirects are not followed, as HubSpot follows none."""
+    """Send one request and read the whole answer.
+
+    Redirects are not followed: what bears a secret or a signature goes to nobody else.
+    """
     parts = urlsplit(uri)
     target = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
     connection: http.client.HTTPConnection
