@@ -49,9 +49,12 @@ def ours(error: GatepostError) -> tuple[Response | str, int]:
     return answer(status_of(error), error.code, error.what, error.mend)
 
 
-def theirs(error: HTTPException) -> tuple[Response | str, int]:
-    """What Flask refuses: wrong method, unknown path, too large."""
-    return answer(error.code or UNKNOWN_STATUS, "http", error.name, "check the address")
+def theirs(error: HTTPException) -> Response:
+    """What Flask refuses: wrong method (naming the right ones, RFC 9110 section 15.5.6), unknown path, too large."""
+    response = current_app.make_response(answer(error.code or UNKNOWN_STATUS, "http", error.name, "check the address"))
+    if (allowed := getattr(error, "valid_methods", None)) is not None:
+        response.headers["Allow"] = ", ".join(sorted(allowed))
+    return response
 
 
 def unknown(error: Exception) -> tuple[Response | str, int]:

@@ -7,6 +7,7 @@ Each part has its own file: `client` (calls, errors, caps), `reading` (whole peo
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -37,6 +38,8 @@ from crm_adapters.salesforce.reading import Reader
 from crm_adapters.salesforce.received import Postbox
 from crm_adapters.salesforce.sync import PAGE, Sync
 from crm_adapters.salesforce.tasks import OWN_FIELDS, Desk
+from crm_adapters.salesforce.workflow import Actions
+from crm_adapters.workflow import Operation, Option, OptionsQuery, WireAnswer, WorkflowAnswer, WorkflowCall
 from gates.draft import Template
 from gates.errors import ConfigError
 from gates.recipient import ContactKey
@@ -77,6 +80,7 @@ class SalesforceCRM:
         self._sync = Sync(connection, self._client, self._schema)
         self._postbox = Postbox(connection, self._client, self._schema)
         self._desk = Desk(connection, self._client, self._schema)
+        self._actions = Actions(connection, settings=settings, knows=partial(calls.knows, settings))
 
     @property
     def connection(self) -> str:
@@ -251,6 +255,18 @@ class SalesforceCRM:
         for row in self._client.rows(query, kind="segment"):
             yield from self._keys([row])
 
+    def is_member(self, selector: str, key: ContactKey) -> bool:
+        """Whether a filter or list view holds this record now; a filter is asked about the one record."""
+        filtered = _SELECTOR.fullmatch(selector.strip())
+        if filtered is None:
+            return any(member == key for member in self._listed(selector.strip()))
+        sobject = filtered["object"].title()
+        if KINDS.get(sobject) != key.object or not (key.id.isascii() and key.id.isalnum()):
+            return False
+        self._check_filter(sobject, filtered["filter"], selector)
+        where = f"({filtered['filter']}) AND Id = '{key.id}'"
+        return any(self._client.page(f"SELECT Id FROM {sobject} WHERE {where} LIMIT 1", kind="segment")[0])  # noqa: S608
+
     def changed_contacts(self, cursor: str | None) -> ChangePage:
         """See `sync.py`."""
         return self._sync.page(cursor)
@@ -309,6 +325,37 @@ class SalesforceCRM:
     def read_events(self, body: bytes, received_at: datetime) -> Sequence[Change]:
         """The records in an Outbound Message; answer it with `acknowledgement()`."""
         return events.parse(body=body, connection=self._connection, now=received_at)
+
+    # ---- what its flows ask
+
+    @property
+    def flat(self) -> bool:
+        """External Services call by our OpenAPI document."""
+        return self._actions.flat
+
+    def parse_call(
+        self, operation: Operation, method: str, uri: str, headers: Mapping[str, str], body: bytes, now: datetime
+    ) -> WorkflowCall:
+        """A flow's call through the External Service; see `workflow`."""
+        return self._actions.parse_call(operation, method, uri, headers, body, now)
+
+    def answer_call(self, call: WorkflowCall, answer: WorkflowAnswer) -> WireAnswer:
+        """The fields of the document."""
+        return self._actions.answer_call(call, answer)
+
+    def ask_again(self, after: float) -> WireAnswer:
+        """429, with seconds."""
+        return self._actions.ask_again(after)
+
+    def parse_options(
+        self, method: str, uri: str, headers: Mapping[str, str], body: bytes, now: datetime
+    ) -> OptionsQuery:
+        """What a drop-down asks for."""
+        return self._actions.parse_options(method, uri, headers, body, now)
+
+    def answer_options(self, options: Sequence[Option], after: str) -> WireAnswer:
+        """The options of a drop-down."""
+        return self._actions.answer_options(options, after)
 
     def acknowledgement(self) -> bytes:
         """The SOAP answer without which Salesforce sends the same message again for 24 hours."""
