@@ -240,12 +240,18 @@ class Evidence(Protocol):
         """Those beyond this number, in order; of a segment or a sending domain, or all."""
         ...
 
+    def observed_since(self, after: int, *, segment: str = "", domain: str = "") -> int:
+        """How many there are beyond this number, of a segment or a sending domain."""
+        ...
+
     def recent(self, signal: Signal, last: int, *, segment: str = "", domain: str = "") -> Sequence[Observation]:
         """The last so many of one signal, of a segment or a sending domain or of all, oldest first."""
         ...
 
-    def counted(self, signal: Signal, since: datetime, *, segment: str = "", domain: str = "") -> tuple[int, int]:
-        """(hits, all) of one signal since then."""
+    def counted(
+        self, signal: Signal, since: datetime, *, segment: str = "", domain: str = "", role: str = ""
+    ) -> tuple[int, int]:
+        """(hits, all) of one signal since then; of one role, or of all."""
         ...
 
     def detector(self, scope: Scope, name: str) -> Mapping[str, Json] | None:

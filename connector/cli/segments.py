@@ -12,7 +12,8 @@ from connector.evals.case import SenderPart
 from connector.evals.judge import Judge
 from connector.evals.standing import run
 from connector.model import Segment
-from connector.stages import watch
+from connector.stages.resolve import lift as lift_throttle
+from connector.stages.resolve import resolve as resolve_alarm
 from connector.stages.rollback import release, roll_back
 from connector.standing import Shown, show
 from feature_flags.levels import Level, Restraint, Scope
@@ -220,7 +221,7 @@ def rollback(context: Context, segment: str, fingerprint: str | None, let_go: bo
 def resolve(context: Context, alarm: str, note: str) -> None:
     """Close an alarm in writing. What it took away stays away."""
     with context.app() as app:
-        done = watch.resolve(alarm, context.account(app), note, app.world)
+        done = resolve_alarm(alarm, context.account(app), note, app.world)
     context.say(done, f"{done.scope} {done.signal} is resolved")
 
 
@@ -231,8 +232,9 @@ def resolve(context: Context, alarm: str, note: str) -> None:
 def lift(context: Context, segment: str, why: str) -> None:
     """Take a throttle away: its alarms are resolved, two days and twenty clean reviews have passed."""
     with context.app() as app:
-        watch.lift(segment_of(app, segment), context.account(app), why, app.world)
-    context.say({"segment": segment, "restraint": "none"}, f"{segment} is throttled no more")
+        lifted = lift_throttle(segment_of(app, segment), context.account(app), why, app.world)
+    told = ", ".join(str(scope) for scope in lifted)
+    context.say({"segment": segment, "restraint": "none", "lifted": told}, f"throttled no more: {told}")
 
 
 COMMANDS = (segments, evals, level, propose, approve_raise, lower, resolve, lift, rollback)

@@ -37,7 +37,7 @@ from connector.evals.case import SenderPart
 from connector.evals.judge import Judge
 from connector.evals.standing import run as run_evals
 from connector.lifecycle import State
-from connector.stages import ingest, watch
+from connector.stages import ingest, resolve, watch
 from connector.stages.draft import stored_draft
 from connector.standing import Shown, show
 from connector.web.app import create_app
@@ -315,12 +315,12 @@ class Play:
             standings = tx.flags.standings(segment.scopes)
         for alarm in alarms:
             if now - alarm.at >= RESOLVES_AFTER:
-                watch.resolve(alarm.id, ADA, "looked at the drafts; told the team", world)
+                resolve.resolve(alarm.id, ADA, "looked at the drafts; told the team", world)
                 self._tell("resolved", f"alarm resolved in writing: {alarm.signal}")
         for row in standings:
             if row.restraint is Restraint.THROTTLED:
                 with _refused():
-                    watch.lift(segment, ADA, "the reviews since then are clean", world)
+                    resolve.lift(segment, ADA, "the reviews since then are clean", world)
             elif row.restraint is Restraint.PAUSED:
                 with _refused():
                     for who in (ADA, BEN):

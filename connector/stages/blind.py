@@ -19,10 +19,12 @@ from connector.links import AFTERWARDS, review_link
 from connector.model import Artefact, Kind, Outreach, Review, Segment
 from connector.ports import Tx, World
 from connector.stages.approve import current_verdict, review_task
-from connector.stages.decide import edited_slots, material, may_decide
+from connector.stages.decide import edited_slots, material
 from connector.stages.draft import build, stored_draft, stored_recipient
 from connector.stages.learn import settle_blind
+from connector.stages.owning import may_decide
 from connector.stages.respond import close_tasks, suppress_in
+from connector.stages.watch import take_up
 from crm_adapters.errors import CRMError
 from crm_adapters.port import DecisionKind, ReviewTask, TaskRef
 from feature_flags.tally import Outcome
@@ -166,6 +168,7 @@ def receive(review: Review, world: World) -> Outcome:
             raise StaleEdit("it was decided already", where=f"outreach {outreach.id}", mend="nothing to do")
         kept = tx.contents.put(outreach, Artefact(kind=Kind.REVIEW, body=codec.dump(review)))
         _log(tx, outreach, "blind_reviewed", world, actor=review.by, digest=kept, outcome=outcome.value, via=review.via)
+    take_up(world)
     close_tasks(voided, world, "Nothing will be sent: do not contact.")
     if row is not None and outcome is not Outcome.OPEN:
         _close(replace(row, outcome=outcome), segment, world)

@@ -15,11 +15,12 @@ from connector.lifecycle import ENDS, State
 from connector.mail.legal import legal_block
 from connector.mail.optout import link
 from connector.mail.render import read_slots
-from connector.model import Account, Artefact, Json, Kind, Outreach, Review, Segment, Step
+from connector.model import Artefact, Json, Kind, Outreach, Review, Segment, Step
 from connector.ports import Tx, World
 from connector.stages import seed
 from connector.stages.approve import approval_of, current_verdict
 from connector.stages.draft import build, drafted, merge_values, stored_draft, stored_recipient
+from connector.stages.owning import may_decide
 from connector.stages.respond import suppress_in
 from crm_adapters.port import DecisionKind
 from feature_flags.levels import Level
@@ -43,17 +44,6 @@ WORDS: Mapping[State, str] = {
     State.BLOCKED: "a check has blocked it",
     State.HELD: "it is held and will be drafted anew",
 }
-
-
-def may_decide(account: Account, outreach: Outreach, tx: Tx) -> bool:
-    """Only the contact's owner, or a delegate whom the owner named, decides in the owner's name."""
-    if not account.active:
-        return False
-    connection = outreach.contact.connection
-    if account.owners.get(connection) == outreach.owner:
-        return True
-    owner = tx.accounts.by_owner(connection, outreach.owner)
-    return owner is not None and account.id in owner.delegates
 
 
 def check_role(by: str, outreach: Outreach, tx: Tx, roles: frozenset[str], *, or_owner: bool) -> None:

@@ -30,6 +30,7 @@ from connector.stages.recorded import Face
 from connector.stages.respond import close_tasks, suppress_in, void_in
 from connector.stages.restrain import restrain
 from connector.stages.say_no import PUBLIC
+from connector.stages.watch import take_up
 from crm_adapters.errors import CRMError
 from crm_adapters.port import CRM
 from feature_flags.levels import Restraint, Scope
@@ -223,6 +224,7 @@ def work_one(message: str, world: World) -> str:
         plan = decide(signal, matched.known, now)
         face = recorded.face_of(received, found.sender)
         voided, meaning = _do(row, signal, matched, plan, face, tx, world, now)
+    take_up(world)
     close_tasks(voided, world, f"Nothing will be sent: {signal.meaning.value.replace('_', ' ')}.")
     return meaning
 

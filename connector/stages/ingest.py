@@ -12,6 +12,7 @@ from connector.ports import Tx, World
 from connector.stages.feeds import PULLED
 from connector.stages.respond import suppress_in
 from connector.stages.silence import hushed
+from connector.stages.watch import take_up
 from crm_adapters.port import Change, ChangeKind
 from feature_flags.levels import Level, effective
 from gates.recipient import Consent, ConsentState, ContactKey, Suppressed
@@ -143,6 +144,7 @@ def pull(connection: str, world: World, *, full: bool = False) -> Pulled:
                 detail={"pages": pulled.pages, "seen": pulled.seen, "removed": pulled.removed, "full": full},
             )
         )
+    take_up(world)
     return pulled
 
 

@@ -16,6 +16,7 @@ from connector.ports import Tx, World
 from feature_flags.reading import too_fast
 from feature_flags.tally import Outcome
 from gates.draft import Draft
+from gates.recipient import Suppressed
 
 YEAR = timedelta(days=365)
 """Attempts are counted over a year (facts/autonomy.md 3.3)."""
@@ -35,7 +36,10 @@ _AGAIN = frozenset({"undone", "level_fell", "transport_reviewed_only"})
 
 
 UNREVIEWED = "unreviewed"
-"""The role of an observed mail that nobody had approved."""
+"""The role of an observed mail that nobody had approved, and of a no to it."""
+
+ESCALATED = ":escalated"
+"""What follows the role of a severe verdict that its reviewer passed on to somebody else."""
 
 
 def note(tx: Tx, before: Outreach, after: Outreach, step: Step, world: World, now: datetime) -> None:
@@ -64,19 +68,42 @@ def _moved(tx: Tx, before: Outreach, after: Outreach, segment: Segment, now: dat
     if before.state is State.DRAFTED and after.state in {State.JUDGED, State.BLOCKED}:
         _observe(tx, Signal.JUDGED, after.state is State.BLOCKED, segment, now, subject=after.id)
     if after.state is State.SENT:
-        _observe(tx, Signal.SENT, False, segment, now, subject=after.id, role="" if after.reviewer else UNREVIEWED)
+        _observe(tx, Signal.SENT, False, segment, now, subject=after.id, role=_path(tx, after))
     if before.state is State.IN_REVIEW:
         _uproot(tx, after, now)
     if after.state is State.SENT or after.state in _NEVER_WENT:
         _blind_row(tx, after, segment, now)
 
 
-def withdrawn(tx: Tx, outreach: Outreach, now: datetime) -> None:
-    """A stop or an opt-out took the draft away before anybody decided: it says nothing about the drafts."""
+def _path(tx: Tx, outreach: Outreach) -> str:
+    """How a mail came to leave: unreviewed, drawn by lot to be seen before it goes, or neither."""
+    if not outreach.reviewer:
+        return UNREVIEWED
+    row = tx.evidence.review_of(outreach.id)
+    return Role.HELD.value if row is not None and row.role is Role.HELD else ""
+
+
+def withdrawn(tx: Tx, outreach: Outreach, now: datetime, *, refused_by: str = "") -> None:
+    """A stop or an opt-out took the draft away before anybody decided: it says nothing about the drafts.
+
+    `refused_by` is who may decide about it and said "do not contact" by another door: that is an intervention.
+    """
+    seed = tx.evidence.seed_of(outreach.id)
+    shown_a_seed = seed is not None and seed.outcome is Outcome.OPEN
     _uproot(tx, outreach, now)
     row = tx.evidence.review_of(outreach.id)
-    if row is not None and row.outcome is Outcome.OPEN:
+    if row is None or row.outcome is not Outcome.OPEN:
+        return
+    if not refused_by or shown_a_seed or row.role is Role.BLIND:
         tx.evidence.save_review(replace(row, outcome=Outcome.WITHDRAWN, decided_at=now))
+        return
+    tx.evidence.save_review(replace(row, outcome=Outcome.DO_NOT_CONTACT, reviewer=refused_by, decided_at=now))
+    domain = outreach.mailbox.rpartition("@")[2].lower()
+    seen = Observation(
+        signal=Signal.REVIEWED, hit=True, segment=outreach.segment, domain=domain, role=row.role.value,
+        subject=outreach.id, at=now,
+    )  # fmt: skip
+    tx.evidence.observe(seen)
 
 
 def _uproot(tx: Tx, outreach: Outreach, now: datetime) -> None:
@@ -110,14 +137,34 @@ _ANSWERS = {
     "legal_threat": Signal.LEGAL_THREAT,
 }
 
+NOT_AN_ANSWER = frozenset({"privacy_deletion"})
+"""What a CRM tells that is no answer to a mail."""
+
+
+def _flagged(name: str) -> Signal | None:
+    """What a flag of a CRM says about the mail before it, by its name."""
+    if name in NOT_AN_ANSWER:
+        return None
+    said = name.lower()
+    if "bounce" in said:
+        return Signal.BOUNCE
+    return Signal.COMPLAINT if "complain" in said or "spam" in said else Signal.OPT_OUT
+
+
 ANSWERED_WITHIN = timedelta(days=14)
 """How long after a mail a no is put down to it (facts/autonomy.md section 5)."""
 
 
-def answered(tx: Tx, rows: Sequence[Outreach], reason: str, now: datetime) -> None:
-    """A person said no: it counts against the last mail that they got of us, once."""
+def answered(tx: Tx, rows: Sequence[Outreach], why: Suppressed, now: datetime, *, said_before: bool) -> None:
+    """A person said no: it counts against the last mail that they got of us, once.
+
+    A flag that a CRM shows is what they said there, unless any no stood before (`said_before`): then the flag may be
+    what we wrote back ourselves.
+    """
     mailed = [o for o in rows if o.claimed_at is not None and now - o.claimed_at <= ANSWERED_WITHIN]
-    signal = _ANSWERS.get(reason)
+    signal = _ANSWERS.get(why.reason)
+    if signal is None and why.channel.startswith("crm:") and not said_before:
+        signal = _flagged(why.reason)
     if signal is None or not mailed:
         return
     last = max(mailed, key=lambda o: (o.claimed_at or now, o.id))
@@ -129,6 +176,7 @@ def answered(tx: Tx, rows: Sequence[Outreach], reason: str, now: datetime) -> No
             hit=True,
             segment=last.segment,
             domain=last.mailbox.rpartition("@")[2].lower(),
+            role=_path(tx, last),
             subject=last.id,
             at=now,
         )
@@ -154,7 +202,7 @@ def settle_blind(
     if not done.too_fast:
         _observe(tx, Signal.REVIEWED, hit, segment, now, subject=row.outreach, role=row.role.value)
     if severe:
-        _observe(tx, Signal.SEVERE, True, segment, now, subject=row.outreach, role=row.role.value)
+        _observe(tx, Signal.SEVERE, True, segment, now, subject=row.outreach, role=_severe(row, outcome))
 
 
 def _observe(
@@ -255,7 +303,11 @@ def _settle(tx: Tx, after: Outreach, outcome: Outcome, step: Step, segment: Segm
     elif outcome.intervention:
         _observe(tx, Signal.REVIEWED, True, segment, now, subject=after.id, role=row.role.value)
     if severe:
-        _observe(tx, Signal.SEVERE, True, segment, now, subject=after.id, role=row.role.value)
+        _observe(tx, Signal.SEVERE, True, segment, now, subject=after.id, role=_severe(row, outcome))
+
+
+def _severe(row: ReviewRow, outcome: Outcome) -> str:
+    return f"{row.role.value}{ESCALATED if outcome is Outcome.ESCALATED else ''}"
 
 
 def _decided(

@@ -15,6 +15,7 @@ from connector.model import Json, Outreach
 from connector.ports import Tx, World
 from connector.stages.draft import stored_draft
 from connector.stages.respond import close_tasks, suppress, suppress_in
+from connector.stages.watch import take_up
 from crm_adapters.errors import CRMError, Gone, Refused
 from crm_adapters.port import DecisionKind, ReviewTask, TaskAnswer, TaskRef
 from gates.canonical import digest
@@ -262,6 +263,7 @@ def _expire(row: Inbound, person: str, world: World) -> None:
         voided = suppress_in(tx, person, why, now)
         tx.inbound.save_task(row.id, "settled", row.task)
         _log(tx, now, "doubt_became_opt_out", row.id, person=person)
+    take_up(world)
     close_tasks(voided, world, "Nothing will be sent: nobody settled the doubt in time.")
     _close_reminder(row.id, world)
 

@@ -11,6 +11,8 @@ from connector.model import Outreach, WriteBack
 from connector.ports import Tx, World
 from connector.stages import learn
 from connector.stages.opt_in import KIND as OPT_IN
+from connector.stages.owning import may_decide
+from connector.stages.watch import take_up
 from crm_adapters.errors import CRMError, Gone
 from gates.errors import StaleEdit
 from gates.recipient import ContactKey, Suppressed
@@ -19,8 +21,13 @@ ALARM_AFTER = timedelta(hours=1)
 """An opt-out that a CRM has not taken within this time is an incident (facts/rules.md US-4)."""
 
 
-def void_in(tx: Tx, rows: Sequence[Outreach], reason: str, actor: str, now: datetime) -> tuple[Outreach, ...]:
-    """Void every row that nobody has claimed; each with its own audit event, in this transaction."""
+def void_in(
+    tx: Tx, rows: Sequence[Outreach], reason: str, actor: str, now: datetime, *, why: Suppressed | None = None
+) -> tuple[Outreach, ...]:
+    """Void every row that nobody has claimed; each with its own audit event, in this transaction.
+
+    `why` is the no for which that happens: said by whoever answers for the contact, it is a verdict about the draft.
+    """
     voided: list[Outreach] = []
     for row in rows:
         if row.state not in VOIDABLE:
@@ -30,7 +37,8 @@ def void_in(tx: Tx, rows: Sequence[Outreach], reason: str, actor: str, now: date
             continue
         after = replace(current, state=State.VOID, reason=reason, version=current.version + 1, changed_at=now)
         tx.outreaches.save(after)
-        learn.withdrawn(tx, after, now)
+        refused = why is not None and _says_no(tx, current, why, actor)
+        learn.withdrawn(tx, after, now, refused_by=actor if refused else "")
         tx.log.append(
             AuditEvent(
                 chain=row.contact.connection,
@@ -43,6 +51,15 @@ def void_in(tx: Tx, rows: Sequence[Outreach], reason: str, actor: str, now: date
         )
         voided.append(after)
     return tuple(voided)
+
+
+def _says_no(tx: Tx, row: Outreach, why: Suppressed, actor: str) -> bool:
+    """Whether a person of ours said it who may decide about this draft, by whatever door (facts/autonomy.md 5)."""
+    if why.reason != "do_not_contact":
+        return False
+    account = tx.accounts.get(actor)
+    # Whoever could write it on the draft's own task was asked about the draft, with a name or without.
+    return why.channel.startswith("task:") or (account is not None and may_decide(account, row, tx))
 
 
 def suppress_in(
@@ -58,14 +75,17 @@ def suppress_in(
     """Record a no inside an open transaction: suppress, void what is not claimed, queue the write-backs.
 
     Returns what was voided. The same no twice changes nothing the second time. `except_outreach` is
-    the row that the caller itself is moving in this transaction.
+    the row that the caller itself is moving in this transaction. Who opened the transaction calls `watch.take_up` after
+    its commit, so that the detectors hear of it at once; a move's own commit does so by itself.
     """
     # Rows before the log: every writer takes locks in this order, so that none waits in a circle.
     rows = [o for o in tx.outreaches.of_person(person) if o.id != except_outreach]
-    voided = void_in(tx, rows, f"suppressed:{why.reason}", actor, now)
+    voided = void_in(tx, rows, f"suppressed:{why.reason}", actor, now, why=why)
     _end_way_back(tx, person, actor, now)
-    if tx.suppressions.add(person=person, addresses=tx.people.addresses(person), why=why):
-        learn.answered(tx, rows, why.reason, now)
+    addresses = tx.people.addresses(person)
+    said_before = bool(tx.suppressions.of(person, addresses))
+    if tx.suppressions.add(person=person, addresses=addresses, why=why):
+        learn.answered(tx, rows, why, now, said_before=said_before)
     records = [k for k in tx.people.records(person) if k != told_by]
     for key in records:
         tx.syncs.ask_write_back(
@@ -96,10 +116,11 @@ def _end_way_back(tx: Tx, person: str, actor: str, now: datetime) -> None:
 
 
 def suppress(person: str, world: World, *, reason: str, channel: str, actor: str = "system") -> tuple[Outreach, ...]:
-    """Record a no in one transaction, then close the tasks of what it voided."""
+    """Record a no in one transaction, then tell the detectors, and close the tasks of what it voided."""
     now = world.clock.now()
     with world.store.begin() as tx:
         voided = suppress_in(tx, person, Suppressed(reason=reason, channel=channel, at=now), now, actor=actor)
+    take_up(world)
     close_tasks(voided, world, f"Nothing will be sent: {reason.replace('_', ' ')}.")
     return voided
 

@@ -17,6 +17,7 @@ from connector.lifecycle import VOIDABLE
 from connector.model import Outreach
 from connector.ports import Tx, World
 from connector.stages.respond import close_tasks, suppress, suppress_address, suppress_in
+from connector.stages.watch import take_up
 from gates.errors import InputError
 from gates.recipient import ContactKey, Suppressed
 
@@ -122,6 +123,7 @@ def _domain(domain: str, world: World, *, reason: str, channel: str, actor: str)
                 detail={"reason": reason, "channel": channel, "persons": len(persons), "voided": len(voided)},
             )
         )
+    take_up(world)
     close_tasks(voided, world, f"Nothing will be sent: {reason.replace('_', ' ')}.")
     return Told(kind="domain", withdrawn=len(voided))
 

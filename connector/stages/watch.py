@@ -5,25 +5,26 @@ outcome that set it off. An alarm latches: no recovery clears it, only a person 
 here raises or loosens anything but the ramp's next step inside the schedule that two people approved.
 """
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from connector.audit.event import AuditEvent
-from connector.evidence_rows import Alarm, Observation, ReviewRow, Signal
-from connector.model import ORGANISATION, Account, Json, Segment
+from connector.evidence_rows import Alarm, Observation, Signal
+from connector.model import ORGANISATION, Json, Segment
 from connector.ports import Tx, World
 from connector.stages.alone import CLAIMS_AHEAD, REVIEW_NEXT, SYSTEM, WATCH, Heartbeat, heartbeat
 from connector.stages.feeds import silent_feeds
 from connector.stages.keeping import BASE, keep_case
-from connector.stages.restrain import THROTTLED, lower, restrain
+from connector.stages.learn import ESCALATED
+from connector.stages.restrain import lower, restrain
 from feature_flags.detectors import Rule, Trigger, triggers
 from feature_flags.ladder import keeps
 from feature_flags.levels import Effect, Level, Restraint, Scope, effective
 from feature_flags.ramp import fallen, next_step
-from feature_flags.recovery import may_lift
 from feature_flags.tally import Outcome
-from gates.errors import InputError, NotAllowed
+from gates.errors import WorldError
 
 STATE = "watch"
 """The name of the row that holds how far a scope's observations are folded, and its detectors' states."""
@@ -35,6 +36,9 @@ higher number may be folded before it. More than this many do not overtake a com
 BASELINE = 200
 """Drafts judged before a segment's own block rate is known; until then nobody can say that it rose or fell."""
 
+LEGAL_ESCALATION = "legal_escalation"
+"""What `Rule.only_if` asks for: a severe verdict that its reviewer has passed on."""
+
 RESTORED, BACKWARDS = "restored_backup", "clock_went_back"
 
 Numbers = Mapping[str, Json]
@@ -45,10 +49,29 @@ Numbers = Mapping[str, Json]
 
 def fold(tx: Tx, segment: Segment, world: World, now: datetime) -> None:
     """Fold what is new about this segment, and about its sending domain; act at once where a detector fires."""
-    own = Scope(kind="segment", key=segment.name)
-    domain = Scope(kind="domain", key=segment.sender.email.rpartition("@")[2].lower())
-    _fold(tx, own, segment, "segment", world, now)
-    _fold(tx, domain, segment, "domain", world, now)
+    _fold(tx, Scope(kind="segment", key=segment.name), segment, "segment", world, now)
+    _fold(tx, _domain(segment), segment, "domain", world, now)
+
+
+def take_up(world: World) -> None:
+    """Fold what a no has told outside of any move, right after the transaction in which it was written.
+
+    In one of its own: a no waits for no detector, and nothing that fails here undoes it. What could not be folded now
+    is folded at the next move, claim or minute.
+    """
+    now = world.clock.now()
+    for segment in world.organisation.segments.values():
+        with contextlib.suppress(WorldError):
+            with world.store.read() as tx:
+                scopes = (Scope(kind="segment", key=segment.name), _domain(segment))
+                new = any(_is_new(tx, s, tx.evidence.detector(s, STATE) or {}) for s in scopes)
+            if new:
+                with world.store.begin() as tx:
+                    fold(tx, segment, world, now)
+
+
+def _domain(segment: Segment) -> Scope:
+    return Scope(kind="domain", key=segment.sender.email.rpartition("@")[2].lower())
 
 
 def _fold(tx: Tx, scope: Scope, segment: Segment, kind: str, world: World, now: datetime) -> None:
@@ -57,13 +80,9 @@ def _fold(tx: Tx, scope: Scope, segment: Segment, kind: str, world: World, now: 
         tx.evidence.begin_detector(scope, STATE, now)
         kept = tx.evidence.detector(scope, STATE) or {}
     after, folded = _whole(kept.get("after")), _numbers(kept.get("folded"))
-    if kind == "segment":
-        seen_since = tx.evidence.observations(after, segment=scope.key)
-    else:
-        seen_since = tx.evidence.observations(after, domain=scope.key)
-    new = [seen for seen in seen_since if seen.number not in folded]
-    if not new:
+    if not _is_new(tx, scope, kept):
         return
+    new = [seen for seen in _since(tx, scope, after) if seen.number not in folded]
     states = kept.get("states")
     found: dict[str, Json] = dict(states) if isinstance(states, dict) else {}
     base = kept.get("base")
@@ -74,7 +93,7 @@ def _fold(tx: Tx, scope: Scope, segment: Segment, kind: str, world: World, now: 
             if trigger.signal == Signal.JUDGED and not isinstance(base, float):
                 continue
             for rule in trigger.rules:
-                if rule.scope == kind and not rule.only_if:
+                if rule.scope == kind:
                     _count(tx, scope, trigger, rule, seen, found, segment, world, now)
         _reviewed_next(tx, scope, seen, now)
     done = sorted({*folded, *(seen.number for seen in new)})
@@ -82,6 +101,19 @@ def _fold(tx: Tx, scope: Scope, segment: Segment, kind: str, world: World, now: 
     last: list[Json] = [*done[-LATE:]]
     row: dict[str, Json] = {"after": after, "folded": last, "states": found, "base": base}
     tx.evidence.save_detector(scope, STATE, row, now)
+
+
+def _is_new(tx: Tx, scope: Scope, kept: Mapping[str, Json]) -> bool:
+    """Whether anything was observed that is not folded: a count, for it is asked at every move."""
+    after, folded = _whole(kept.get("after")), _numbers(kept.get("folded"))
+    segment, domain = (scope.key, "") if scope.kind == "segment" else ("", scope.key)
+    return tx.evidence.observed_since(after, segment=segment, domain=domain) != sum(n > after for n in folded)
+
+
+def _since(tx: Tx, scope: Scope, after: int) -> Sequence[Observation]:
+    if scope.kind == "segment":
+        return tx.evidence.observations(after, segment=scope.key)
+    return tx.evidence.observations(after, domain=scope.key)
 
 
 def _numbers(value: Json) -> frozenset[int]:
@@ -112,7 +144,7 @@ def _count(
     world: World,
     now: datetime,
 ) -> None:
-    hit = _hit(trigger, seen)
+    hit = _hit(trigger, rule, seen)
     if hit is None:
         return
     name = f"{trigger.signal}:{rule.detector.name}:{rule.effect.value}"
@@ -134,8 +166,10 @@ def _count(
         alarm(tx, scope, trigger.signal, rule.effect, numbers, under, world, now, review_next=rule.review_next)
 
 
-def _hit(trigger: Trigger, seen: Observation) -> bool | None:
-    """Whether this observation is a hit of the trigger, a miss, or nothing to it."""
+def _hit(trigger: Trigger, rule: Rule, seen: Observation) -> bool | None:
+    """Whether this observation is a hit of the rule, a miss, or nothing to it."""
+    if rule.only_if == LEGAL_ESCALATION and not (seen.signal == trigger.signal and seen.role.endswith(ESCALATED)):
+        return None
     if trigger.signal == Signal.REVIEWED and seen.role not in {r.value for r in BASE}:
         return None  # only the random sample says what goes out unseen
     if seen.signal == trigger.signal:
@@ -293,81 +327,3 @@ def _climb(tx: Tx, segment: Segment, now: datetime) -> None:
             detail={"from": earned.step, "to": climb.step, "cap": segment.autonomy.steps[climb.step]},
         )
     )
-
-
-# ------------------------------------------------------------------------------------------ people
-
-
-def resolve(alarm_id: str, by: Account, note: str, world: World) -> Alarm:
-    """Close an alarm in writing; its detector starts again, and what it took away stays away."""
-    if not by.active or not by.roles & {"admin", "compliance"}:
-        raise NotAllowed("only an admin or compliance resolves an alarm", where=f"account {by.id}", mend="ask one")
-    if not note.strip():
-        raise InputError("an alarm is resolved in writing", where="--note", mend="say what was found and done")
-    now = world.clock.now()
-    with world.store.begin() as tx:
-        found = next((a for a in tx.evidence.alarms() if a.id == alarm_id), None)
-        if found is None:
-            raise InputError(f"there is no open alarm {alarm_id}", where="ALARM", mend="gatepost segments shows them")
-        tx.evidence.resolve_alarm(alarm_id, by=by.id, note=note, now=now)
-        kept = tx.evidence.detector(found.scope, STATE)
-        states = kept.get("states") if kept else None
-        if kept and isinstance(states, dict):
-            left = {
-                k: v
-                for k, v in states.items()
-                if not (k.startswith(f"{found.signal}:") and k.endswith(f":{found.action.value}"))
-            }
-            tx.evidence.save_detector(found.scope, STATE, {**kept, "states": left}, now)
-        tx.log.append(
-            AuditEvent(
-                chain="system",
-                at=now,
-                actor=by.id,
-                action="alarm_resolved",
-                subject=str(found.scope),
-                detail={"alarm": found.id, "what": found.signal, "note": note},
-            )
-        )
-    return found
-
-
-def _clean_in_a_row(rows: Sequence[ReviewRow]) -> int:
-    """Clean reviews since the last bad one: "fresh clean" ones (4.2) that a bad one interrupts are not clean."""
-    clean = 0
-    for row in rows:
-        if row.outcome.intervention:
-            clean = 0
-        elif row.outcome in {Outcome.APPROVED, Outcome.EDITED} and not row.too_fast:
-            clean += 1
-    return clean
-
-
-def lift(segment: Segment, by: Account, note: str, world: World) -> None:
-    """Take a throttle away, when its alarms are resolved and enough clean reviews followed (4.2)."""
-    if not by.active or "admin" not in by.roles:
-        raise NotAllowed("only an admin lifts a throttle", where=f"account {by.id}", mend="ask an admin")
-    now = world.clock.now()
-    own = Scope(kind="segment", key=segment.name)
-    with world.store.begin() as tx:
-        since = (tx.evidence.detector(own, THROTTLED) or {}).get("at")
-        at = datetime.fromisoformat(since) if isinstance(since, str) else None
-        rows = tx.evidence.reviews_since(segment.name, at, BASE) if at is not None else ()
-        reasons = may_lift(
-            restraint=tx.flags.to_change((own,))[0].restraint,
-            throttled_at=at,
-            open_alarms=tuple(f"{a.scope} {a.signal}" for a in tx.evidence.alarms(segment.scopes)),
-            clean_since=_clean_in_a_row(rows),
-            note=note,
-            thresholds=segment.autonomy,
-            now=now,
-        )
-        if missing := [r for r in reasons if not r.ok]:
-            told = "; ".join(f"{r.text}: {r.have}, needs {r.need}" for r in missing)
-            raise NotAllowed(f"it cannot be lifted yet: {told}", where=str(own), mend="see gatepost segments")
-        tx.flags.set_restraint(own, Restraint.NONE, by=by.id, why=note, now=now)
-        tx.log.append(
-            AuditEvent(
-                chain="system", at=now, actor=by.id, action="throttle_lifted", subject=str(own), detail={"note": note}
-            )
-        )

@@ -22,6 +22,7 @@ from connector.stages.restrain import restrain
 from connector.stages.say_no import reason_of
 from connector.stages.silence import hushed
 from connector.stages.waiting import next_words, what_ended
+from connector.stages.watch import take_up
 from connector.workflow_rows import CallRow
 from crm_adapters.errors import CRMError, Unavailable
 from crm_adapters.workflow import SHAPES, KnowsMembers, Operation, Told, WaitFor, WorkflowAnswer, WorkflowCall
@@ -96,6 +97,7 @@ def take(call: WorkflowCall, world: World) -> WorkflowAnswer:
         if stored is None:
             raise Unavailable("the same call is being answered", where="workflow call", mend="ask again")
         return _again(stored, call, world)
+    take_up(world)
     close_tasks(done.withdrawn, world, "Nothing will be sent: a workflow of the CRM said do not contact.")
     return done.answer
 

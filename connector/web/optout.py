@@ -5,12 +5,16 @@ suppresses the whole person in one transaction, without login, cookie or redirec
 expire, and a wrong one changes nothing.
 """
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, abort, current_app, make_response, render_template, request
 
 from connector.audit.event import AuditEvent
 from connector.mail.optout import PROBE, proof, read_token
+from connector.model import Outreach
 from connector.ports import World
 from connector.stages.respond import close_tasks, suppress_in
+from connector.stages.watch import take_up
 from gates.errors import InputError
 from gates.recipient import Suppressed
 
@@ -39,9 +43,14 @@ def stop(token: str) -> Response:
     with world.store.begin() as tx:
         voided = suppress_in(tx, tx.outreaches.get(outreach).person, why, now, actor="recipient")
     response = make_response(render_template("optout.html", done=True))
-    # The tasks of what was voided are closed after the answer: nobody who says no waits for a CRM.
-    response.call_on_close(lambda: close_tasks(voided, world, "Nothing will be sent: unsubscribed."))
+    # The detectors hear of it, and tasks of what was voided are closed, after the answer: no no waits for either.
+    response.call_on_close(lambda: _after(voided, world))
     return response
+
+
+def _after(voided: Sequence[Outreach], world: World) -> None:
+    take_up(world)
+    close_tasks(voided, world, "Nothing will be sent: unsubscribed.")
 
 
 def _probed(token: str) -> str:

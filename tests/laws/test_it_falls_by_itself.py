@@ -11,7 +11,7 @@ from connector.evidence_rows import Observation, Role, Signal
 from connector.level_provider import read
 from connector.lifecycle import State
 from connector.model import ORGANISATION
-from connector.stages import ingest, respond, watch
+from connector.stages import ingest, resolve, respond, watch
 from connector.stages.alone import REVIEW_NEXT, heartbeat
 from feature_flags.levels import Effect, Level, Restraint, Scope
 from feature_flags.tally import Outcome
@@ -134,7 +134,7 @@ def test_resolving_a_throttle_leaves_the_detector_that_withdraws(rig):
     with rig.store.read() as tx:
         before = {k: v for k, v in tx.evidence.detector(OWN, watch.STATE)["states"].items() if k.endswith(":lower")}
     (found,) = [a for a in _open(rig) if a.action is Effect.THROTTLE]
-    watch.resolve(found.id, COCO, "looked at", rig.world)
+    resolve.resolve(found.id, COCO, "looked at", rig.world)
     with rig.store.read() as tx:
         after = tx.evidence.detector(OWN, watch.STATE)["states"]
     assert before
@@ -166,14 +166,14 @@ def test_an_alarm_latches_until_a_person_resolves_it_in_writing(rig):
     observe(rig, Signal.SENT, [False] * 500)
     assert _open(rig) == [found]
     with pytest.raises(NotAllowed):
-        watch.resolve(found.id, RITA, "fine", rig.world)
+        resolve.resolve(found.id, RITA, "fine", rig.world)
     with pytest.raises(InputError, match="writing"):
-        watch.resolve(found.id, COCO, " ", rig.world)
-    watch.resolve(found.id, COCO, "counsel has answered", rig.world)
+        resolve.resolve(found.id, COCO, " ", rig.world)
+    resolve.resolve(found.id, COCO, "counsel has answered", rig.world)
     assert _open(rig) == []
     assert restraint(rig) is Restraint.PAUSED, "resolving lifts nothing"
     with pytest.raises(InputError):
-        watch.resolve(found.id, COCO, "again", rig.world)
+        resolve.resolve(found.id, COCO, "again", rig.world)
     observe(rig, Signal.LEGAL_THREAT, [True])
     assert len(_open(rig)) == 1
 
@@ -190,18 +190,18 @@ def test_a_throttle_is_lifted_after_clean_reviews_and_two_days(rig):
         row = tx.evidence.reviews("epoch-1")[0]
         outreach = tx.outreaches.get(row.outreach)
     with pytest.raises(NotAllowed, match="resolved"):
-        watch.lift(rig.segment(), ADA, "quiet", rig.world)
-    watch.resolve(found.id, ADA, "two angry people, one list", rig.world)
+        resolve.lift(rig.segment(), ADA, "quiet", rig.world)
+    resolve.resolve(found.id, ADA, "two angry people, one list", rig.world)
     rig.clock.forward(hours=49)
     with pytest.raises(NotAllowed, match="Clean"):
-        watch.lift(rig.segment(), ADA, "quiet", rig.world)
+        resolve.lift(rig.segment(), ADA, "quiet", rig.world)
     review(rig, outreach, [Outcome.APPROVED] * 19 + [Outcome.REJECTED] + [Outcome.APPROVED] * 19, role=Role.HELD)
     with pytest.raises(NotAllowed, match="Clean"):
-        watch.lift(rig.segment(), ADA, "quiet", rig.world)
+        resolve.lift(rig.segment(), ADA, "quiet", rig.world)
     review(rig, outreach, [Outcome.APPROVED], role=Role.HELD)
     with pytest.raises(NotAllowed, match="admin"):
-        watch.lift(rig.segment(), COCO, "quiet", rig.world)
-    watch.lift(rig.segment(), ADA, "quiet", rig.world)
+        resolve.lift(rig.segment(), COCO, "quiet", rig.world)
+    resolve.lift(rig.segment(), ADA, "quiet", rig.world)
     assert restraint(rig) is Restraint.NONE
 
 

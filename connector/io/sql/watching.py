@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, bindparam, func, select, tuple_, update
 
 from connector.evidence_rows import Alarm, Observation, Signal
 from connector.io.sql.evidence_tables import alarm as alarm_table
@@ -14,6 +14,10 @@ from connector.io.sql.work import Work
 from connector.model import Json
 from feature_flags.levels import Effect, Scope
 from gates.errors import StaleEdit
+
+_BEYOND = select(func.count()).select_from(table).where(table.c.number > bindparam("after"))
+_OF_SEGMENT = _BEYOND.where(table.c.segment == bindparam("key"))
+_OF_DOMAIN = _BEYOND.where(table.c.domain == bindparam("key"))
 
 
 class SqlWatching:
@@ -45,14 +49,23 @@ class SqlWatching:
         query = query.where(table.c.domain == domain) if domain else query
         return [_seen(r) for r in self._db.execute(query)]
 
+    def observed_since(self, after: int, *, segment: str = "", domain: str = "") -> int:
+        """How many there are beyond this number; two statements made once, for this is asked at every move."""
+        if segment:
+            return int(self._db.scalar(_OF_SEGMENT, {"after": after, "key": segment}) or 0)
+        return int(self._db.scalar(_OF_DOMAIN, {"after": after, "key": domain}) or 0)
+
     def recent(self, signal: Signal, last: int, *, segment: str = "", domain: str = "") -> Sequence[Observation]:
         """The last so many, oldest first."""
         query = select(table).where(*_about(signal, segment, domain)).order_by(table.c.number.desc()).limit(last)
         return [_seen(r) for r in self._db.execute(query)][::-1]
 
-    def counted(self, signal: Signal, since: datetime, *, segment: str = "", domain: str = "") -> tuple[int, int]:
+    def counted(
+        self, signal: Signal, since: datetime, *, segment: str = "", domain: str = "", role: str = ""
+    ) -> tuple[int, int]:
         """(hits, all) since then."""
         mine = (*_about(signal, segment, domain), table.c.at >= since)
+        mine = (*mine, table.c.role == role) if role else mine
         every = self._db.scalar(select(func.count()).select_from(table).where(*mine)) or 0
         hits = self._db.scalar(select(func.count()).select_from(table).where(*mine, table.c.hit.is_(True))) or 0
         return hits, every
