@@ -168,6 +168,10 @@ class HubSpotSandbox:
         self.oauth.add(token, owner.user_id)
         return token
 
+    def milliseconds(self) -> int:
+        """The portal's time, as HubSpot's timestamps have it."""
+        return int(self._clock().timestamp() * 1000)
+
     def opt_out(self, address: str) -> None:
         """What a person does on HubSpot's own preferences page: out of everything."""
         with self.lock:
