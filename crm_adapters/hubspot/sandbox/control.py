@@ -2,20 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from crm_adapters.hubspot.sandbox.webhooks import read_subscriptions
+from crm_adapters.hubspot.sandbox.whole import Whole
 from crm_adapters.hubspot.sandbox.wire import Answer, ApiError
 from crm_adapters.hubspot.sandbox.workflows import read_workflow
-
-if TYPE_CHECKING:
-    from crm_adapters.hubspot.sandbox.server import HubSpotSandbox
 
 
 class Control:
     """Every door takes and gives JSON; a bad field is a 400, an unknown door a 404."""
 
-    def __init__(self, sandbox: "HubSpotSandbox") -> None:
+    def __init__(self, sandbox: Whole) -> None:
         """Nothing is done yet."""
         self._sandbox = sandbox
         self._doors = {
@@ -49,7 +47,7 @@ class Control:
             return Answer(status=400, body={"message": f"bad or missing field: {error}"})
 
     def _calls(self, body: Mapping[str, Any]) -> Answer:
-        return Answer(body={"total": len(self._sandbox.calls), "counts": dict(self._sandbox.counts())})
+        return Answer(body={"total": self._sandbox.counts().total(), "counts": dict(self._sandbox.counts())})
 
     def _fault(self, body: Mapping[str, Any]) -> Answer:
         self._sandbox.faults.add(**body)

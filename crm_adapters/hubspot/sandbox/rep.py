@@ -4,18 +4,15 @@ One repeat by itself on a failed connection or a 5xx, 15 seconds to answer, as H
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import Blueprint
 
 from crm_adapters.hubspot.sandbox import signing
 from crm_adapters.hubspot.sandbox.records import Row
+from crm_adapters.hubspot.sandbox.whole import Whole
 from crm_adapters.sandboxes import outgoing
 from crm_adapters.sandboxes.rep import Item, Page, Rep, json_body, pages, plain
-
-if TYPE_CHECKING:
-    from crm_adapters.hubspot.sandbox.server import HubSpotSandbox
 
 PATIENCE, SERVER_ERROR = 15.0, 500
 KINDS = {"contact": "contacts", "task": "tasks"}
@@ -33,20 +30,12 @@ SHOWN = {
 MAIL = {"EMAIL": "Email sent", "INCOMING_EMAIL": "Email received"}
 
 
-@dataclass(slots=True, kw_only=True)
-class CardDoor:
-    """Where the app serves its card, as `https://gatepost.example/crm/hubspot`, and what signs the card's calls."""
-
-    secret: str
-    origin: str = ""
-
-
 class Desk:
     """One portal's reps."""
 
     name = "HubSpot"
 
-    def __init__(self, sandbox: "HubSpotSandbox") -> None:
+    def __init__(self, sandbox: Whole) -> None:
         """Reads the portal whenever a page is asked for."""
         self._sandbox = sandbox
 
@@ -161,6 +150,6 @@ def _name(row: Row) -> str:
     return " ".join(str(said[n]) for n in ("firstname", "lastname") if said.get(n)) or str(said.get("email") or row.id)
 
 
-def rep_pages(sandbox: "HubSpotSandbox") -> Blueprint:
+def rep_pages(sandbox: Whole) -> Blueprint:
     """Everything below `/rep`."""
     return pages(Desk(sandbox))

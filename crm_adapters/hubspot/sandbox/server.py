@@ -26,10 +26,11 @@ from crm_adapters.hubspot.sandbox.mail import SingleSends
 from crm_adapters.hubspot.sandbox.oauth import AUTHORIZE, TOKEN, UNINSTALL, OAuth
 from crm_adapters.hubspot.sandbox.objects import Objects
 from crm_adapters.hubspot.sandbox.records import Store, stamp
-from crm_adapters.hubspot.sandbox.rep import CardDoor, rep_pages
+from crm_adapters.hubspot.sandbox.rep import rep_pages
 from crm_adapters.hubspot.sandbox.routes import Portal, Request, Switches
 from crm_adapters.hubspot.sandbox.seed import Seeder, owners
 from crm_adapters.hubspot.sandbox.webhooks import Webhooks
+from crm_adapters.hubspot.sandbox.whole import CardDoor
 from crm_adapters.hubspot.sandbox.wire import HTML_404, Answer, ApiError, rate_limited
 from crm_adapters.hubspot.sandbox.workflows import Workflows
 from crm_adapters.population import population

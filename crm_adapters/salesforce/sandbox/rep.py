@@ -1,16 +1,14 @@
 """The org as a rep sees it, and how its component calls the app: our Apex, through the Named Credential."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import Blueprint
 
 from crm_adapters.salesforce.sandbox.records import Row
+from crm_adapters.salesforce.sandbox.whole import Whole
 from crm_adapters.sandboxes import outgoing
 from crm_adapters.sandboxes.rep import Item, Page, Rep, json_body, pages
-
-if TYPE_CHECKING:
-    from crm_adapters.salesforce.sandbox.server import SalesforceSandbox
 
 PATIENCE = 20.0
 KINDS = {"contact": "Contact", "lead": "Lead", "task": "Task"}
@@ -32,7 +30,7 @@ class Desk:
 
     name = "Salesforce"
 
-    def __init__(self, sandbox: "SalesforceSandbox") -> None:
+    def __init__(self, sandbox: Whole) -> None:
         """Reads the org whenever a page is asked for."""
         self._sandbox = sandbox
 
@@ -141,6 +139,6 @@ def _task(row: Row) -> Item:
     )
 
 
-def rep_pages(sandbox: "SalesforceSandbox") -> Blueprint:
+def rep_pages(sandbox: Whole) -> Blueprint:
     """Everything below `/rep`."""
     return pages(Desk(sandbox))
