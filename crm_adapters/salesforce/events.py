@@ -19,7 +19,9 @@ from gates.recipient import Consent
 
 OUTBOUND = "http://soap.sforce.com/2005/09/outbound"
 MAX_BODY = 1_000_000
+SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 MAX_DEPTH = 20
+MOST_NOTIFICATIONS = 100
 # An org id has 15 characters that count; the last three of 18 are a check sum.
 ORG_ID = 15
 
@@ -50,8 +52,8 @@ def verify(*, uri: str, body: bytes, connection: str, secret: str, organization_
         )
     if len(body) > MAX_BODY:
         raise InputError("the message is larger than 1 MB", where=connection, mend="send fewer fields")
-    root = _parsed(body, connection)
-    ours, theirs = organization_id[:ORG_ID], root.text_of("OrganizationId")[:ORG_ID]
+    sent = _notifications(body, connection)
+    ours, theirs = organization_id[:ORG_ID], _organization(sent)[:ORG_ID]
     if len(ours) < ORG_ID or not hmac.compare_digest(ours.encode(), theirs.encode()):
         raise Forged(
             "the message is from another organisation",
@@ -61,13 +63,36 @@ def verify(*, uri: str, body: bytes, connection: str, secret: str, organization_
 
 
 def parse(*, body: bytes, connection: str, now: datetime) -> Sequence[Change]:
-    """The changes in one verified message."""
-    root = _parsed(body, connection)
-    return [change for one in root.all("Notification") if (change := _change(one, connection, now))]
+    """The changes in one verified message; a notification that is there twice counts once, with the no of either."""
+    found: dict[str, Change] = {}
+    for number, one in enumerate(_notifications(body, connection).named("Notification")):
+        change = _change(one, connection, now)
+        name = next((child.text.strip() for child in one.named("Id")), "") or f"without an id: {number}"
+        if change is not None and (name not in found or change.consent_hint is not None):
+            found[name] = change
+    return list(found.values())
+
+
+def _notifications(body: bytes, connection: str) -> "Element":
+    """The one `notifications` of the envelope, where the vendor's schema has it, and nowhere else in the body."""
+    place = [_parsed(body, connection)]
+    for name in (f"{SOAP} Envelope", f"{SOAP} Body", f"{OUTBOUND} notifications"):
+        place = [child for one in place for child in one.children if child.full_name == name]
+    if len(place) != 1:
+        raise InputError("the message is no Outbound Message", where=connection, mend="send it by an Outbound Message")
+    if len(list(place[0].named("Notification"))) > MOST_NOTIFICATIONS:
+        raise InputError("the message holds more notifications than Salesforce sends", where=connection)
+    return place[0]
+
+
+def _organization(sent: "Element") -> str:
+    """The org that the message names; nobody, when it names none or more than one."""
+    told = {child.text.strip() for child in sent.named("OrganizationId")}
+    return told.pop() if len(told) == 1 else ""
 
 
 def _change(notification: "Element", connection: str, now: datetime) -> Change | None:
-    record = next(notification.all("sObject"), None)
+    record = next(notification.named("sObject"), None)
     if record is None:
         return None
     row = {child.name: _typed(child.text) for child in record.children}
@@ -92,22 +117,20 @@ def _typed(value: str) -> str | bool:
 
 @dataclass(slots=True)
 class Element:
-    """One element by its local name."""
+    """One element; `full_name` is its namespace and local name with a space between."""
 
-    name: str
+    full_name: str
     text: str = ""
     children: list["Element"] = field(default_factory=list)
 
-    def all(self, name: str) -> Iterator["Element"]:
-        """Every element of that name below this one."""
-        for child in self.children:
-            if child.name == name:
-                yield child
-            yield from child.all(name)
+    @property
+    def name(self) -> str:
+        """Its local name."""
+        return self.full_name.rpartition(" ")[2]
 
-    def text_of(self, name: str) -> str:
-        """The text of the first element of that name, or nothing."""
-        return next((found.text.strip() for found in self.all(name)), "")
+    def named(self, name: str) -> Iterator["Element"]:
+        """Its own children of that local name, and none from deeper: a record's field may be called the same."""
+        return (child for child in self.children if child.name == name)
 
 
 def _parsed(body: bytes, connection: str) -> Element:
@@ -118,7 +141,7 @@ def _parsed(body: bytes, connection: str) -> Element:
     def start(name: str, attributes: dict[str, str]) -> None:
         if len(open_elements) > MAX_DEPTH:
             raise InputError("the message is nested too deeply", where=connection)
-        element = Element(name.rpartition(" ")[2])
+        element = Element(name)
         open_elements[-1].children.append(element)
         open_elements.append(element)
 

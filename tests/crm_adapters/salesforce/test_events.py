@@ -92,6 +92,49 @@ def test_hostile_xml_is_refused(body: bytes, says: str) -> None:
         parse(body)
 
 
+NO = record("Contact", "003000000000001AAA", HasOptedOutOfEmail="true")
+NOTHING = record("Contact", "003000000000001AAA", HasOptedOutOfEmail="false")
+
+
+@pytest.mark.parametrize("twice", [(NO, NO), (NO, NOTHING), (NOTHING, NO)])
+def test_a_notification_that_is_there_twice_counts_once_and_its_no_counts(twice: tuple[str, str]) -> None:
+    (change,) = parse(message(*twice).replace(b"04l000000000000001", b"04l000000000000000"))
+    assert change.consent_hint is not None
+
+
+def test_as_many_notifications_as_salesforce_sends_are_read_and_no_more() -> None:
+    records = [record("Contact", f"003{n:015}") for n in range(101)]
+    assert len(parse(message(*records[:100]))) == 100
+    with pytest.raises(InputError, match="more notifications"):
+        parse(message(*records))
+
+
+@pytest.mark.parametrize(
+    "altered",
+    [
+        (events.OUTBOUND.encode(), b"urn:another"),
+        (b"http://schemas.xmlsoap.org/soap/envelope/", b"http://www.w3.org/2003/05/soap-envelope"),
+        (b"soapenv:Body>", b"soapenv:Header>"),
+        (b"</soapenv:Body>", f'<notifications xmlns="{events.OUTBOUND}"/></soapenv:Body>'.encode()),
+    ],
+)
+def test_an_envelope_of_another_form_is_no_outbound_message(altered: tuple[bytes, bytes]) -> None:
+    with pytest.raises(InputError):
+        parse(message(NO).replace(*altered))
+
+
+def test_the_org_stands_where_salesforce_writes_it_and_in_no_field_of_a_record() -> None:
+    forged = message(record("Contact", "003000000000001AAA", OrganizationId=ORG), org="00D000000000002AAA")
+    with pytest.raises(Forged):
+        parse(forged)
+    other = f"<OrganizationId>{ORG}</OrganizationId><OrganizationId>00D000000000002AAA</OrganizationId>"
+    with pytest.raises(Forged):
+        parse(message(NO).replace(f"<OrganizationId>{ORG}</OrganizationId>".encode(), other.encode()))
+    nobody = message(NO).replace(f"<OrganizationId>{ORG}</OrganizationId>".encode(), b"")
+    with pytest.raises(Forged):
+        parse(nobody)
+
+
 def test_the_acknowledgement_is_what_salesforce_waits_for() -> None:
     assert b"<Ack>true</Ack>" in events.acknowledgement()
     assert events.OUTBOUND.encode() in events.acknowledgement()
