@@ -36,8 +36,13 @@ def beat(world: World) -> None:
 
 
 def webhooks(world: World) -> None:
-    """Work on what the CRMs told us."""
-    hooks.work_off(world)
+    """Let what the CRMs told us take effect."""
+    hooks.take_effect(world)
+
+
+def reread(world: World) -> None:
+    """Read again what the CRMs told us of, bundled: a record that changed ten times is read once."""
+    hooks.read_all(world)
 
 
 def pull_all(world: World) -> None:
@@ -126,6 +131,7 @@ TICKS: tuple[tuple[str, Callable[[World], None], dict[str, str]], ...] = (
     ("write_back", write_back, {"second": "*/15"}),
     ("receive", receive, {"second": "*/5"}),
     ("webhooks", webhooks, {"second": "*/2"}),
+    ("reread", reread, {"second": "*/15"}),
     ("pull", pull_all, {"minute": "*/5", "second": "0"}),
     ("reconcile", reconcile, {"hour": "2", "minute": "17", "second": "0"}),
     ("unknowns", unknowns, {"minute": "*/15", "second": "30"}),
@@ -189,6 +195,7 @@ def calls(world: World) -> Mapping[str, Call]:
         "advance": lambda outreach, slot: advance_until_still(outreach, world),
         "sync": lambda connection, slot: _pull(connection, world),
         "webhooks": lambda key, slot: webhooks(world),
+        "reread": lambda key, slot: reread(world),
         "answers": lambda key, slot: answers(world),
         "write_back": lambda key, slot: write_back(world),
         "receive": lambda key, slot: receive(world),
@@ -237,6 +244,7 @@ def ticks(world: World) -> tuple[tuple[str, str, Callable[[], Sequence[str]]], .
         ("write_back", "* * * * * */15", lambda: ["all"]),
         ("receive", "* * * * * */5", lambda: ["all"]),
         ("webhooks", "* * * * * */2", lambda: ["all"] if hooks.waiting(world) else []),
+        ("reread", "* * * * * */15", lambda: ["all"]),
         ("unknowns", "*/15 * * * * 30", lambda: ["all"]),
         ("tripwires", "7 * * * * 0", lambda: ["all"]),
         ("watch", "* * * * * 20", lambda: ["all"]),

@@ -321,8 +321,8 @@ class Syncs(Protocol):
         """The CRM has it."""
         ...
 
-    def first_seen_event(self, connection: str, key: str, now: datetime) -> bool:
-        """Whether this webhook event is new; remembers it."""
+    def first_seen_events(self, events: Sequence[tuple[str, str]], now: datetime) -> Sequence[tuple[str, str]]:
+        """Those of these (connection, mark) that are new, in order; remembers them."""
         ...
 
     def forget_events(self, before: datetime, limit: int) -> int:

@@ -16,18 +16,21 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from connector.audit.event import AuditEvent
-from connector.hook_rows import KeptHook
+from connector.hook_rows import KeptHook, Touched
 from connector.ports import Tx, World
 from connector.stages import ingest
 from connector.stages.ingest import Pulled
+from connector.stages.watch import take_up
 from crm_adapters.errors import CRMError, RateLimited
-from crm_adapters.port import Change, ChangeKind
+from crm_adapters.port import Change, ChangeKind, Reading
 from gates.canonical import digest
 from gates.errors import GatepostError
-from gates.recipient import ContactKey
+from gates.recipient import ConsentState, ContactKey
 
-AT_ONCE = 20
+AT_ONCE = 25
 """Bodies per transaction: few enough that nobody who waits to store the next ones is late."""
+LINKED_AT_ONCE = 10
+"""Records per transaction, for the same reason; they are read a hundred a call."""
 MOST = 2_000
 """Bodies per round; the next tick goes on."""
 READ_BATCH = 100
@@ -55,7 +58,14 @@ class Worked:
 
 
 def work_off(world: World) -> Worked:
-    """Work on every body that is due, then read again what they told of; a connection that fails stops no other."""
+    """Work on every body that is due, then read again what they told of."""
+    worked = take_effect(world)
+    read_all(world, worked)
+    return worked
+
+
+def take_effect(world: World) -> Worked:
+    """Every body that is due; what they only hinted at waits for `read_all`, which bundles it."""
     worked = Worked()
     while worked.done + worked.failed.total() < MOST:
         with world.store.read() as tx:
@@ -68,17 +78,27 @@ def work_off(world: World) -> Worked:
             taken = sum(_alone(number, world, worked) for number in numbers)
         if not taken:
             break  # another worker has them all in hand
-    for connection in world.crms:
-        read_again(connection, world, worked)
     _sweep(world)
+    if worked.pulled.opted_out:
+        take_up(world)
+    return worked
+
+
+def read_all(world: World, worked: Worked | None = None) -> Worked:
+    """Read again what webhooks told of; a connection that fails stops no other."""
+    worked = worked or Worked()
+    for connection in world.crms:
+        _read_again(connection, world, worked)
+    if worked.pulled.opted_out:
+        take_up(world)
     return worked
 
 
 def waiting(world: World) -> bool:
-    """Whether there is anything to do, so that an idle queue stays empty."""
+    """Whether `take_effect` has anything to do, so that an idle queue stays empty."""
     now = world.clock.now()
     with world.store.read() as tx:
-        if tx.hooks.due(now, 1) or any(tx.hooks.touched(name, now, 1) for name in world.crms):
+        if tx.hooks.due(now, 1):
             return True
         last = tx.syncs.cursor(SWEPT, "")
     return last is None or now - datetime.fromisoformat(last) >= SWEEP_EVERY
@@ -100,7 +120,7 @@ def _alone(number: int, world: World, worked: Worked) -> int:
 def _work(numbers: Collection[int], world: World, worked: Worked) -> int:
     """All effects of these bodies in one transaction; returns how many were taken."""
     now = world.clock.now()
-    pulled, done, again = Pulled(), list[int](), Worked()
+    pulled, done, told, again = Pulled(), list[int](), list[Change](), Worked()
     with world.store.begin() as tx:
         kept = tx.hooks.take(numbers)
         for one in kept:
@@ -111,9 +131,10 @@ def _work(numbers: Collection[int], world: World, worked: Worked) -> int:
             except Exception as error:  # noqa: BLE001 - a body is foreign input
                 _postpone(one, type(error).__name__, tx, world, again)
             else:
-                fresh = [c for c in changes if tx.syncs.first_seen_event(one.connection, digest(c), now)]
-                _apply(fresh, tx, world, pulled)
+                told += changes
                 done.append(one.number)
+        marks = {(c.key.connection, digest(c)): c for c in told}
+        _apply([marks[m] for m in tx.syncs.first_seen_events(list(marks), now)], tx, world, pulled)
         tx.hooks.done(done, now)
     worked.done += len(done)
     worked.failed.update(again.failed)
@@ -133,9 +154,9 @@ def _apply(changes: Sequence[Change], tx: Tx, world: World, pulled: Pulled) -> N
     """A no at once; of everything that does not say how the record stands now, that it must be read."""
     now = world.clock.now()
     bare = [c for c in changes if c.kind is ChangeKind.SEEN and c.contact is None]
+    pulled.seen += len(bare)
     for change in bare:
-        person = tx.people.person_of(change.key)
-        pulled.seen += 1
+        person = tx.people.person_of(change.key) if change.consent_hint is not None else None
         if person is not None:
             pulled.opted_out += ingest.heed(change.consent_hint, person, tx, world)
     ingest.apply([c for c in changes if c not in bare], tx, world, pulled)
@@ -150,7 +171,7 @@ def _postpone(kept: KeptHook, why: str, tx: Tx, world: World, worked: Worked) ->
         _log(tx, now, kept.connection, "webhook_failed", why=why, hook=kept.number)
 
 
-def read_again(connection: str, world: World, worked: Worked) -> None:
+def _read_again(connection: str, world: World, worked: Worked) -> None:
     """The touched records, a hundred a call, with what their consent says; an outage leaves them for later."""
     while True:
         with world.store.read() as tx:
@@ -166,20 +187,47 @@ def read_again(connection: str, world: World, worked: Worked) -> None:
                 tx.hooks.read_later(keys, world.clock.now() + wait)
             worked.failed[error.code] += len(keys)
             return
+        news = _news(answer.found, keys, world)
+        told = {k for reading in news for k in (reading.contact.key, *reading.merged_from)}
+        same = [t for t in touched if t.key not in told and t.key not in answer.gone]
         with world.store.begin() as tx:
-            living = set[ContactKey]()
-            for reading in answer.found:
-                person = tx.people.link(reading.contact, world.clock.now())
-                worked.pulled.opted_out += ingest.heed(reading.consent, person, tx, world)
-                living.add(reading.contact.key)
-                for old in (k for k in reading.merged_from if k in keys):
-                    tx.people.absorb(old, reading.contact.key, world.clock.now())
-                    living.add(old)
-            for key in keys:
-                if key not in living:
-                    tx.people.forget_record(key)
-            tx.hooks.read_again(touched)
-        worked.read += len(keys)
+            tx.hooks.read_again(same)
+        worked.read += len(same)
+        other = [t for t in touched if t not in same]
+        for start in range(0, len(other), LINKED_AT_ONCE):
+            _take_in(other[start : start + LINKED_AT_ONCE], news, world, worked)
+
+
+def _news(found: Sequence[Reading], keys: Collection[ContactKey], world: World) -> list[Reading]:
+    """Readings that say something we do not hold yet. Most webhooks are about a field that we keep nowhere."""
+    with world.store.read() as tx:
+        return [
+            reading
+            for reading in found
+            if reading.consent.state >= ConsentState.COMPLAINED
+            or any(k in keys for k in reading.merged_from)
+            or tx.people.contact(reading.contact.key) != reading.contact
+        ]
+
+
+def _take_in(touched: Sequence[Touched], found: Sequence[Reading], world: World, worked: Worked) -> None:
+    """What the reading says about these records: who they are, their no, what they became, or that they are gone."""
+    keys, now = {t.key for t in touched}, world.clock.now()
+    with world.store.begin() as tx:
+        living = set[ContactKey]()
+        for reading in found:
+            old = keys.intersection(reading.merged_from)
+            if reading.contact.key not in keys and not old:
+                continue
+            person = tx.people.link(reading.contact, now)
+            worked.pulled.opted_out += ingest.heed(reading.consent, person, tx, world)
+            for one in sorted(old, key=str):
+                tx.people.absorb(one, reading.contact.key, now)
+            living |= {reading.contact.key, *old}
+        for key in sorted(keys - living, key=str):
+            tx.people.forget_record(key)
+        tx.hooks.read_again(touched)
+    worked.read += len(touched)
 
 
 def _sweep(world: World) -> None:

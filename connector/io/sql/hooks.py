@@ -102,12 +102,13 @@ class SqlHooks:
 
     def touch(self, keys: Collection[ContactKey], now: datetime) -> None:
         """In one order for all workers; a record that waits already is told of once more."""
-        for key in sorted(set(keys), key=str):
-            values = {**_columns(key), "told": 1, "at": now, "next_try": None}
-            insert = self._work.insert(wanted).values(values)
+        rows = [{**_columns(key), "told": 1, "at": now, "next_try": None} for key in sorted(set(keys), key=str)]
+        if rows:
+            insert = self._work.insert(wanted)
             again = {"told": wanted.c.told + 1}
-            key_columns = ["connection", "object", "record"]
-            self._db.execute(insert.on_conflict_do_update(index_elements=key_columns, set_=again))
+            self._db.execute(
+                insert.on_conflict_do_update(index_elements=["connection", "object", "record"], set_=again), rows
+            )
 
     def touched(self, connection: str, now: datetime, limit: int) -> Sequence[Touched]:
         """The longest waiting first."""

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from threading import Lock
 
 from sqlalchemy import URL, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -31,6 +30,7 @@ from connector.io.sql.schema import vault as vault_table
 from connector.io.sql.streams import SqlStreams
 from connector.io.sql.suppressions import SqlSuppressions
 from connector.io.sql.syncs import SqlSyncs
+from connector.io.sql.turns import Turns
 from connector.io.sql.work import Work
 from connector.io.sql.workflow_calls import SqlCalls
 from connector.ports import Clock
@@ -144,7 +144,7 @@ class SqlStore:
         self._vault = vault
         self._clock = clock
         self._beaten: set[str] = set()
-        self._one_writer = Lock()
+        self._one_writer = Turns()
 
     def migrate(self) -> None:
         """Bring both databases to the newest schema, finish interrupted erasures; safe with two starting processes.
@@ -210,7 +210,7 @@ class SqlStore:
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
-        """SQLite has one writer. Its own waiting is a sleep that may starve a thread for seconds; a lock is not."""
+        """SQLite has one writer. Its own waiting is a sleep that may starve a thread for seconds; turns are not."""
         if self._writer.dialect.name != "sqlite":
             yield
             return

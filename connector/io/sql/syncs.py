@@ -71,10 +71,14 @@ class SqlSyncs:
         """The CRM has it."""
         _done(self._work, write_back, now)
 
-    def first_seen_event(self, connection: str, key: str, now: datetime) -> bool:
-        """Whether this webhook event is new; remembers it."""
-        insert = self._work.insert(seen_event).values(connection=connection, key=key, at=now)
-        return self._db.scalar(insert.on_conflict_do_nothing().returning(seen_event.c.key)) is not None
+    def first_seen_events(self, events: Sequence[tuple[str, str]], now: datetime) -> Sequence[tuple[str, str]]:
+        """Inserted in one order, so that workers with the same events wait in a row and not in a ring."""
+        if not events:
+            return []
+        rows = [{"connection": connection, "key": key, "at": now} for connection, key in sorted(set(events))]
+        insert = self._work.insert(seen_event).values(rows).on_conflict_do_nothing()
+        fresh = {(c, k) for c, k in self._db.execute(insert.returning(seen_event.c.connection, seen_event.c.key))}
+        return [one for one in dict.fromkeys(events) if one in fresh]
 
     def forget_events(self, before: datetime, limit: int) -> int:
         """A bounded number at a time."""
