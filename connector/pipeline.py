@@ -18,6 +18,7 @@ from connector.lifecycle import ENDS, State, check_move
 from connector.model import ORGANISATION, Json, Outreach, Review, Step
 from connector.ports import World
 from connector.stages import approve, check, decide, draft, enrich, learn, seed, send, settle, watch
+from connector.stages.answered import asked_of, kept
 from connector.stages.reading import BATCH, LiveReader, Prefetched
 from connector.stages.respond import close_tasks
 from connector.stages.restrain import restrain
@@ -184,20 +185,24 @@ def _recorded(claimed: Outreach, step: Step, world: World) -> Outreach:
         return commit(now, replace(step, outreach=late, action="sent_late", inside=None), world)
 
 
-def receive(review: Review, world: World) -> Outreach:
-    """Take a person's decision; raises NotAllowed, StaleEdit or InputError with a sentence for that person."""
+def receive(review: Review, world: World, *, call: str = "") -> Outreach:
+    """Take a person's decision; raises NotAllowed, StaleEdit or InputError with a sentence for that person.
+
+    Every door ends here. `call` is the door's own mark of this very call: it is kept in the decision's transaction, so
+    that a repeat is known by it.
+    """
     with world.store.read() as tx:
         before = tx.outreaches.get(review.outreach)
-    step = decide.decide(review, before, world)
+    step = kept(decide.decide(review, before, world), asked=asked_of(review, world), call=call)
     after = commit(before, step, world)
     return _ended(after, world, seed.told(after, world) if "seed" in step.detail else "")
 
 
-def undo(outreach: str, by: str, world: World) -> Outreach:
+def undo(outreach: str, by: str, world: World, *, call: str = "") -> Outreach:
     """Take an approval back before it is claimed."""
     with world.store.read() as tx:
         before = tx.outreaches.get(outreach)
-    return commit(before, decide.undo(before, by, world), world)
+    return commit(before, kept(decide.undo(before, by, world), asked="", call=call), world)
 
 
 def release(outreach: str, by: str, world: World) -> Outreach:

@@ -1,9 +1,12 @@
-"""The Flask app: health, unsubscribe, review, webhooks. Every door calls the same functions as the command line."""
+"""The Flask app: health, unsubscribe, review, webhooks, the doors inside the CRMs.
+
+Every door calls the same functions as the command line.
+"""
 
 from flask import Flask, Response
 
 from connector.ports import World
-from connector.web import api, health, hooks, ofrep, optout, problems, review, stop, workflow
+from connector.web import api, crm, health, hooks, ofrep, optout, problems, review, stop, workflow
 
 MAX_BODY = 1_000_000
 """Bytes: a hundred webhook events, or one edited mail, many times over."""
@@ -33,6 +36,7 @@ def create_app(world: World) -> Flask:
         stop.pages,
         ofrep.pages,
         workflow.pages,
+        crm.pages,
     ):
         app.register_blueprint(blueprint)
     problems.register(app)
