@@ -214,6 +214,10 @@ class Evidence(Protocol):
         """The epoch's rows, in the order in which the drafts were made."""
         ...
 
+    def newest_review(self, epoch: str) -> datetime | None:
+        """When the epoch's newest row was made."""
+        ...
+
     def reviews_since(self, segment: str, since: datetime, roles: Sequence[Role] = tuple(Role)) -> Sequence[ReviewRow]:
         """The segment's rows made since then, whatever the epoch, oldest first."""
         ...

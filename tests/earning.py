@@ -64,7 +64,7 @@ def review(
     reviewers: Sequence[str] = ("rita", "raul", "rosa"),
 ) -> None:
     """So many decided reviews, made now, by these reviewers in turn."""
-    now = rig.clock.now()
+    now, fingerprint = rig.clock.now(), made_by(rig).fingerprint
     with rig.store.begin() as tx:
         for i, outcome in enumerate(outcomes):
             tx.evidence.add_review(
@@ -72,7 +72,7 @@ def review(
                     outreach=row.id,
                     segment="intro",
                     epoch=epoch,
-                    fingerprint=made_by(rig).fingerprint,
+                    fingerprint=fingerprint,
                     role=role,
                     words=30,
                     created_at=now,

@@ -23,14 +23,13 @@ def keep_case(tx: Tx, segment: Segment, now: datetime) -> KeepCase:
     open_or_done = [r for r in base if r.outcome is not Outcome.WITHDRAWN]
     late = [r for r in open_or_done if r.outcome is Outcome.EXPIRED or (r.outcome is Outcome.OPEN and now > r.due_at)]
     epoch = tx.evidence.epoch(segment.name)
-    counted = tx.evidence.reviews(epoch.id) if epoch is not None else ()
     beat = heartbeat(tx)
     return KeepCase(
         level=effective(tx.flags.standings(segment.scopes)).level,
         finished=sum(r.outcome is not Outcome.OPEN for r in open_or_done),
         base_reviews=len(open_or_done),
         unanswered=len(late),
-        newest_evidence=max((r.created_at for r in counted), default=None),
+        newest_evidence=tx.evidence.newest_review(epoch.id) if epoch is not None else None,
         same_terms=earned is not None and earned.terms == terms(segment, earned.fingerprints[0]),
         heartbeat=beat.at if beat is not None else None,
         silent_feeds=beat.silent if beat is not None else (),

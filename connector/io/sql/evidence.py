@@ -86,6 +86,10 @@ class SqlEvidence(SqlWatching):
         """The epoch's rows, in the order in which the drafts were made."""
         return self._reviews(reviewed.c.epoch == epoch, roles)
 
+    def newest_review(self, epoch: str) -> datetime | None:
+        """When the epoch's newest row was made."""
+        return self._db.scalar(select(func.max(reviewed.c.created_at)).where(reviewed.c.epoch == epoch))
+
     def reviews_since(self, segment: str, since: datetime, roles: Sequence[Role] = tuple(Role)) -> Sequence[ReviewRow]:
         """The segment's rows made since then."""
         return self._reviews(and_(reviewed.c.segment == segment, reviewed.c.created_at >= since), roles)

@@ -261,7 +261,7 @@ def test_a_draft_held_for_the_sample_says_with_which_chance(tmp_path):
     assert len(rig.transport.taken) == 1
     with rig.store.read() as tx:
         assert [(o.role, o.hit) for o in tx.evidence.observations() if o.signal is Signal.REVIEWED] == [("held", False)]
-        assert [o.role for o in tx.evidence.observations() if o.signal is Signal.SENT] == [""]
+        assert [o.role for o in tx.evidence.observations() if o.signal is Signal.SENT] == ["held"]
 
 
 # ------------------------------------------------------------------------------------------ reading
