@@ -261,7 +261,7 @@ def _may_write(call: WorkflowCall, segment: Segment, world: World) -> Act:
     recipient, verdict = eligibility(asked, world, policy, now)
     now = world.clock.now()
     if recipient is None:
-        _must_be_readable(person, world)
+        _must_be_gone(person, key, world)
         return lambda tx: replace(_gone(call), person=person, contact=key)
     if recipient.unread and verdict.ruling is not Ruling.BLOCK:
         raise Unavailable(
@@ -282,10 +282,13 @@ def _may_write(call: WorkflowCall, segment: Segment, world: World) -> Act:
     return act
 
 
-def _must_be_readable(person: str, world: World) -> None:
-    unread = world.reader.person(person).unread
-    if unread:
-        raise Unavailable(f"{min(unread)} could not be read", where="consent", mend="ask again in a minute")
+def _must_be_gone(person: str, key: ContactKey, world: World) -> None:
+    """A record that one reading lacked may have been hidden by an outage that is over by now: then ask again."""
+    reading = world.reader.person(person)
+    there = any(r.contact.key == key or key in r.merged_from for r in reading.readings)
+    if reading.unread or there:
+        where = min(reading.unread, default=key.connection)
+        raise Unavailable(f"{where} could not be read", where="consent", mend="ask again in a minute")
 
 
 def _verdict(tx: Tx, person: str, verdict: Verdict, fresh_until: datetime, now: datetime) -> dict[str, Told]:

@@ -8,7 +8,7 @@ import pytest
 from connector.lifecycle import State
 from connector.model import ORGANISATION
 from connector.stages import ingest
-from crm_adapters.errors import RateLimited
+from crm_adapters.errors import RateLimited, Unavailable
 from crm_adapters.workflow import SHAPES, Operation
 from feature_flags.levels import Level, Restraint, Scope
 from tests import people
@@ -95,6 +95,12 @@ def test_an_outage_of_the_crm_is_asked_again_and_nothing_is_stored(calls, operat
     calls.crm.account.outage(on=False)
     again = calls.call(operation, segment="intro", person=NEW, call="outage-0001")
     assert again.status_code == 200, "the same id is free, because nothing was done under it"
+
+
+def test_an_outage_that_is_over_a_moment_later_makes_nobody_gone(calls):
+    calls.crm.account.refuse_next(Unavailable("down", where="memory"))
+    assert calls.call("mayWriteTo", segment="intro", call="blink-0001").status_code == 503
+    assert yes(calls.told("mayWriteTo", segment="intro", call="blink-0001")["mayWrite"])
 
 
 def test_a_rate_limit_is_told_in_the_unit_that_the_caller_reads(calls):
