@@ -95,6 +95,7 @@ class _Told:
     good: bool
     text: str
     mend: str = ""
+    card: Mapping[str, Any] | None = None
 
 
 @dataclass(slots=True)
@@ -134,6 +135,10 @@ def _record(state: _Pages, rep: str, kind: str, record: str) -> str:
     if page is None:
         abort(404)
     cards, person, problem = _cards(state.desk, who, kind, record)
+    told = state.told.pop(rep, None)
+    if told is not None and told.card and not cards:
+        # As the real card does: what came with the answer is shown until the record tells something else.
+        cards, problem = [dict(told.card)], ""
     return render_template(
         "rep/record.html",
         desk=state.desk,
@@ -142,7 +147,7 @@ def _record(state: _Pages, rep: str, kind: str, record: str) -> str:
         cards=cards,
         person=person,
         problem=problem,
-        told=state.told.pop(rep, None),
+        told=told,
         words=WORDS,
         reasons=REASONS,
         call=token_hex(16),
@@ -169,11 +174,12 @@ def _act(state: _Pages, rep: str, kind: str, record: str) -> Response:
     reply = state.desk.ask(who, "POST", path, body, form.get("call", "") or token_hex(16))
     said = reply.json()
     if reply.status in OK:
-        state.told[rep] = _Told(True, str(said.get("told") or "Done."))
+        state.told[rep] = _Told(True, str(said.get("told") or "Done."), card=said.get("card"))
     elif reply.status == 0:
         state.told[rep] = _Told(False, "Gatepost cannot be reached; nothing was decided.", "Try again in a moment.")
     else:
-        state.told[rep] = _Told(reply.status == CONFLICT, _sentence(said) or f"Gatepost answered {reply.status}.")
+        sentence = _sentence(said) or f"Gatepost answered {reply.status}."
+        state.told[rep] = _Told(reply.status == CONFLICT, sentence, card=said.get("card"))
     answer = redirect(url_for("rep.record", rep=rep, kind=kind, record=record), 303)
     return Response(status=303, headers={"Location": answer.headers["Location"]})
 
@@ -213,7 +219,8 @@ def _sentence(said: Mapping[str, Any]) -> str:
     error = said.get("error")
     if not what and isinstance(error, dict):
         what = error.get("what") or ""
-    return " ".join(str(part).rstrip(".") + "." for part in (what, said.get("mend")) if part)
+    parts = [str(part).strip().rstrip(".") + "." for part in (what, said.get("mend")) if part]
+    return " ".join(part[0].upper() + part[1:] for part in parts)
 
 
 def _when(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The whole loop on one machine: both sandboxes, the connector over HTTP, a real SMTP sink, and reps with a browser's form.
+"""The whole loop on one machine: both sandboxes, the connector over HTTP, a real SMTP sink, and reps who fill in forms.
 
 Nothing here calls into the connector's own functions but the rounds that its scheduler would make.
 """
