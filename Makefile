@@ -4,12 +4,12 @@
 PYTEST_ARGS ?=
 LOCK_ARGS ?=
 
-.PHONY: demo test test-model lint bench lock clean
+.PHONY: demo test test-model lint node bench lock clean
 
 demo: .venv/.ready
 	.venv/bin/gatepost demo
 
-test: lint
+test: lint node
 	.venv/bin/pytest -n 2 --dist worksteal $(PYTEST_ARGS)
 
 # The drafter against a small real model. Its two packages (130 MB) are too large for the lock.
@@ -21,6 +21,10 @@ lint: .venv/.ready
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
+
+# The packages of the two projects that run inside the CRMs.
+node: .venv/.ready
+	.ci/node
 
 bench: .venv/.ready
 	.venv/bin/pytest tests/bench $(PYTEST_ARGS)
@@ -35,4 +39,5 @@ lock: .venv/.ready
 		$(LOCK_ARGS) --output-file requirements.lock
 
 clean:
+	rm -rf crm_adapters/*/project/node_modules
 	rm -rf .venv .gatepost .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
