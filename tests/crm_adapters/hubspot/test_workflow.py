@@ -170,4 +170,4 @@ def test_times_are_milliseconds_and_nothing_is_an_empty_text():
     answer = WorkflowAnswer(tells={"mayWrite": False, "verdict": "later", "notBefore": NOW, "validUntil": None})
     call = SimpleNamespace(operation=Operation.MAY_WRITE)
     told = actions().answer_call(call, answer).body["outputFields"]
-    assert (told["notBefore"], told["validUntil"], told["mayWrite"]) == ("1795942800000", "", "false")
+    assert (told["notBefore"], told["validUntil"], told["mayWrite"]) == ("1795510800000", "", "false")
