@@ -70,3 +70,16 @@ def test_a_reading_survives_a_fault(sandbox, crm, kind):
         assert len(everybody(crm)) == SIZE
     finally:
         sandbox.faults.clear()
+
+
+def test_one_contact_is_looked_for_in_a_list_by_id_or_name(sandbox, crm):
+    inside, outside = everybody(crm)[:2]
+    made = crm._client.send("POST", "/crm/lists/2026-03", body={
+        "name": "One of them", "processingType": "MANUAL", "objectTypeId": "0-1"
+    })  # fmt: skip
+    list_id = str(made["list"]["listId"])
+    crm._client.send("PUT", f"/crm/lists/2026-03/{list_id}/memberships/add", body=[inside.id])
+    for selector in (list_id, "One of them"):
+        assert crm.is_member(selector, inside)
+        assert not crm.is_member(selector, outside)
+    assert not crm.is_member(list_id, ContactKey(connection="hs", object="contact", id="99999999"))
