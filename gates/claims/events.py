@@ -77,8 +77,20 @@ def events(line: Line, known: Known, recipient: Recipient) -> Iterator[Objection
             continue
         told.add(hit.label)
         found = _event(line, hit, known)
-        if found is not None and (found.contradicted or not _covered(line, hit, known)):
-            yield found
+        if found is None or (
+            not found.contradicted and (_covered(line, hit, known) or _read_otherwise(line, hit, known))
+        ):
+            continue
+        yield found
+
+
+def _read_otherwise(line: Line, hit: Hit, known: Known) -> bool:
+    """Whether the same words tell another kind of event, and that one stands: "your new role" is a step or a vacancy."""
+    pair = {"role", "hiring"}
+    others = (
+        h for h in hits_in(EVENTS, line) if {h.label, hit.label} == pair and h.first < hit.last and hit.first < h.last
+    )
+    return any(_event(line, other, known) is None for other in others)
 
 
 def _stated_of_them(line: Line, hit: Hit, known: Known) -> bool:

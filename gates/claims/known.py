@@ -139,6 +139,7 @@ class Known:
     approved: tuple[Figure, ...]
     brands: frozenset[str]  # the first words of our products
     self: frozenset[str]  # our own names: firm, sender, products
+    gone: frozenset[str] = frozenset()  # words that stand only in what they gave up: `products_cancelled`
 
     def supports(self, word: str) -> bool:
         """Whether a fact about them holds this word."""
@@ -171,7 +172,24 @@ def known(recipient: Recipient, sender: Sender) -> Known:
         people=_words(" ".join(people)),
         self=_words(" ".join((sender.name, sender.company, *sender.offer.products))) - _LEGAL,
         brands=frozenset(folded(p).split()[0] for p in sender.offer.products if p.strip()),
+        gone=_gone(items),
         approved=tuple(f for text in (a.text for a in sender.offer.approved_claims) for f in _approved(text)),
+    )
+
+
+_GIVEN_UP = late(
+    r"^(?:[\w ]+ )?(?:cancel\w*|former\w*|previous\w*|past|ended|churned|declined|rejected|terminated|removed|retired|lost|unused|not used|old)(?: [\w ]+)?:"
+)
+
+
+def _gone(items: tuple[Item, ...]) -> frozenset[str]:
+    """What the record holds only as given up; a former employer is no tool, but nobody says that they use it."""
+    given_up = [i for i in items if not i.ours and ".news" not in i.path and _GIVEN_UP.search(folded(i.text))]
+    if not given_up:
+        return frozenset()
+    kept = (i for i in items if i not in given_up)
+    return (
+        frozenset().union(*(_words(i.text.partition(": ")[2]) for i in given_up)).difference(*(i.words for i in kept))
     )
 
 

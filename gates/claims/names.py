@@ -116,7 +116,7 @@ def _said_of_them(line: Line, first: int, last: int, known: Known) -> bool:
     met = [h for h in hits_in(TIES, line) if h.first < first]
     if met and tokens[first - 1].word in {"in", "near"} and last - first == 1:
         return False  # the town of a meeting that the CRM knows
-    if clause.tells_of_them or _as_their_firm(line, first, last, clause):
+    if clause.tells_of_them or _as_their_firm(line, first, last, clause) or _as_their_place(line, first, last):
         return True
     told = [h for h in hits_in(SEEN, line) if h.first < first and not negated(line.text, h)]
     near = [t.word for t in tokens[max(clause.first, first - 6) : first]]
@@ -163,6 +163,21 @@ def _as_their_firm(line: Line, first: int, last: int, clause: Clause) -> bool:
         and tokens[clause.first].word in {"as", "with", "at"}
         and any(t.word in YOU for t in tokens[last : line.sentence.last])
     )
+
+
+_OCCASIONS = frozenset(
+    "visit talk stand booth stop session time question chat keynote panel speech stay presentation seat place".split()
+)
+
+
+def _as_their_place(line: Line, first: int, last: int) -> bool:
+    """ "Your crews at Torbay Cruises": a firm of several words at which something of the reader's is said to be."""
+    tokens = line.text.tokens
+    if last - first < 2 or tokens[first - 1].word not in {"at", "chez", "bei"}:
+        return False
+    before = [t.word for t in tokens[max(line.sentence.first, first - 5) : first - 1]]
+    owner = max((n for n, w in enumerate(before) if w in YOUR), default=None)
+    return owner is not None and 1 <= len(before) - owner - 1 <= 2 and _OCCASIONS.isdisjoint(before[owner:])
 
 
 def _as_customer(line: Line, first: int, last: int, clause: Clause, known: Known) -> bool:
@@ -282,7 +297,12 @@ def _uses(line: Line, known: Known) -> Iterator[Objection]:
         words = {t.word for t in line.text.tokens[line.sentence.first : line.sentence.last]}
         if words.isdisjoint({"you", "your"}) and not ({t.word for t in named} - known.ours):
             continue  # "managers who use Crewlane": our own customers, and our own product
-        wrong = [t for t in named if not known.supports(t.word.removesuffix("'s")) and not _ENDINGS.search(t.word)]
+        wrong = [
+            t
+            for t in named
+            if (not known.supports(bare := t.word.removesuffix("'s")) or bare in known.gone)
+            and not _ENDINGS.search(t.word)
+        ]
         if wrong:
             yield unsupported(
                 line, _place(line, wrong[0]), _place(line, wrong[-1]) + 1, "use_unsupported",

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from gates.claims.cues import GENERIC
-from gates.claims.known import Known
+from gates.claims.known import Figure, Known
 from gates.claims.quantities import Quantity, may_hold_numbers
 from gates.claims.speech import CONDITIONS, OUR, VERBS_OF_MOOD, YOUR, Clause, Mood, Of, clause_at, is_company
 from gates.text.mail import Line
@@ -85,3 +85,22 @@ _AMONG = frozenset("at of across".split())
 _STOPPING = frozenset(", . ; : ? ! ( ) you i we they".split()) - {"you"}
 _PLACING = frozenset("of at in for across with within on".split())
 _SOURCES = frozenset("survey study customers average others elsewhere n surveyed measured report benchmark".split())
+
+
+# Fields that count persons under another name.
+_COUNTED_AS_PEOPLE = frozenset("customer role seat licence license temp".split())
+_SIZE = frozenset(
+    "company firm business organisation organization employ employs employing employee employees headcount workforce strong "
+    "staff staffed fte payroll team".split()
+)
+
+
+def counted_as_people(line: Line, q: Quantity, said: frozenset[str], fact: Figure) -> bool:
+    """ "112 of your people use it" for 112 users, "fourteen new colleagues" for 14 open positions.
+
+    Only where people are told and the sentence tells no size of the company.
+    """
+    if "people" not in said or not fact.about & _COUNTED_AS_PEOPLE:
+        return False
+    near = line.text.tokens[max(line.sentence.first, q.first - 4) : min(q.last + 3, line.sentence.last)]
+    return _SIZE.isdisjoint(t.word for t in near)

@@ -69,6 +69,10 @@ def _tells_of_tie(line: Line, hit: Hit, known: Known) -> bool:
         return False  # "my colleague told me": ours, not theirs
     if hit.last < line.sentence.last and tokens[hit.last].word in {"nothing", "none", "never", "no"}:
         return False  # "you mentioned nothing about size"
+    if hit.label in {"talk", "event"} and _told_as_missed(line, hit):
+        return False  # "sorry I missed our call": what is told is that it did not take place
+    if hit.label == "talk" and _met_a_thing(line, hit):
+        return False  # "we've met that spelling before"
     if hit.label == "talk" and tokens[min(hit.first + 2, line.sentence.last - 1)].word in _NOT_YET:
         return False  # "the demo will show you": still to come
     before = tokens[hit.first - 1].word if hit.first > line.sentence.first else ""
@@ -87,6 +91,27 @@ def _tells_of_tie(line: Line, hit: Hit, known: Known) -> bool:
         or clause.of is not Of.THEM
         or any(t.word in YOUR for t in tokens[hit.first : hit.last])
     )
+
+
+_MISSED = frozenset("missed miss cancelled canceled postponed moved rescheduled skipped verpasst manque".split())
+
+
+def _told_as_missed(line: Line, hit: Hit) -> bool:
+    """Whether the words before the phrase say that the meeting fell through."""
+    tokens = line.text.tokens[max(line.sentence.first, hit.first - 4) : hit.first]
+    return not _MISSED.isdisjoint(t.word for t in tokens)
+
+
+_ARTICLES = frozenset("the a an that this these those such both many few".split())
+
+
+def _met_a_thing(line: Line, hit: Hit) -> bool:
+    """Whether what was met is a thing or a third party, not the reader."""
+    words = [t.word for t in line.text.tokens[hit.first : hit.last]]
+    if "met" not in words:
+        return False
+    at = words.index("met") + 1
+    return at < len(words) and words[at] in _ARTICLES and not {"you", "your"} & set(words)
 
 
 def _tie(line: Line, hit: Hit, known: Known, draft: Draft, recipient: Recipient) -> Objection | None:
@@ -226,10 +251,10 @@ def _is_what_was_said(line: Line, hit: Hit, time: Time, known: Known) -> bool:
 
 def _asked_then(item: Item, label: str) -> bool:
     """ "Could not attend, asked for the replay": what was asked was asked, though the meeting fell through."""
-    return label in {"request", "said", "download"} and not item.words.isdisjoint(_ASKED)
+    return label in {"request", "said", "download"} and (not item.words.isdisjoint(_ASKED) or "?" in item.text)
 
 
-_ASKED = frozenset("asked asks requested wrote said told wants wanted".split())
+_ASKED = frozenset("asked asks requested wrote said told wants wanted question questions query".split())
 _TOPIC = frozenset("at about regarding concerning that whether why how for on of to".split())
 _NOT_YET = frozenset("will would can could shall takes is are".split())
 

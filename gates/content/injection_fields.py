@@ -144,7 +144,7 @@ def _order_in(text: Text, hits: dict[str, list[Hit]], source: Outside, own: tupl
     if (must := hits.get("must")) and not {t.word for t in text.words(text.sentence_of(must[0].first))} & REPORTED:
         return must[0]
     for hit in hits.get("override", ()):
-        if _next_word(text, hit.last) in _ORDERS_OF_OLD:
+        if _next_word(text, hit.last) in _ORDERS_OF_OLD or _of_daily_life(text, hit, hits):
             continue
         if commands(text, hit) or _bare_override(text, hit):
             return hit
@@ -163,6 +163,35 @@ def _order_in(text: Text, hits: dict[str, list[Hit]], source: Outside, own: tupl
         if commands(text, hit) and any(not under(link.host, own) for link in links):
             return hit
     return None
+
+
+_OF_WRITING = frozenset(
+    "tone style format length language "
+    "footer signature subject greeting email mail message draft text template writing "
+    "wording "
+    "opt unsubscribe consent compliance policy rules claims prices pricing discount facts data content output model "
+    "prompt system "
+    "ai assistant this that it everything all these them here above below safety limits what how who when "
+    "which you your".split()
+)
+_DETERMINERS = frozenset("the a an his her their our its to".split())
+
+
+def _of_daily_life(text: Text, hit: Hit, hits: dict[str, list[Hit]]) -> bool:
+    """ "Ignore the previous instructions about the north gate": a matter is named, and it is none of a mail's."""
+    sentence = text.sentence_of(hit.first)
+    if set(hits) - {"override", "put", "say", "thing"} or _next_word(text, hit.last) not in {
+        "about",
+        "on",
+        "regarding",
+        "concerning",
+        "for",
+    }:
+        return False
+    end = next((n for n in range(hit.last, sentence.last) if not text.tokens[n].is_word), sentence.last)
+    rest = [t.word for t in text.tokens[hit.last + 1 : end]]
+    topic = next((w for w in rest if w not in _DETERMINERS), "")
+    return bool(topic) and _OF_WRITING.isdisjoint(rest)
 
 
 def _next_word(text: Text, place: int) -> str:

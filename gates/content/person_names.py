@@ -16,8 +16,11 @@ from gates.recipient import Recipient
 HONORIFICS = frozenset(
     "mr mrs ms miss mx dr prof professor sir madam herr frau herrn monsieur madame mme senor senora senorita sr sra "
     "srta "
-    "dra dott signor signora ing dipl mag rev hon".split()
+    "dra dott signor signora ing dipl mag rev hon "
+    "lord lady dame don dona dottssa mgr bc doc ir drs heer mevrouw mevr dhr hr fru pan pani pane panie panu".split()
 )
+# Languages whose names take another ending when somebody is addressed: "pane Nováku", "Panie Marku".
+_INFLECTED = frozenset({"BG", "CZ", "GR", "HR", "LT", "LV", "PL", "RS", "SK", "UA"})
 _SUFFIXES = frozenset("san sama sensei ji jr sr ii iii iv phd md mba cpa esq".split())
 _PARTICLES = frozenset("van von der den de la le du da dos di del st ter ten el al bin ibn mac zu zur af".split())
 # Where the family name comes first, "Hi Nagy Anna" is right.
@@ -67,6 +70,16 @@ def _all_same(one: Words, two: Words) -> bool:
     return len(one) == len(two) and all(map(same, one, two))
 
 
+_STEM, _LONGEST_ENDING = 3, 2
+
+
+def _is_ending_of(said: str, name: str) -> bool:
+    """Whether both are one name with two endings: "Nováku" of "Novák", "Marku" of "Marek", "Petře" of "Petr"."""
+    word = min(forms(said))
+    kept = next((n for n, (a, b) in enumerate(zip(word, name, strict=False)) if a != b), min(len(word), len(name)))
+    return kept >= _STEM and max(len(word), len(name)) - kept <= _LONGEST_ENDING
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """Every pair of first and last names, what they are called besides, their middle names."""
@@ -75,6 +88,7 @@ class Names:
     called: tuple[Words, ...]
     middle: frozenset[str]
     family_first: bool
+    inflected: bool = False
 
     @property
     def all_words(self) -> frozenset[str]:
@@ -90,7 +104,9 @@ class Names:
             bare, titled = bare[:-1], titled or bare[-1] in {"san", "sama", "sensei", "ji"}
         if any(_all_same(bare, c) for c in self.called):
             return True
-        return any(self._fits(bare, first, last, titled=titled) for first, last in self.pairs)
+        if any(self._fits(bare, first, last, titled=titled) for first, last in self.pairs):
+            return True
+        return self.inflected and bool(bare) and all(any(_is_ending_of(w, n) for n in self.all_words) for w in bare)
 
     def _fits(self, said: Words, first: Words, last: Words, *, titled: bool) -> bool:
         for tail in _endings(last):
@@ -179,6 +195,7 @@ def names_of(recipient: Recipient) -> Names:
         ),
         tuple(m for n in recipient.notes for m in _CALLED.findall(n.text)),
         recipient.country.upper() in _FAMILY_NAME_FIRST,
+        recipient.country.upper() in _INFLECTED,
     )
 
 
@@ -188,6 +205,7 @@ def _names(
     fields: tuple[tuple[str, str], ...],
     noted: tuple[str, ...],
     family_first: bool,
+    inflected: bool,
 ) -> Names:
     pairs = [(words(first), words(last)) for first, last in records if first or last]
     firsts = [words(v) for k, v in fields if k in _FIRST]
@@ -208,4 +226,5 @@ def _names(
         called=tuple(words(n) for n in noted),
         middle=frozenset(w for k, v in fields if k in _MIDDLE for w in words(v)),
         family_first=family_first,
+        inflected=inflected,
     )

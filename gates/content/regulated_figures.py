@@ -211,7 +211,11 @@ _SCOPES = {
     "at_least": re.compile(
         r"\b(?:at\sleast|more\sthan|over|above|exceed\w*|no\s(?:less|fewer)\sthan|minimum|upwards|greater\sthan|better\sthan|mindestens)\b|\+"
     ),
-    "every": re.compile(r"\b(?:every|all|each|always|any|any(?:one|body)|everyone|consistently|without\sexception|jede[rn]?|alle)\b"),
+    # "Each batch is followed" says nothing of how many customers reached a figure.
+    "every": re.compile(
+        rf"\b(?:every(?:one|body)|any(?:one|body)|always|consistently|without\sexception|(?:they|who|them|us|you)\sall|all\s(?:see|saw|save|cut|get|got|report|reach)\w*"
+        rf"|(?:every|all|each|any|jede[rn]?|alle[rn]?)\s(?:(?:of|single|one|our|the|these|those|their|unsere[rn]?|last)\s){{0,3}}(?:\w+\s)??(?:{_CUSTOMERS}|sites?|customer|client|company|firm|farm|store|hotel|plant|teams?|user|people|employees?))\b"
+    ),
 }  # fmt: skip
 _PERIOD = re.compile(r"\b(?:a|an|per|each|every|/)\s?(hour|day|week|month|quarter|year|user|seat|invoice)\b")
 _WORDS = re.compile(r"[a-z][a-z0-9]*(?:'[a-z]+)?")
@@ -368,9 +372,11 @@ def _fault(said: Said, approved: Said, names: frozenset[str], claim: str) -> str
         return "attribute"
     if any(not any(w in claim for w in name.split()[:1]) for name in names):
         return "scope"
-    for name in ("average", "up_to"):
-        if approved.scope(name) != said.scope(name):
-            return "scope"
+    # A limit that the claim has must be kept; one more takes nothing away, and often belongs to the figure beside it.
+    if approved.scope("average") and not said.scope("average"):
+        return "scope"
+    if approved.scope("up_to") != said.scope("up_to"):
+        return "scope"
     for name in ("at_least", "every"):
         if said.scope(name) and not approved.scope(name):
             return "scope"

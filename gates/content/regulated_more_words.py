@@ -93,7 +93,7 @@ MORE = {
         thing of the past ~2 everyone|everybody|all|every
         unbreakable|impenetrable|uncrackable|infallible|unrivaled
         rate|rates|rank|ranks|rated|ranked|places|puts us|match|our ~2 ahead|first|top|above|number|highest|best
-        no ~1 rival|competitor|vendor|provider|supplier ~6 as|better|faster|cheaper|like ~2 as|than|us|we|ours
+        no ~1 rival|competitor|vendor|provider|supplier|agency|firm|house|maker|company|shop|platform|tool|software|system|product|studio|partner|team|service|one ~9 as|better|faster|cheaper|like|sooner|more|quicker|safer|earlier|easier|closer ~2 as|than|us|we|ours
     """,
     "agency_approval:ours": """
         aufsicht|aufsichtsbehorde|behorde|behorden|bsi|landesamt|bundesamt|ministerium|datenschutzbehorde|datenschutzaufsicht|bafin|finanzamt ~6 gepruft|freigegeben|freigabe|zertifiziert|genehmigt|bestatigt|zugelassen|empfohlen|empfiehlt|abgenommen|anerkannt

@@ -80,7 +80,8 @@ class Sense:
             for m in re.finditer(r"\d[\d.,]*\d\s?(?:k|m|bn|million|billion)?\b|\d", self.known)
             if (v := value_of(m.group()))
         }
-        return frozenset(own | rounds | said | {f.value for f in figures(self.known)})
+        shares = {v * 100 for v in own if 0 < v < 1}  # a CRM keeps a share of 62 % as 0.62
+        return frozenset(own | rounds | said | shares | {f.value for f in figures(self.known)})
 
     # --------------------------------------------------------------------------------------- phrases
 

@@ -133,7 +133,7 @@ def _shapes(mail: Mail, draft: Draft, recipient: Recipient) -> Iterator[_Sign]:
     written = "\n".join(line.said for line in (*mail.subject.lines, *prose))
     if found := _MARKS.search(written):
         yield _shape("shouting", "The mail shouts with its punctuation.", found.group())
-    if len(shouted := [w for w in _SHOUT.findall(written) if not _is_term(w, draft)]) >= 2:
+    if len(shouted := [w for w in _SHOUT.findall(written) if not _is_term(w, draft, recipient)]) >= 2:
         yield _shape("shouting", "The mail shouts in capitals.", " ".join(shouted[:3]))
     if written.count("!") > 3:
         yield _shape("shouting", "The mail has too many exclamation marks.", "!")
@@ -172,9 +172,18 @@ def _shape(reason: str, message: str, text: str, where: str = "draft.text") -> _
     return _Sign(reason=reason, message=message, evidence=Evidence(where=where, text=text))
 
 
-def _is_term(word: str, draft: Draft) -> bool:
-    """A name in capitals that the sender or the reader's own words know."""
-    known = " ".join((*draft.sender.offer.products, *draft.sender.offer.integrations, draft.sender.company))
+def _is_term(word: str, draft: Draft, recipient: Recipient) -> bool:
+    """A name in capitals that the sender, the record or the reader's own words know."""
+    offer = draft.sender.offer
+    ours = (
+        *offer.products,
+        *offer.integrations,
+        *(a.text for a in offer.approved_claims),
+        *(r.name for r in offer.references),
+    )
+    told = (*(a.detail for a in recipient.activities), *(n.title for n in recipient.news), *recipient.aliases)
+    facts = (str(f.value) for f in recipient.facts.values())
+    known = " ".join((*ours, draft.sender.company, recipient.contact.company, *told, *facts))
     return (
         word in known
         or word in {"SAAS", "HTML", "JSON", "HIPAA", "GDPR", "ASAP", "NATO", "UNESCO", "LTD", "GMBH"}

@@ -14,23 +14,23 @@ from gates.recipient import Activity, Fact
 
 # The first that fits the property's name wins.
 _KEYS: tuple[tuple[str, str], ...] = (
-    ("deceased", r"deceas|date_of_death|died|verstorben"),
+    ("deceased", r"deceas|date_of_death|(?:^|_)died|verstorben"),
     ("bereavement", r"bereave|mourning|compassionate|trauer"),
     ("layoffs", r"layoff|lay_off|laid_off|redundanc|workforce_reduc|headcount_reduc|reduction_in_force|(?:^|_)rif(?:_|$)|downsiz"
                 r"|entlass|stellenabbau|licenciement|despidos|job_cuts|hiring_freeze|warn_(?:notice|act)|furlough"),
     ("insolvency", r"bankrupt|insolv|chapter_?(?:7|11)|receivership|liquidation"),
-    ("closure", r"(?:site|plant|office|factory|store|branch)_clos|closure|closing_down|shutdown"),
+    ("closure", r"(?:site|plant|office|factory|store|branch)_clos|(?:^|_)closure(?:_date|_on|_status|$)|closing_down|shutdown"),
     ("security", r"(?:data_?|security_)breach|security_incident|ransom|cyber_?(?:attack|incident)"),
     ("payment", r"(?:invoice|payment|billing)_?(?:disput|status|state|quarrel|issue|complaint|hold)|disputed_(?:invoice|amount|charge)|past_due"
                 r"|overdue|dunning|in_collections|chargeback|unpaid"),
-    ("legal", r"litigat|lawsuit|legal_(?:hold|disput|status|action|threat|case|claim|matter)|disput|sued"),
-    ("complaint", r"complaint|grievance|escalat"),
+    ("legal", r"litigat|lawsuit|legal_(?:hold|disput|status|action|threat|case|claim|matter)|(?:^|_)disput|(?:^|_)sued(?:_|$)"),
+    ("complaint", r"complaint|grievance|escalat(?!or)"),
     ("ticket", r"ticket|support_(?:case|status|state|issue|open)|open_(?:case|issue|incident)|case_(?:status|state|open)|(?:^|_)cases_open"
                r"|incident_(?:status|open)|sla_breach"),
-    ("incident", r"accident|disaster|recall|fire_(?:date|incident)|fatality"),
-    ("illness", r"sick|medical_leave|illness|hospital|burnout|disability_leave|krank"),
-    ("leave", r"maternity|paternity|parental|sabbatical|on_leave|leave_(?:of|until|end|status|type|start)|leave$|elternzeit|garden"),
-    ("away", r"out_of_office|(?:^|_)ooo(?:_|$)|vacation|holiday_(?:until|end|to)|absent|away_|return(?:s|ing)?_(?:date|on)|back_(?:on|at)"),
+    ("incident", r"accident(?!_free)|disaster(?!_recovery)|(?:^|_)recall(?!_process|_time)|fire_(?:date|incident)|fatality"),
+    ("illness", r"(?:^|_)sick|medical_leave|illness|hospitali[sz]|(?:^|_)in_hospital|burnout|disability_leave|krank(?!enh|enk)"),
+    ("leave", r"maternity|paternity|parental|sabbatical|on_leave|leave_(?:of|until|end|status|type|start)|(?:^|_)leave$|elternzeit|garden(?:ing)?_leave"),
+    ("away", r"out_of_office|(?:^|_)ooo(?:_|$)|vacation|holiday_(?:until|end|to)|absent|(?:^|_)away_|return(?:s|ing)?_(?:date|on)|back_(?:on|at)"),
     ("job", r"job_?seek|open_to_work|left_(?:company|firm|org)|employment_status|employed|no_longer|departure|last_(?:working_)?day|leaving"
             r"|job_status|job_search|resign|notice_period|has_left|left_on|termination_of_employment"),
     ("churn", r"churn|cancel|renewal_status|contract_(?:status|terminated)|subscription_status|account_status|terminated|non_?renew"),

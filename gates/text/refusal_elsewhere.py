@@ -58,3 +58,26 @@ def elsewhere(before: str, inside: str, after: str, sentence: str) -> bool:
     if inside.startswith(("blacklist", "blocklist")):
         return _THEY_LIST.search(before) is not None or _SUPPLIERS.match(after) is not None
     return False
+
+
+# "Would like to stop chasing suppliers": a habit of their own; to stop receiving or hearing is a no to us.
+_OWN_HABIT = late(
+    r"\b(?:wants?|like|likes|hopes?|needs?|plans?|tr(?:y|ies|ying)|wish(?:es)?) to (?:stop|cease|quit|avoid) "
+    r"(?!receiv|gett|hear|see)\w+ing (?!us\b|her\b|him\b|them\b|me\b|to\b|please\b|from\b|our\b|any)\w+"
+)
+_OF_THEIR_CUSTOMERS = late(
+    r"\b(?:want|wants|wish\w*|like|likes|souhaite\w*|mochte|will|quiere) (?:que |dass |that )?(?:his |her |their |its |the |ses |leurs |sus |ihre |seine |die )?"
+    r"(?:customers|clients|users|patients|guests|suppliers|tenants|subscribers|clientes|kunden|gaste|patienten)\b"
+)
+_NEVER_CAME = late(r"\b(?:recibio|recibieron|recibido|erhielt|empfangen)\b")
+_WITH_MAIL = late(r"(?:do not|don't|dont|never) (?:e |ever )?send\b.*\b(?:with|by|via|in|to) ")
+
+
+def of_their_own(inside: str, sentence: str) -> bool:
+    """Whether what shall stop is a habit of theirs, mail to their customers, or something that comes with mail; all folded."""
+    return bool(
+        _OWN_HABIT.search(sentence)
+        or _OF_THEIR_CUSTOMERS.search(sentence)
+        or _NEVER_CAME.search(inside)
+        or _WITH_MAIL.match(inside)
+    )

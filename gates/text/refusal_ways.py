@@ -37,6 +37,18 @@ halt|end|discontinue|terminate|suspend ~2 all|any|further|the|our|these ~3 {{nou
 go|stay|leave ~1 away
 don't|dont|not come|get|knock|try|write|call ~1 back|again
 go|get lost
+rather|sooner ~2 we|you ~1 not|n't|didn't ~2 {{verb}}
+{{noun}}|communication|communications|correspondence ~1 end|ends|stop|stops|cease|ceases here|now|please|there|immediately
+take|strike|cross|scratch|knock|get ~1 me|him|her|them|us|name|address|details ~1 off|out
+take|strike|cross|scratch|remove|delete|pull ~1 my|his|her|their|the name|address|details|email|number ~2 off|out|from
+nobody|noone|none ~7 get|gets|receive|receives|sent|see|have ~3 {{noun}}|marketing
+no one ~7 get|gets|receive|receives|sent|see|have ~3 {{noun}}|marketing
+let|leave ~1 it|things|matters rest|lie|drop|be|there
+be ~1 forgotten ~2 by|us
+olvid* ~2 de ~1 ella|el|mi|ellos|ellas|nosotros|ellos|direccion
+hart*|cansad*|bastante ~6 publicidad|correos|mensajes|propaganda
+oubli* ~2 elle|lui|moi|nous|adresse|coordonnees
+satt|genug ~4 {_POST}
 {_NOUN} ~5 no go
 {_NOUN} ~5 taboo|tabu|off-limits
 withdraw|withdrawn|withdrew ~2 from ~3 {_OURS}

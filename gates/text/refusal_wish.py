@@ -10,7 +10,7 @@ from gates.text.plain import folded
 from gates.text.reading import Text
 
 _WISHES = late(
-    r"\b(?:asked|asks|ask(?:ing)? (?:us|to)|wants?|wanted|wish\w*|(?:would|'d) (?:like|rather|prefer)|wish|told|said|says|saying|request\w*|demand\w*|insist\w*|please|pls|prefers?"
+    r"\b(?:asked|asks|ask(?:ing)? (?:us|to)|kindly|sooner|(?:is|are) to be|wants?|wanted|wish\w*|(?:would|'d) (?:like|rather|prefer)|wish|told|said|says|saying|request\w*|demand\w*|insist\w*|please|pls|prefers?"
     r"|clear|rather|begged|begs|instruct\w*|replied|reply|answer\w*|wrote|writes|n't|grateful|appreciate\w*|promised|agreed|assured|confirmed|annoy\w*|basta|marre|oppos\w*|s'oppos\w*|refus\w*|nieg\w*|verzicht\w*|genervt|bitte|not want|does not|do not|must|no longer|never|sick of|enough|had it"
     r"|bitte\w*|gebeten|bat|mochte\w*|will|wollen|wunsch\w*|verb\w+|verlangt|soll\w*|untersagt|lehnt|unerwunscht|nicht mehr|nichts mehr|sagt\w*|merci|demand\w*|souhait\w*|veut|veuillez|voudrait|priere|ne plus|n'a plus|prie|dit"
     r"|pide|pidio|pidiendo|quiere|solicit\w*|desea|favor|ruega|que (?:la|lo|le|les)|dice|dijo|chiest\w*|chied\w*|vuole|desidera|preg\w*|dice|gevraagd|vraagt|graag|wil|wenst|aub|verzoek\w*|pros\w*|chce|zyczy|pediu|pede|quer|favor"

@@ -17,7 +17,8 @@ from gates.text import refusal_words as words
 from gates.text.lexicon import Hit, Lexicon
 from gates.text.plain import folded
 from gates.text.reading import Text, read
-from gates.text.refusal_elsewhere import elsewhere
+from gates.text.refusal_elsewhere import elsewhere, of_their_own
+from gates.text.refusal_frame import framed
 from gates.text.refusal_wish import lone, wished
 
 
@@ -72,6 +73,8 @@ def refusals(
     found = [(No(h.label.removesuffix(_WISHED)), h) for h in hits if not h.label.endswith(_WISHED) or wished(text, h)]
     found += [(No.OPT_OUT, h) for h in lone(text)]
     kept = [(kind, hit) for kind, hit in found if _counts(text, kind, hit, names, today, written)]
+    if not any(kind is No.OPT_OUT for kind, _ in kept):
+        kept += [(No.OPT_OUT, h) for h in framed(text) if _counts(text, No.OPT_OUT, h, names, today, written)]
     return tuple(Refusal(kind, *text.original(hit.start, hit.end)) for kind, hit in kept)
 
 
@@ -88,6 +91,7 @@ def _counts(text: Text, kind: No, hit: Hit, names: frozenset[str], today: date |
         around.denied()
         or around.only_possible()
         or around.innocent()
+        or of_their_own(around.inside, around.sentence)
         or elsewhere(" ".join(around.before), around.inside, around.after, around.sentence)
         or around.other_channel()
         or around.other_mail()
@@ -117,7 +121,7 @@ _REQUESTS = frozenset(
     "asked asks asking wants want wanted requested requests demanded demands insisted told wishes please pls said says "
     "wish wrote replied bat bittet bitte mochte will wunscht gebeten souhaite demande veut quiere pide pidio desea "
     "solicita "
-    "like prefer prefers rather grateful appreciate appreciates appreciated glad thankful".split()
+    "like prefer prefers rather sooner grateful appreciate appreciates appreciated glad thankful".split()
 )
 _GENERIC = frozenset(
     "link links page pages rate rates handling management manage process processes flow flows feature button buttons "
