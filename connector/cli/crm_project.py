@@ -13,7 +13,8 @@ from connector.cli.context import Context
 from connector.model import Connection
 from gates.errors import InputError
 
-WRITTEN_ORIGIN, WRITTEN_SUPPORT = "https://gatepost.example", "support@gatepost.example"
+WRITTEN_ORIGIN = "https://gatepost.example"
+WRITTEN_SUPPORT = ("support@gatepost.example", "admin@gatepost.example")
 """What stands in the shipped projects, so that they are valid files and can be tested as they are."""
 
 DEPLOYED = {
@@ -54,7 +55,8 @@ class Deployment:
             (f"/crm/{self.kind}/", f"/crm/{self.name}/"),
             (f"/hooks/{self.kind}", f"/hooks/{self.name}"),
             (f"CONNECTION = '{self.kind}'", f"CONNECTION = '{self.name}'"),
-            (WRITTEN_SUPPORT, self.support),
+            (f'"xsd:string">{self.kind}<', f'"xsd:string">{self.name}<'),
+            *((written, self.support) for written in WRITTEN_SUPPORT),
             (WRITTEN_ORIGIN, self.origin),
         ):
             text = text.replace(written, real)
