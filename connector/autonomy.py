@@ -252,3 +252,22 @@ def add_account(account: Account, token_hash: str, *, by: str, store: Store, clo
         tx.accounts.add(account, token_hash)
         roles: list[Json] = [*sorted(account.roles)]
         _log(tx, clock, by, "account_added", account.id, roles=roles)
+
+
+def name_delegate(owner: str, delegate: str, *, ends: bool, store: Store, clock: Clock) -> frozenset[str]:
+    """An owner lets somebody decide in their name, or no longer; returns everyone who may now.
+
+    `owner` is whoever asks, by their own token: nobody names a delegate for another, admins included (product.md 6).
+    """
+    with store.begin() as tx:
+        mine, theirs = tx.accounts.get(owner), tx.accounts.get(delegate)
+        if mine is None or not mine.owners:
+            where, mend = f"account {owner}", "only who owns records in a CRM has something to delegate"
+            raise NotAllowed("this account owns nothing in any CRM", where=where, mend=mend)
+        if delegate == owner or (not ends and (theirs is None or not theirs.active)):
+            where, mend = f"account {delegate}", "name another active account (see: gatepost account list)"
+            raise InputError("there is no such other account", where=where, mend=mend)
+        now = mine.delegates - {delegate} if ends else mine.delegates | {delegate}
+        tx.accounts.name_delegates(owner, now)
+        _log(tx, clock, owner, "delegate_ended" if ends else "delegate_named", delegate)
+    return now

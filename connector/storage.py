@@ -257,6 +257,10 @@ class Accounts(Protocol):
         """Every account."""
         ...
 
+    def name_delegates(self, account: str, delegates: frozenset[str]) -> None:
+        """From now on exactly these may decide in the account's name."""
+        ...
+
 
 class Proposals(Protocol):
     """What waits for a second account, and which policy is in force."""

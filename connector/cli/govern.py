@@ -25,7 +25,6 @@ def account() -> None:
 @click.option("--name", required=True)
 @click.option("--role", "roles", multiple=True, type=click.Choice(ROLES), required=True)
 @click.option("--owner", "owners", multiple=True, metavar="CONNECTION=ID", help="Their CRM owner id.")
-@click.option("--delegate", "delegates", multiple=True, metavar="ACCOUNT", help="Who may decide in their name.")
 @click.pass_obj
 def add(
     context: Context,
@@ -33,7 +32,6 @@ def add(
     name: str,
     roles: tuple[str, ...],
     owners: tuple[str, ...],
-    delegates: tuple[str, ...],
 ) -> None:
     """Add a person and print their personal token, once. The very first account needs no token and must be an admin."""
     if wrong := [o for o in owners if not all(o.partition("="))]:
@@ -46,7 +44,6 @@ def add(
             name=name,
             roles=frozenset(roles),
             owners=dict(o.partition("=")[::2] for o in owners),
-            delegates=frozenset(delegates),
         )
         autonomy.add_account(made, token_hash(token), by=by, store=app.store, clock=app.world.clock)
     context.say({"account": account_id, "token": token}, f"{account_id} was added. Token, shown only now:\n{token}")
@@ -63,6 +60,19 @@ def _who_adds(context: Context, app: App, roles: tuple[str, ...]) -> str:
     if "admin" not in by.roles:
         raise NotAllowed("only an admin adds accounts", where=f"account {by.id}", mend="ask an admin")
     return by.id
+
+
+@account.command()
+@click.argument("delegate")
+@click.option("--end", "ends", is_flag=True, help="They may no longer.")
+@click.pass_obj
+def delegate(context: Context, delegate: str, ends: bool) -> None:
+    """Let another account decide about your own contacts' mail. By your own token: nobody names one for you."""
+    with context.app() as app:
+        mine = context.account(app).id
+        named = autonomy.name_delegate(mine, delegate, ends=ends, store=app.store, clock=app.world.clock)
+    said = ", ".join(sorted(named)) or "nobody else"
+    context.say({"account": mine, "delegates": sorted(named)}, f"In the name of {mine} may decide: {said}")
 
 
 @account.command("list")

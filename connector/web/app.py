@@ -26,6 +26,8 @@ HEADERS = {
 def create_app(world: World) -> Flask:
     """The app over one world."""
     app = Flask("gatepost", root_path=__file__.rpartition("/")[0])
+    # An address that is not ours to the letter is none: it was not what anybody signed, and gets no redirect.
+    app.url_map.merge_slashes = False
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY, WORLD=world)
     for blueprint in (
         health.pages,

@@ -14,10 +14,12 @@ Sent = tuple[str, str, Mapping[str, str], bytes, datetime]
 def sent(world: World) -> Sent:
     """What a signature is checked over. Host and Forwarded headers, which anybody may write, play no part."""
     # WSGI's path is decoded already, and a signature is about the encoded one.
-    target = str(request.environ.get("REQUEST_URI") or "")
-    if not target.startswith("/"):
+    target = request.environ.get("REQUEST_URI")
+    if target is None:
         query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
         target = f"{request.path}{query}"
-    target = target.encode("latin-1", "replace").decode("utf-8", "replace")
-    uri = f"{world.organisation.public_url.rstrip('/')}{target}"
-    return request.method, uri, dict(request.headers.items()), request.get_data(), world.clock.now()
+    told = str(target).encode("latin-1", "replace").decode("utf-8", "replace")
+    uri = f"{world.organisation.public_url.rstrip('/')}{told}"
+    # As it was sent: what a library makes capitals of was signed in another case.
+    method = str(request.environ["REQUEST_METHOD"])
+    return method, uri, dict(request.headers.items()), request.get_data(), world.clock.now()

@@ -167,3 +167,16 @@ def test_a_wrong_app_yaml_is_told_with_its_place(shell, tmp_path):
         assert status == 2
         assert "app.yaml" in err or "organisation" in err
     assert shell("status", config=tmp_path / "none.yaml")[0] == 2
+
+
+def test_an_owner_names_a_delegate_by_their_own_token(shell, admin):
+    _, out, _ = shell(
+        "--json", "account", "add", "olga", "--name", "Olga", "--role", "rep", "--owner", "crm=8", token=admin
+    )
+    token = json.loads(out)["token"]
+    assert shell("account", "delegate", "ops", token="")[0] != 0
+    assert shell("account", "delegate", "ops", token=admin)[0] != 0, "who owns nothing has nothing to delegate"
+    status, out, _ = shell("--json", "account", "delegate", "ops", token=token)
+    assert (status, json.loads(out)["delegates"]) == (0, ["ops"])
+    status, out, _ = shell("--json", "account", "delegate", "ops", "--end", token=token)
+    assert (status, json.loads(out)["delegates"]) == (0, [])

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, update
 
 from connector.io.sql.schema import account as table
 from connector.io.sql.schema import account_owner
@@ -56,6 +56,10 @@ class SqlAccounts:
             account_owner.c.connection == connection, account_owner.c.owner == owner
         )
         return next(iter(self._all(table.c.active, table.c.id.in_(whose))), None)
+
+    def name_delegates(self, account: str, delegates: frozenset[str]) -> None:
+        """Replace whoever was named before."""
+        self._db.execute(update(table).where(table.c.id == account).values(delegates=sorted(delegates)))
 
     def all(self) -> Sequence[Account]:
         """Every account, by id."""

@@ -1,7 +1,7 @@
 """A card inside the CRM: its calls as the memory account vouches for them."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
 from urllib.parse import urlencode
 
@@ -80,13 +80,6 @@ def account(rig: Rig, name: str, owner_id: str = "", roles=("rep",), **more) -> 
     with rig.store.begin() as tx:
         tx.accounts.add(made, f"hash-{name}")
     return made
-
-
-def delegated(rig: Rig, of: str, to: str) -> None:
-    """Of names to."""
-    with rig.store.begin() as tx:
-        owner_account = tx.accounts.get(of)
-        tx.accounts.set_delegates(replace(owner_account, delegates=owner_account.delegates | {to}))
 
 
 def standing(url: str, *persons, **options) -> Card:
