@@ -10,6 +10,7 @@ demo: .venv/.ready
 	.venv/bin/gatepost demo
 
 test: lint node
+	.ci/chromium
 	.venv/bin/pytest -n 2 --dist worksteal $(PYTEST_ARGS)
 
 # The drafter against a small real model. Its two packages (130 MB) are too large for the lock.

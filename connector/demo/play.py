@@ -14,7 +14,7 @@ from rich.console import Console
 from connector import autonomy, bootstrap, config, cycle, pipeline, tripwire
 from connector.audit.verify import Report, verify_export
 from connector.bootstrap import App
-from connector.demo import reps
+from connector.demo import in_the_crm, reps
 from connector.demo.stage import Stage, set_stage
 from connector.demo.summary import Figures, print_summary
 from connector.io.clock import SystemClock
@@ -46,22 +46,27 @@ def run_demo(
         console.print("Starting two sandbox CRMs, a mail server and the connector on this machine.")
         stage = stack.enter_context(set_stage(home, people=people, seed=seed, real_now=SystemClock().now()))
         app, web = _start(stack, config_path, home, stage)
+        addresses = {**stage.addresses, "Review and unsubscribe pages": web, **in_the_crm.desks(stage)}
         figures = _play(app, stage, console, web)
         figures = figures.after(seconds=time.monotonic() - started)
-        print_summary(
-            figures, app, console, {**stage.addresses, "Review and unsubscribe pages": web}, home, _tokens(stage)
-        )
+        print_summary(figures, app, console, addresses, home, _tokens(stage))
         if stay:
-            console.print("Everything stays up. Ctrl-C ends it.")
-            _wait()
+            console.print("Everything stays up. Open a CRM as a rep sees it, choose whoever has open tasks, and")
+            console.print(f"approve: the mail arrives in {home}/mail. Ctrl-C ends it.", soft_wrap=True)
+            _wait(app)
     return figures
 
 
-def _wait() -> None:
+def _wait(app: App) -> None:
+    """Until Ctrl-C; what people click meanwhile is worked on."""
+    over = threading.Event()
+    worker = threading.Thread(target=in_the_crm.go_on, args=(app, over), name="demo-rounds", daemon=True)
+    worker.start()
     try:
-        threading.Event().wait()
+        over.wait()
     except KeyboardInterrupt:
-        return
+        over.set()
+        worker.join(timeout=30)
 
 
 def _start(stack: ExitStack, config_path: Path, home: Path, stage: Stage) -> tuple[App, str]:
@@ -78,11 +83,14 @@ def _start(stack: ExitStack, config_path: Path, home: Path, stage: Stage) -> tup
         (SALESFORCE, stage.salesforce.base_url),
     ):
         text = text.replace(written, real)
+    secrets = in_the_crm.Secrets()
+    text = in_the_crm.with_doors(text, stage, secrets)
     (home / "app.yaml").write_text(text, encoding="utf-8")
     app = bootstrap.build(config.load(home / "app.yaml"), env=_tokens(stage), clock=stage.clock)
     stack.callback(app.close)
     server.serve(create_app(app.world))
     _prepare(app)
+    in_the_crm.join(stage, server.address, secrets)
     return app, server.address
 
 

@@ -14,51 +14,15 @@ from crm_adapters.hubspot.sandbox.workflows import Action, Stands, Workflow
 from crm_adapters.salesforce.sandbox.flows import Flow
 from tests.journeys import crm_loop
 from tests.journeys.crm_loop import Loop
+from tests.journeys.enrolling import WORKFLOW, Enroller, owner, task
 
 CRMS = ("hubspot", "salesforce")
-SEGMENT = {"hubspot": "events", "salesforce": "customers"}
 
 
 @pytest.fixture(scope="module")
 def loop(tmp_path_factory) -> Iterator[Loop]:
     with crm_loop.running(tmp_path_factory.mktemp("loop")) as running:
         yield running
-
-
-class Enroller:
-    """The CRM's workflow; it takes contacts of the segment until one may be written to."""
-
-    def __init__(self, loop: Loop) -> None:
-        self.loop, self.used = loop, set()
-
-    def enrol(self, crm: str) -> tuple[str, str]:
-        """A contact for whom a draft was accepted, and its outreach."""
-        for contact in self._candidates(crm):
-            self.used.add(contact)
-            outreach = self._ask(crm, contact)
-            if not outreach:
-                continue
-            self.loop.work()
-            if self.loop.state(outreach) is State.IN_REVIEW:
-                return contact, outreach
-        raise AssertionError(f"nobody in {SEGMENT[crm]} may be written to")
-
-    def _candidates(self, crm: str) -> list[str]:
-        if crm == "hubspot":
-            members = self.loop.hubspot.portal.lists["events"].members
-            return [m for m in members if m not in self.used]
-        rows = self.loop.salesforce.store.rows("Contact")
-        return [r["Id"] for r in rows if "customers" in str(r["Segment__c"]) and r["Id"] not in self.used]
-
-    def _ask(self, crm: str, contact: str) -> str:
-        if crm == "hubspot":
-            engine = self.loop.hubspot.workflows
-            enrolment = engine.enrol(contact, 77)
-            assert engine.settle()
-            return str(enrolment.outputs.get("outreach") or "")
-        interview = self.loop.salesforce.flows.run("Ask_for_a_draft", contact)
-        assert interview.status == 200, interview
-        return str(interview.answer["outreach"] or "")
 
 
 @pytest.fixture(scope="module")
@@ -70,25 +34,11 @@ def workflows(loop) -> Enroller:
         branch_on="outcome",
         then={"sent": (Action(sets={"lifecyclestage": "opportunity"}),)},
     )
-    loop.hubspot.workflows.publish(Workflow(id=77, name="Draft, then wait", actions=(ask,)))
+    loop.hubspot.workflows.publish(Workflow(id=WORKFLOW, name="Draft, then wait", actions=(ask,)))
     loop.salesforce.flows.activate(
         Flow(name="Ask_for_a_draft", operation="draftForContact", inputs={"segment": "customers"}, branch_on="outcome")
     )
     return Enroller(loop)
-
-
-def owner(loop: Loop, outreach: str) -> str:
-    with loop.app.store.read() as tx:
-        return tx.outreaches.get(outreach).owner
-
-
-def task(loop: Loop, crm: str, outreach: str) -> str:
-    """The task's page in the queue of its owner."""
-    with loop.app.store.read() as tx:
-        row = tx.outreaches.get(outreach)
-    links = [url for _, url in loop.queue(crm, row.owner) if url.endswith(f"/{row.task.id}")]
-    assert len(links) == 1, "one task, in the queue of the contact's owner"
-    return links[0]
 
 
 def approve(loop: Loop, crm: str, outreach: str) -> str:
