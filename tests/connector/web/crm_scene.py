@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import count
 from urllib.parse import urlencode
 
+from connector import autonomy
 from connector.model import Account
 from crm_adapters.port import Owner
 from tests import people
@@ -80,6 +81,11 @@ def account(rig: Rig, name: str, owner_id: str = "", roles=("rep",), **more) -> 
     with rig.store.begin() as tx:
         tx.accounts.add(made, f"hash-{name}")
     return made
+
+
+def delegated(rig: Rig, of: str, to: str) -> None:
+    """`of` lets `to` decide in their name."""
+    autonomy.name_delegate(of, to, ends=False, store=rig.store, clock=rig.clock)
 
 
 def standing(url: str, *persons, **options) -> Card:
