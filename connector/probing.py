@@ -6,6 +6,7 @@ labelled case, no outreach: nothing of it can be sent.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from connector.audit.event import AuditEvent
 from connector.evals.labelled import Case, cases_of
@@ -14,7 +15,9 @@ from connector.ports import World
 from connector.raising import PROBES
 from connector.stages.watch import alarm
 from feature_flags.levels import Effect, Scope
+from gates.draft import Draft
 from gates.policy import Policy
+from gates.recipient import Recipient
 from gates.stack import CONTENT, ELIGIBILITY, judge_content, judge_eligibility
 from gates.verdict import Ruling, Verdict
 
@@ -34,25 +37,27 @@ class Probed:
 
 
 def probe(world: World) -> Probed:
-    """Show them all, once for each policy in force; a gate that is dead pauses the segments under that policy."""
+    """Show them all, once for each policy in force; a gate that is dead pauses the segments under that policy, one that breaks is told."""
     now = world.clock.now()
     shown, through, broken = 0, list[str](), list[str]()
     for segment in world.organisation.segments.values():
         policy = world.policy(segment)
-        dead: list[str] = []
+        dead, wrong = list[str](), list[str]()
         for gate, verdict in _probes(policy):
             shown += 1
             mine = [f for f in verdict.findings if f.gate == gate]
-            if any(f.reason == ERROR for f in verdict.findings):
-                broken += [f.gate for f in verdict.findings if f.reason == ERROR]
+            wrong += [f.gate for f in verdict.findings if f.reason == ERROR]
             if not any(f.ruling >= Ruling.HOLD for f in mine):
                 dead.append(gate)
-        if dead:
-            through += dead
-            own = Scope(kind="segment", key=segment.name)
-            numbers: dict[str, Json] = {"gates": ", ".join(dict.fromkeys(dead))}
-            with world.store.begin() as tx:
-                alarm(tx, own, "probe", Effect.PAUSE, numbers, (segment,), world, now)
+        through += dead
+        broken += wrong
+        own = Scope(kind="segment", key=segment.name)
+        # A gate that raises an error stops all mail by itself; people must hear of it all the same (4.6).
+        for signal, effect, gates in (("probe", Effect.PAUSE, dead), ("probe_error", Effect.ALERT, wrong)):
+            if gates:
+                numbers: dict[str, Json] = {"gates": ", ".join(dict.fromkeys(gates))}
+                with world.store.begin() as tx:
+                    alarm(tx, own, signal, effect, numbers, (segment,), world, now)
     result = Probed(shown=shown, through=tuple(dict.fromkeys(through)), broken=tuple(dict.fromkeys(broken)))
     with world.store.begin() as tx:
         said: dict[str, Json] = {"passed": not result.through, "healthy": not result.broken, "at": now.isoformat()}
@@ -72,11 +77,18 @@ def _probes(policy: Policy) -> Iterator[tuple[str, Verdict]]:
         for gate in stack:
             if gate.name in policy.shadow_gates:
                 continue
-            for case in _cases(gate.name):
-                if gate in ELIGIBILITY:
-                    yield gate.name, judge_eligibility(case.recipient(), policy)
+            for draft, recipient in _shown(gate.name):
+                if draft is None:
+                    yield gate.name, judge_eligibility(recipient, policy)
                 else:
-                    yield gate.name, judge_content(case.draft(), case.recipient(), policy)
+                    yield gate.name, judge_content(draft, recipient, policy)
+
+
+@cache
+def _shown(gate: str) -> tuple[tuple[Draft | None, Recipient], ...]:
+    """The gate's probes as it is given them, written once: the verdict about them is asked for anew each time."""
+    eligibility = gate in {g.name for g in ELIGIBILITY}
+    return tuple((None if eligibility else case.draft(), case.recipient()) for case in _cases(gate))
 
 
 def _cases(gate: str) -> list[Case]:

@@ -35,15 +35,23 @@ CLAIMS_AHEAD = timedelta(seconds=5)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heartbeat:
-    """When the watch last looked, which feeds were silent then, and whether it found the store as it had left it."""
+    """When the watch last looked, which feeds were silent then, and whether it found the store as it had left it.
+
+    `away_since` and `back_at` are the last time that nobody watched for longer than a heartbeat may be old: feeds that
+    spoke until then are given a chance to be read before their silence counts against a level.
+    """
 
     at: datetime
     silent: tuple[str, ...] = ()
     broken: str = ""
+    away_since: datetime | None = None
+    back_at: datetime | None = None
 
     def text(self) -> str:
         """As stored."""
-        return json.dumps({"at": self.at.isoformat(), "silent": list(self.silent), "broken": self.broken})
+        away = [t.isoformat() for t in (self.away_since, self.back_at) if t is not None]
+        body = {"at": self.at.isoformat(), "silent": list(self.silent), "broken": self.broken, "away": away}
+        return json.dumps(body)
 
 
 def heartbeat(tx: Tx) -> Heartbeat | None:
@@ -52,8 +60,11 @@ def heartbeat(tx: Tx) -> Heartbeat | None:
     if not stored:
         return None
     found: dict[str, Json] = json.loads(stored)
-    silent = found.get("silent")
+    silent, away = found.get("silent"), found.get("away")
+    since, back = (datetime.fromisoformat(str(t)) for t in away) if isinstance(away, list) and away else (None, None)
     return Heartbeat(
+        away_since=since,
+        back_at=back,
         at=datetime.fromisoformat(str(found["at"])),
         silent=tuple(str(s) for s in silent) if isinstance(silent, list) else (),
         broken=str(found.get("broken") or ""),

@@ -8,7 +8,7 @@ here raises or loosens anything but the ramp's next step inside the schedule tha
 import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from connector.audit.event import AuditEvent
 from connector.evidence_rows import Alarm, Observation, Signal
@@ -256,17 +256,36 @@ def watch(world: World) -> tuple[str, ...]:
     with world.store.begin() as tx:
         broken = _broken(tx, world, restored=restored, segments=every, now=now)
         silent = silent_feeds(tx, world, now)
+        away, back = _away(heartbeat(tx), now)
+        # While any feed is silent mail is reviewed; a level falls only where our own absence does not explain it.
+        dead = silent_feeds(tx, world, now, spoke_until=away) if away is not None else silent
     for segment in every:
         with world.store.begin() as tx:
             fold(tx, segment, world, now)
-            found += _keep(tx, segment, silent, world, now)
+            found += _keep(tx, segment, dead, world, now)
             _climb(tx, segment, now)
     with world.store.begin() as tx:
         still = {a.signal for a in tx.evidence.alarms((ORGANISATION,))} & {RESTORED, BACKWARDS}
-        beat = Heartbeat(at=now, silent=silent, broken=min(still, default=broken))
+        beat = Heartbeat(
+            at=now, silent=silent, broken=min(still, default=broken), away_since=away, back_at=back
+        )  # fmt: skip
         tx.syncs.save_cursor(SYSTEM, WATCH, beat.text(), now)
     world.store.remember()
     return (*found, *((broken,) if broken else ()), *(f"silent: {s}" for s in silent))
+
+
+AWAY, CHANCE = timedelta(minutes=15), timedelta(minutes=15)
+"""Without a look for so long, we were away; and for so long after it a feed may be read for the first time."""
+
+
+def _away(last: Heartbeat | None, now: datetime) -> tuple[datetime | None, datetime | None]:
+    """Since when nobody had watched, and when somebody did again; nothing once the feeds have had their chance."""
+    if last is None:
+        return None, None
+    still = last.back_at is not None and now - last.back_at <= CHANCE
+    if now - last.at > AWAY:
+        return last.away_since if still else last.at, now  # away again within the chance: it was one absence
+    return (last.away_since, last.back_at) if still else (None, None)
 
 
 def _broken(tx: Tx, world: World, *, restored: bool, segments: Sequence[Segment], now: datetime) -> str:

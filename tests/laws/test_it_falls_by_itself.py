@@ -12,10 +12,13 @@ from connector.level_provider import read
 from connector.lifecycle import State
 from connector.model import ORGANISATION
 from connector.stages import ingest, resolve, respond, watch
-from connector.stages.alone import REVIEW_NEXT, heartbeat
+from connector.stages.alone import REVIEW_NEXT, SYSTEM, WATCH, Heartbeat, heartbeat
+from connector.stages.learn import ESCALATED
+from crm_adapters.port import DecisionKind
 from feature_flags.levels import Effect, Level, Restraint, Scope
 from feature_flags.tally import Outcome
 from gates.errors import InputError, NotAllowed
+from gates.verdict import Finding, Ruling, Verdict
 from tests import earning, people
 from tests.earning import ADA, COCO, OWN, RITA, earn, ready, review, stands_at, watched
 from tests.laws import scene
@@ -225,8 +228,49 @@ def test_evidence_that_dries_up_takes_the_level(rig):
 
 
 def test_a_silent_feed_takes_the_level(rig):
-    rig.clock.forward(hours=2)
-    assert watch.watch(rig.world)
+    for _ in range(5):
+        rig.clock.forward(minutes=14)
+        found = watch.watch(rig.world)
+    assert "silent: crm:memory" in found
+    assert stands_at(rig) is Level.DRAFT
+
+
+def test_our_own_absence_is_no_silence_but_mail_waits_until_the_feeds_are_read(rig):
+    look(rig)
+    rig.clock.forward(hours=9)
+    assert watch.watch(rig.world) == ("silent: crm:memory",)
+    assert stands_at(rig) is Level.SAMPLED
+    with rig.store.read() as tx:
+        assert heartbeat(tx).silent == ("crm:memory",), "so `alone` asks for a review"
+    rig.clock.forward(minutes=5)
+    assert look(rig) == ()
+    rig.clock.forward(minutes=5)
+    assert look(rig) == ()
+    with rig.store.read() as tx:
+        assert heartbeat(tx).silent == ()
+    assert stands_at(rig) is Level.SAMPLED
+
+
+def test_a_feed_that_is_not_read_within_its_chance_takes_the_level(rig):
+    look(rig)
+    rig.clock.forward(hours=9)
+    for _ in range(4):
+        assert stands_at(rig) is Level.SAMPLED
+        watch.watch(rig.world)
+        rig.clock.forward(minutes=6)
+    assert stands_at(rig) is Level.DRAFT
+
+
+def test_a_feed_that_was_silent_before_we_went_away_is_given_no_chance(rig):
+    for _ in range(4):
+        rig.clock.forward(minutes=14)
+        watch.watch(rig.world)
+    rig.clock.forward(minutes=10)
+    with rig.store.begin() as tx:  # it looked, and went away before it could act
+        tx.syncs.save_cursor(SYSTEM, WATCH, Heartbeat(at=rig.clock.now()).text(), rig.clock.now())
+    assert stands_at(rig) is Level.SAMPLED
+    rig.clock.forward(hours=3)
+    watch.watch(rig.world)
     assert stands_at(rig) is Level.DRAFT
 
 
@@ -303,6 +347,50 @@ def test_every_probe_is_stopped_and_a_dead_gate_pauses(rig, monkeypatch):
     assert "claims" in dead.through
     assert stands_at(rig) is Level.DRAFT
     assert restraint(rig) is Restraint.PAUSED
+
+
+def test_a_gate_that_breaks_on_its_probe_is_told(rig, monkeypatch):
+    def breaks(draft, recipient, policy):
+        found = Finding(gate="claims", reason=probing.ERROR, ruling=Ruling.HOLD, message="m", mend="m")
+        return Verdict(findings=(found,))
+
+    probing.probe(rig.world)
+    monkeypatch.setattr(probing, "judge_content", breaks)
+    probed = probing.probe(rig.world)
+    assert "claims" in probed.broken
+    assert (str(OWN), "probe_error", Effect.ALERT) in alarms(rig)
+
+
+def test_a_severe_verdict_that_is_passed_on_pauses_at_once(rig):
+    observe(rig, Signal.SEVERE, [True], role="held")
+    assert restraint(rig) is Restraint.THROTTLED
+    observe(rig, Signal.SEVERE, [True], role=f"review{ESCALATED}")
+    assert restraint(rig) is Restraint.PAUSED
+    assert stands_at(rig) is Level.DRAFT
+
+
+def test_a_reviewer_who_escalates_a_severe_draft_pauses_the_segment(database_url):
+    rig = scene.reviewed(database_url)
+    answered = scene.answer(rig, scene.only(rig), DecisionKind.ESCALATE, new_owner="boss", severe=True)
+    assert answered.reason == "escalated"
+    assert restraint(rig) is Restraint.PAUSED
+
+
+def test_a_throttled_domain_is_lifted_on_the_same_evidence(rig):
+    observe(rig, Signal.SENT, [False] * 1000)
+    observe(rig, Signal.COMPLAINT, [True] * 3)
+    assert restraint(rig, DOMAIN) is Restraint.THROTTLED
+    for found in _open(rig):
+        resolve.resolve(found.id, ADA, "looked into", rig.world)
+    with rig.store.begin() as tx:  # three complaints paused the segment as well; that takes two people, elsewhere
+        tx.flags.set_restraint(OWN, Restraint.NONE, by="two", why="resumed", now=rig.clock.now())
+        outreach = tx.outreaches.get(tx.evidence.reviews("epoch-1")[0].outreach)
+    rig.clock.forward(hours=49)
+    with pytest.raises(NotAllowed, match="Clean"):
+        resolve.lift(rig.segment(), ADA, "quiet", rig.world)
+    review(rig, outreach, [Outcome.APPROVED] * 20, role=Role.HELD)
+    assert resolve.lift(rig.segment(), ADA, "quiet", rig.world) == (DOMAIN,)
+    assert restraint(rig, DOMAIN) is Restraint.NONE
 
 
 def test_a_complaint_counts_before_the_very_next_claim(database_url):

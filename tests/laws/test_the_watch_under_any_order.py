@@ -116,8 +116,12 @@ class Watch(Judged, RuleBasedStateMachine):
         model, now = self.model, self.rig.clock.now()
         above = self._level() > Level.DRAFT
         back = now < model.watched_at - timedelta(seconds=5)
-        excused = now - model.watched_at > LOOK_GAP and model.watched_at - model.heard_at <= FEED_GAP
-        silent = now - model.heard_at > FEED_GAP and not excused
+        chance = model.back_at is not None and now - model.back_at <= LOOK_GAP
+        if now - model.watched_at > LOOK_GAP:
+            model.away_since, model.back_at = model.away_since if chance else model.watched_at, now
+        elif not chance:
+            model.away_since = model.back_at = None
+        silent = (model.away_since or now) - model.heard_at > FEED_GAP
         changed = self.rig.segment() != self.true_segment
         gone = above and (back or silent or changed or not self._enough_reviews(now))
         watch.watch(self.rig.world)
@@ -136,6 +140,18 @@ class Watch(Judged, RuleBasedStateMachine):
     @rule(minutes=st.sampled_from([1, 30, 300]))
     def the_clock_jumps_back(self, minutes):
         self.rig.clock.forward(minutes=-minutes)
+
+    @rule()
+    def the_feed_dies_while_somebody_watches(self):
+        for _ in range(6):
+            self.rig.clock.forward(minutes=14)
+            self.the_watch_looks()
+
+    @rule()
+    def a_month_without_reviews(self):
+        self.rig.clock.forward(days=31)
+        self.the_feed_is_read()
+        self.the_watch_looks()
 
     @rule()
     def the_worker_restarts(self):
@@ -236,6 +252,8 @@ class Watch(Judged, RuleBasedStateMachine):
         model.said.add((row.id, reason))
         if reason == "legal_threat":
             model.fallen = True
+            with self.rig.store.read() as tx:
+                assert effective(tx.flags.standings((OWN,))).restraint >= Restraint.PAUSED, "at once, not later"
         if reason == "complained":
             model.left = model.left if latched else 50
             model.complaints += 1

@@ -65,6 +65,8 @@ class Model:
     fallen: bool = False  # something took the level away, and no two people have given it since
     watched_at: object = None
     heard_at: object = None
+    away_since: object = None  # nobody watched for a while; the feeds have a quarter of an hour to be read
+    back_at: object = None
     backwards: bool = False  # the watch saw the clock go back, and nobody has resolved that
     left: int = 0  # mails that must be reviewed after a complaint
     alone: Counter = field(default_factory=Counter)  # unreviewed mails by day, and by day and company
