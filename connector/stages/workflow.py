@@ -272,8 +272,11 @@ def _may_write(call: WorkflowCall, segment: Segment, world: World) -> Act:
 
     def act(tx: Tx) -> Done:
         voided: tuple[Outreach, ...] = ()
-        if against is not None:
-            word = against.flags[0].name if against.flags else against.state.word
+        word = against.flags[0].name if against is not None and against.flags else ""
+        word = word or (against.state.word if against is not None else "")
+        standing = tx.suppressions.of(person, tx.people.addresses(person))
+        # The same flag is the same no, however often somebody asks.
+        if against is not None and not any(s.reason == word and s.channel.startswith("crm:") for s in standing):
             why = Suppressed(reason=word, channel=f"crm:{against.source.connection}", at=now)
             voided = suppress_in(tx, person, why, now, actor=actor_of(call), told_by=against.source)
         tells = _verdict(tx, person, verdict, read_at + policy.consent_max_age, now)

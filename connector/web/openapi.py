@@ -26,7 +26,7 @@ ERRORS = {
     "413": "The request is larger than 1 MB.",
     "415": "The request is no JSON.",
     "422": "A field is missing, or has a form that it cannot have.",
-    "429": "The CRM asks us to wait: ask again after the time in Retry-After.",
+    "429": "Too many at once, or the CRM asks us to wait: ask again after the time in Retry-After.",
     "500": "Something went wrong on our side.",
     "503": "A CRM could not be read, or Gatepost is not set up yet. Nothing was done: ask again later.",
 }

@@ -4,8 +4,10 @@ Statuses are chosen by what a caller does with them. HubSpot takes every 4xx but
 and repeats 5xx for three days: so what the caller must mend is 4xx, and what we or a CRM must mend is 503.
 """
 
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from threading import BoundedSemaphore
 
 from flask import Blueprint, Response, abort, current_app, jsonify, request
 from werkzeug.exceptions import HTTPException
@@ -14,8 +16,9 @@ from connector.ports import World
 from connector.stages.workflow import CallConflict, UnknownSegment, take
 from connector.web import problems
 from connector.web.openapi import document
+from connector.web.signed import sent
 from crm_adapters.errors import RateLimited
-from crm_adapters.workflow import CallsUs, Operation, Option, WireAnswer
+from crm_adapters.workflow import CallsUs, Operation, Option, WireAnswer, WorkflowAnswer, WorkflowCall
 from gates.errors import ConfigError, Forged, GatepostError, InputError, LawBroken, NotAllowed, StaleEdit, WorldError
 
 pages = Blueprint("workflow", __name__, url_prefix="/crm/<connection>")
@@ -23,6 +26,13 @@ pages = Blueprint("workflow", __name__, url_prefix="/crm/<connection>")
 ASK_AGAIN_SECONDS = 60
 MOST_OPTIONS = 100
 TRIES = 3
+READ_LIVE = frozenset({Operation.DRAFT, Operation.MAY_WRITE})
+"""Operations that wait for a CRM; whatever stops somebody or something never stands in their queue."""
+AT_WORK, IN_ROOM = 8, 16
+"""Calls that read at the same time, and those with the ones that wait for it; a quarter and a half of the threads."""
+WAIT_SECONDS = 5.0
+FULL_SECONDS = 10.0
+"""After so many to twice as many seconds those come again for whom there was no place."""
 OPERATIONS = {o.value: o for o in Operation}
 STATUS: Mapping[type[GatepostError], int] = {
     Forged: 401,
@@ -34,6 +44,39 @@ STATUS: Mapping[type[GatepostError], int] = {
     InputError: 422,
     WorldError: 503,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """How many calls may read from a CRM at the same time; some more wait a moment, the others are asked to come again.
+
+    A workflow that enrols thousands at once must leave threads to everybody else, who may be a webhook or a stop.
+    """
+
+    room: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(IN_ROOM))
+    work: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(AT_WORK))
+
+    @contextmanager
+    def place(self) -> Iterator[bool]:
+        """Whether there is a place, held until the block ends."""
+        if not self.room.acquire(blocking=False):
+            yield False
+            return
+        try:
+            if not self.work.acquire(timeout=WAIT_SECONDS):
+                yield False
+                return
+            try:
+                yield True
+            finally:
+                self.work.release()
+        finally:
+            self.room.release()
+
+
+def _crowd() -> Crowd:
+    found: Crowd = current_app.config.setdefault("WORKFLOW_CROWD", Crowd())
+    return found
 
 
 def _answers(make: Callable[[CallsUs, str, World], Response]) -> Callable[[str, World], Response]:
@@ -65,17 +108,24 @@ def operate(connection: str, operation: str) -> Response:
 
     def make(crm: CallsUs, name: str, world: World) -> Response:
         _must_be_json()
-        call = crm.parse_call(asked, *_sent(world))
-        for attempt in range(1, TRIES + 1):
-            try:
-                return _wire(crm.answer_call(call, take(call, world)))
-            except StaleEdit:
-                # Somebody moved a row of theirs in this very moment: look again.
-                if attempt == TRIES:
-                    raise
-        raise AssertionError("unreachable: the last attempt returns or raises")
+        call = crm.parse_call(asked, *sent(world))
+        if asked not in READ_LIVE:
+            return _wire(crm.answer_call(call, _take(call, world)))
+        with _crowd().place() as there_is_room:
+            if not there_is_room:
+                spread = world.ids.draw("workflow_retry", call.id)
+                return _wire(crm.ask_again(FULL_SECONDS * (1 + spread)))
+            return _wire(crm.answer_call(call, _take(call, world)))
 
     return _answers(make)(connection, current_app.config["WORLD"])
+
+
+def _take(call: WorkflowCall, world: World) -> WorkflowAnswer:
+    for _ in range(TRIES - 1):
+        # Somebody may move a row of theirs in this very moment: then look again.
+        with suppress(StaleEdit):
+            return take(call, world)
+    return take(call, world)
 
 
 @pages.post("/options/segments")
@@ -84,7 +134,7 @@ def segments(connection: str) -> Response:
 
     def make(crm: CallsUs, name: str, world: World) -> Response:
         _must_be_json()
-        query = crm.parse_options(*_sent(world))
+        query = crm.parse_options(*sent(world))
         words = query.words.lower().split()
         mine = [s for s in world.organisation.segments.values() if s.connection == name and s.name > query.after]
         said = {s.name: s.purpose or f"{s.template} to {s.selector}" for s in mine}
@@ -108,13 +158,6 @@ def openapi(connection: str) -> Response:
 def _must_be_json() -> None:
     if request.mimetype != "application/json":
         abort(415)
-
-
-def _sent(world: World) -> tuple[str, str, Mapping[str, str], bytes, datetime]:
-    """The request as it was signed: its address from our own configuration, never from the Host header."""
-    query = f"?{request.query_string.decode()}" if request.query_string else ""
-    uri = f"{world.organisation.public_url.rstrip('/')}{request.path}{query}"
-    return request.method, uri, dict(request.headers.items()), request.get_data(), world.clock.now()
 
 
 def _wire(answer: WireAnswer) -> Response:

@@ -1,13 +1,17 @@
 """Workflows of both CRMs call us: understood, done once, answered alike, trusted no further than the wire proves."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Event
+from time import sleep
 
 import pytest
 
 from connector.lifecycle import State
 from connector.model import ORGANISATION
 from connector.stages import ingest
+from connector.web.workflow import AT_WORK, IN_ROOM
 from crm_adapters.errors import RateLimited, Unavailable
 from crm_adapters.workflow import SHAPES, Operation
 from feature_flags.levels import Level, Restraint, Scope
@@ -58,6 +62,8 @@ def test_a_no_that_only_the_crm_knows_is_told_and_becomes_ours(calls):
     with calls.rig.store.read() as tx:
         person = tx.people.person_of(wf.key(calls.crm, people.BRUNO))
         assert tx.suppressions.of(person, ())
+    calls.told("mayWriteTo", segment="intro", person=people.BRUNO)
+    assert len([e for e in scene.events(calls.rig, "system") if e["action"] == "suppressed"]) == 1
 
 
 def test_consent_is_read_live_and_not_from_the_last_sync(calls):
@@ -293,3 +299,36 @@ def test_every_field_of_the_table_is_told_and_no_other(calls):
         assert set(told) - {"hs_execution_state"} == names
         if calls.crm.kind == "hubspot":
             assert all(isinstance(v, str) for v in told.values())
+
+
+# ------------------------------------------------------------------------------------------- thousands at once
+
+
+def test_a_flood_of_questions_is_asked_to_come_again_and_keeps_no_stop_waiting(calls):
+    reading, go_on = Event(), Event()
+
+    def slow(name: str) -> None:
+        if name == "read":
+            reading.set()
+            assert go_on.wait(30)
+
+    calls.crm.account.before_each_call(slow)
+    with ThreadPoolExecutor(IN_ROOM) as pool:
+        held = [pool.submit(calls.call, "mayWriteTo", segment="intro", call=f"held-{n:04}") for n in range(AT_WORK)]
+        assert reading.wait(10)
+        waiting = [
+            pool.submit(calls.call, "mayWriteTo", segment="intro", call=f"wait-{n:04}")
+            for n in range(IN_ROOM - AT_WORK)
+        ]
+        while wf.places(calls):
+            sleep(0.01)
+        full = calls.call("mayWriteTo", segment="intro", call="full-0001")
+        stopped = calls.told("pauseSegment", segment="intro")
+        go_on.set()
+        answers = [f.result().status_code for f in (*held, *waiting)]
+    assert full.status_code == 429
+    seconds = int(full.headers["Retry-After"]) / (1000 if calls.crm.kind == "hubspot" else 1)
+    assert 10 <= seconds <= 20
+    assert stopped["restraint"] == "paused"
+    assert set(answers) == {200}
+    assert calls.call("mayWriteTo", segment="intro", call="full-0001").status_code == 200

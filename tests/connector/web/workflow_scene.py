@@ -195,4 +195,9 @@ def add(crm: CallingCRM, rig: Rig, *persons) -> None:
         crm.account.add(people.reading(person, key(crm, person), read_at=rig.clock.now()))
 
 
-__all__ = ["calling", "scene"]
+def places(calls: Scene) -> int:
+    """How many more calls that read from the CRM the app would let in."""
+    return calls.web.application.config["WORKFLOW_CROWD"].room._value
+
+
+__all__ = ["calling", "places", "scene"]
