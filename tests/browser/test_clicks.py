@@ -65,7 +65,8 @@ def test_a_rep_finds_the_task_and_approves(loop, waiting, page):
 def test_a_double_click_sends_once(loop, waiting, page):
     page.goto(task(loop, waiting.crm, waiting.outreach))
     page.get_by_role("button", name="Approve", exact=True).dblclick()
-    page.wait_for_load_state()
+    expect(page.get_by_role("status")).to_be_visible()
+    page.wait_for_load_state("networkidle")
     page.goto(task(loop, waiting.crm, waiting.outreach))
     assert mails(loop, waiting) == 1
 
