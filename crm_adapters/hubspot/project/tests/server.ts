@@ -42,6 +42,7 @@ export const CARD: Card = {
   slots: [{ name: 'opening', text: 'Nordwind has 240 people.', max_words: 8 }],
   claims: [{ slot: 'opening', text: '240 people', source: 'company.employee_count', value: '240', age_days: 6 }],
   findings: [],
+  checks: 14,
   can: ['approve', 'edit', 'later', 'reject', 'escalate', 'do_not_contact'],
   later_days: [1, 3, 7],
   expires_at: '2026-11-27T09:00:00Z',

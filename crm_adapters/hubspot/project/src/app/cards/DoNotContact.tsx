@@ -1,9 +1,8 @@
 // A no that a rep heard, with or without a draft in sight: the whole person, in every connected CRM, at once.
 import { Alert, Button, Flex, TextArea } from '@hubspot/ui-extensions';
 import { useRef, useState } from 'react';
-import { Confirm } from './DraftView';
-import { known } from './GatepostCard';
-import { type Problem, doNotContact } from './gatepost';
+import { Confirm, LONGEST_REASON } from './answering';
+import { type Problem, doNotContact, known } from './gatepost';
 
 export function DoNotContact({ record, onDone }: { record: string; onDone: () => void }) {
   const [asked, setAsked] = useState(false);
@@ -42,7 +41,7 @@ export function DoNotContact({ record, onDone }: { record: string; onDone: () =>
           {problem.mend}
         </Alert>
       )}
-      <TextArea label="How do you know?" name="why" value={reason} maxLength={500} onInput={setReason} />
+      <TextArea label="How do you know?" name="why" value={reason} maxLength={LONGEST_REASON} onInput={setReason} />
       <Confirm
         says="Never write to this person again"
         busy={busy}

@@ -3,7 +3,7 @@ import { Alert, Button, Divider, EmptyState, ErrorState, Flex, LoadingSpinner, T
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { DoNotContact } from './DoNotContact';
 import { DraftView } from './DraftView';
-import { type Card, type Cards, type Person, Problem, cardsOf, when } from './gatepost';
+import { type Card, type Cards, type Person, type Problem, cardsOf, known, when } from './gatepost';
 
 hubspot.extend<'crm.record.tab'>(({ context }) => <GatepostCard record={String(context.crm.objectId)} />);
 
@@ -41,43 +41,51 @@ export function GatepostCard({ record }: { record: string }) {
   const { cards, person } = shown.cards;
   const changed = (card: Card) => {
     latest.current += 1;
-    setShown({ kind: 'shown', cards: { person, cards: cards.map((c) => (c.outreach === card.outreach ? card : c)) } });
+    setShown((now) => (now.kind === 'shown' ? { kind: 'shown', cards: replaced(now.cards, card) } : now));
   };
+  const offered = cards.some((card) => card.can.includes('do_not_contact'));
   return (
     <Flex direction="column" gap="md">
-      {cards.length === 0 && (
+      {person.opted_out && <OptedOut person={person} />}
+      {cards.length === 0 && !person.opted_out && (
         <EmptyState title="No draft waits for you here" layout="vertical" flush={true} imageName="emailConfirmation">
-          <Text>{person.known ? 'When one does, it stands here and in your task queue.' : 'Gatepost does not know this contact yet.'}</Text>
+          <Text>{person.known ? 'When one does, it stands here and in your task queue.' : person.message}</Text>
         </EmptyState>
       )}
       {cards.map((card) => (
         <DraftView key={card.outreach} card={card} onChanged={changed} onReload={load} />
       ))}
-      <Divider />
-      <PersonLine person={person} />
-      {person.known && !person.opted_out && <DoNotContact record={record} onDone={load} />}
+      {person.known && !person.opted_out && (
+        <>
+          <Divider />
+          <MayWrite person={person} />
+          {!offered && <DoNotContact record={record} onDone={load} />}
+        </>
+      )}
     </Flex>
   );
 }
 
-function PersonLine({ person }: { person: Person }) {
-  if (!person.known) return null;
-  if (person.opted_out) {
-    const last = person.history[0];
-    return (
-      <Alert title="This person does not want our mail" variant="warning">
-        {last ? `${last.what}, ${when(last.at)}. Nothing will be sent.` : 'Nothing will be sent.'}
-      </Alert>
-    );
-  }
-  const until = person.may_write && person.until ? ` This holds until ${when(person.until)} and is checked again before anything is sent.` : '';
+function replaced(cards: Cards, card: Card): Cards {
+  return { ...cards, cards: cards.cards.map((c) => (c.outreach === card.outreach ? card : c)) };
+}
+
+function OptedOut({ person }: { person: Person }) {
+  const last = person.history[0];
   return (
-    <Text variant="microcopy">
-      {person.may_write ? `We may write to this person.${until}` : `We may not write now: ${person.message}`}
-    </Text>
+    <Alert title="This person does not want our mail" variant="warning">
+      {last ? `Nothing will be sent. Last: ${last.what}, ${when(last.at)}.` : 'Nothing will be sent.'}
+    </Alert>
   );
 }
 
-export function known(error: unknown): Problem {
-  return error instanceof Problem ? error : new Problem(0, 'Something went wrong in this card.', 'Look again in a moment.');
+function MayWrite({ person }: { person: Person }) {
+  const until = person.until ? ` until ${when(person.until)}` : '';
+  return (
+    <Text variant="microcopy">
+      {person.may_write
+        ? `We may write to this person${until}. It is checked again before anything is sent.`
+        : `We may not write to this person now${until}: ${person.message}`}
+    </Text>
+  );
 }

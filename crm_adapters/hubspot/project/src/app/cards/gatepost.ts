@@ -26,6 +26,7 @@ export type Card = {
   slots: Slot[];
   claims: Claim[];
   findings: Finding[];
+  checks: number;
   can: Act[];
   later_days: number[];
   expires_at: string | null;
@@ -47,7 +48,6 @@ export type Person = {
 };
 
 export type Cards = { cards: Card[]; person: Person };
-export type Told = { told: string; card?: Card | null; person?: Person };
 
 export type Decision = {
   outreach: string;
@@ -59,6 +59,7 @@ export type Decision = {
   waive?: string[];
   slots?: Record<string, string>;
   days?: number;
+  severe?: boolean;
 };
 
 /** Why a call did not do what was asked, in words for the rep. `status` is 0 when no answer came. */
@@ -73,39 +74,61 @@ export class Problem extends Error {
   }
 }
 
-const NO_ANSWER = new Map<number, [string, string]>([
-  [0, ['Gatepost did not answer.', 'Nothing was sent. Look again in a moment.']],
+const TOO_MANY = 429;
+const OURS = 500;
+
+const WORDS = new Map<number, [string, string]>([
   [401, ['HubSpot could not show Gatepost who you are.', 'Ask an admin to look at the app’s installation.']],
   [403, ['You may not decide about this mail.', 'Ask its owner, or an admin.']],
-  [404, ['Gatepost knows nothing about this record yet.', 'It appears after the next synchronisation.']],
+  [404, ['This app and Gatepost do not fit together.', 'Ask an admin to write it out again: gatepost crm-project.']],
+  [TOO_MANY, ['HubSpot has too much to do just now.', 'Try again in a few seconds.']],
 ]);
 
-async function call<T>(method: 'GET' | 'POST', path: string, body?: Record<string, unknown>): Promise<T> {
+// An answer that did not come may have been taken all the same; it counts once, however often it is given.
+const UNKNOWN: Record<'GET' | 'POST', [string, string]> = {
+  GET: ['Gatepost did not answer.', 'Nothing has changed. Look again in a moment.'],
+  POST: ['We do not know whether this arrived.', 'Press the same button again: it counts once.'],
+};
+
+async function call(method: 'GET' | 'POST', path: string, body?: Record<string, unknown>): Promise<Record<string, unknown>> {
   let answer: Response;
   try {
     answer = await hubspot.fetch(`${ORIGIN}/crm/${CONNECTION}/${path}`, { method, timeout: TIMEOUT_MS, body });
   } catch {
-    throw problem(0, {});
+    throw new Problem(0, ...UNKNOWN[method]);
   }
-  let told: Record<string, unknown>;
+  let told: unknown;
   try {
-    told = (await answer.json()) as Record<string, unknown>;
+    told = await answer.json();
   } catch {
-    told = {};
+    told = null;
   }
-  if (!answer.ok) throw problem(answer.status, told);
-  return told as T;
+  const said = isRecord(told) ? told : {};
+  if (!answer.ok) throw problem(answer.status, method, said);
+  if (!isRecord(told)) throw new Problem(0, ...UNKNOWN[method]);
+  return told;
 }
 
-function problem(status: number, told: Record<string, unknown>): Problem {
-  const error = (typeof told['error'] === 'object' && told['error'] !== null ? told['error'] : told) as Record<string, unknown>;
-  const [what, mend] = NO_ANSWER.get(status) ?? ['Something went wrong on our side.', 'Nothing was lost. Try again later.'];
+function isRecord(told: unknown): told is Record<string, unknown> {
+  return typeof told === 'object' && told !== null && !Array.isArray(told);
+}
+
+function problem(status: number, method: 'GET' | 'POST', told: Record<string, unknown>): Problem {
+  const error = isRecord(told['error']) ? told['error'] : told;
+  const [what, mend] = WORDS.get(status) ?? UNKNOWN[method];
+  const card = told['card'];
+  // What stands behind a 5xx is for the log; 503 says in words whom we wait for.
+  const known = status < OURS || status === 503;
   return new Problem(
     status,
-    sentence(error['what']) || what,
-    sentence(error['mend']) || mend,
-    (told['card'] as Card | undefined) ?? null,
+    (known && sentence(error['what'])) || what,
+    (known && sentence(error['mend'])) || mend,
+    isRecord(card) ? (card as unknown as Card) : null,
   );
+}
+
+export function known(error: unknown): Problem {
+  return error instanceof Problem ? error : new Problem(0, 'Something went wrong in this card.', 'Look again in a moment.');
 }
 
 /** Our errors are phrases; people read sentences. */
@@ -116,15 +139,34 @@ function sentence(said: unknown): string {
   return ended.charAt(0).toUpperCase() + ended.slice(1);
 }
 
-export const cardsOf = (record: string): Promise<Cards> =>
-  call('GET', `cards?object=contact&record=${encodeURIComponent(record)}`);
+export async function cardsOf(record: string): Promise<Cards> {
+  const told = await call('GET', `cards?object=contact&record=${encodeURIComponent(record)}`);
+  if (!Array.isArray(told['cards']) || !isRecord(told['person'])) throw new Problem(0, ...UNKNOWN.GET);
+  return told as unknown as Cards;
+}
 
-export const decide = (decision: Decision): Promise<Told> => call('POST', 'decide', decision);
+export const decide = async (decision: Decision): Promise<Card | null> => cardIn(await call('POST', 'decide', decision));
 
-export const undo = (outreach: string): Promise<Told> => call('POST', 'undo', { outreach });
+export const undo = async (outreach: string): Promise<Card | null> => cardIn(await call('POST', 'undo', { outreach }));
 
-export const doNotContact = (record: string, reason: string): Promise<Told> =>
-  call('POST', 'do-not-contact', { object: 'contact', record, reason });
+export async function doNotContact(record: string, reason: string): Promise<void> {
+  await call('POST', 'do-not-contact', { object: 'contact', record, reason });
+}
+
+const cardIn = (told: Record<string, unknown>): Card | null => (isRecord(told['card']) ? (told['card'] as unknown as Card) : null);
+
+/** The mail line by line, as HubSpot's Text keeps no line breaks; an empty line stays one. */
+export function lines(pieces: Piece[]): Piece[][] {
+  const found: Piece[][] = [[]];
+  for (const { text, slot } of pieces) {
+    text.split(/\r?\n/).forEach((part, place) => {
+      if (place > 0) found.push([]);
+      if (part !== '') found.at(-1)?.push({ text: part, slot });
+    });
+  }
+  while (found.length > 0 && found.at(-1)?.length === 0) found.pop();
+  return found;
+}
 
 export const words = (text: string): number => text.split(/\s+/).filter(Boolean).length;
 
