@@ -53,6 +53,21 @@ class Associations:
                 if self._store.get(other, target) is None:
                     raise invalid(f"Invalid association target {target}", subCategory="OBJECT_NOT_FOUND")
                 self.link(kind, key, other, self._store.merged.get(target, target), type_id)
+                self._tell(kind, key, other, self._store.merged.get(target, target))
+
+    def _tell(self, kind: str, key: str, other: str, other_key: str) -> None:
+        """Both ends hear of a link that an app or a person makes."""
+        for start, here, end, there in ((kind, key, other, other_key), (other, other_key, kind, key)):
+            self._store.tell(
+                "associationChange",
+                start,
+                here,
+                associationType=f"{start}_to_{end}".upper(),
+                fromObjectId=int(here),
+                toObjectId=int(there),
+                associationRemoved=False,
+                isPrimaryAssociation=False,
+            )
 
     def of(self, kind: str, key: str, other: str) -> list[dict[str, Any]]:
         """The links of one record, `toObjectId` as a number."""
@@ -104,6 +119,7 @@ class Associations:
                 raise ApiError(404, "OBJECT_NOT_FOUND", f"{side} {name} not found")
         for spec in specs or [{}]:
             self.link(kind, key, other, other_key, int(spec["associationTypeId"]) if spec else None)
+        self._tell(kind, key, other, other_key)
         return {
             "fromObjectTypeId": kind,
             "fromObjectId": int(key),

@@ -129,6 +129,8 @@ class Webhooks:
             **({"objectTypeId": "0-27"} if singular == "task" else {}),
             **more,
         }
+        if what == "associationChange":
+            del event["objectId"]  # it names both ends instead
         self._put([event])
 
     def _put(self, events: list[dict[str, Any]]) -> None:

@@ -150,6 +150,22 @@ def test_every_kind_of_change_is_told_once(portal, app):
     assert told["privacyDeletion"]["objectId"] == int(fourth)
 
 
+def test_a_new_link_is_told_from_both_ends(portal, app):
+    types = frozenset({"contact.associationChange", "company.associationChange"})
+    portal.webhooks.subscribe(Subscriptions(target=app.url, secret=SECRET, types=types))
+    contact = contacts(portal)[0]
+    company = next(portal.store.living("companies")).id
+    path = f"/crm/objects/2026-03/contacts/{contact}/associations/default/companies/{company}"
+    assert call(portal, "PUT", path).status_code == 200
+    assert portal.webhooks.settle()
+    told = {(e["subscriptionType"], e["fromObjectId"], e["toObjectId"]) for e in app.events()}
+    assert told == {
+        ("contact.associationChange", int(contact), int(company)),
+        ("company.associationChange", int(company), int(contact)),
+    }
+    assert not any("objectId" in e for e in app.events())
+
+
 def test_a_person_who_opts_out_is_a_change_of_a_property(portal, app):
     properties = frozenset({"hs_email_optout"})
     portal.webhooks.subscribe(Subscriptions(target=app.url, secret=SECRET, properties=properties))
