@@ -10,7 +10,7 @@ from connector.lifecycle import State
 from connector.model import Json, Kind, Outreach
 from connector.ports import World
 from connector.stages.approve import claim_lines, current_verdict
-from connector.stages.draft import stored_draft, stored_recipient
+from connector.stages.draft import build, stored_draft, stored_recipient
 from connector.stages.seed import shown_draft, standing
 from crm_adapters.port import ClaimLine
 from feature_flags.levels import effective
@@ -45,6 +45,15 @@ def card(outreach: str, world: World) -> Card:
         verdict=current_verdict(row, draft, recipient, world),
         claims=claim_lines(shown, recipient),
     )
+
+
+def html_of(card: Card, world: World) -> str:
+    """The HTML part of what is shown. A seed is kept without one, so its is made here as its draft's was."""
+    draft = card.draft
+    if draft.html:
+        return draft.html
+    made = build(card.outreach, card.recipient, draft.template, draft.slots, draft.claims, draft.versions, world)
+    return made.html
 
 
 def queue(owner: str, connection: str, world: World) -> Sequence[Outreach]:

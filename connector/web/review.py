@@ -6,13 +6,14 @@ POST decides, through the same function as every other door.
 
 from datetime import datetime
 
-from flask import Blueprint, abort, current_app, render_template, request
+from flask import Blueprint, Response, abort, current_app, render_template, request
 
 from connector import deciding, views
 from connector.lifecycle import State
 from connector.links import AFTERWARDS, read_review_token
 from connector.model import Review
 from connector.ports import World
+from connector.record_view import went
 from connector.stages import blind
 from connector.stages.decide import WORDS
 from connector.web.card import marked
@@ -29,6 +30,27 @@ def show(token: str) -> str | tuple[str, int]:
     """The draft, or what has happened to it."""
     outreach, owner, afterwards = _read(token)
     return _blind_page(outreach, owner) if afterwards else _page(outreach, owner, token)
+
+
+FRAMED = {
+    # Foreign markup, however often it was checked: no script, no form, nothing fetched, framed by our own page alone.
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; "
+    "base-uri 'none'; frame-ancestors 'self'; sandbox",
+    "X-Frame-Options": "SAMEORIGIN",
+}
+
+
+@pages.get("/r/<token>/mail")
+def mail(token: str) -> Response:
+    """The HTML part as it will arrive, for the frame in the page."""
+    outreach, _, _ = _read(token)
+    world: World = current_app.config["WORLD"]
+    with world.store.read() as tx:
+        row = tx.outreaches.get(outreach)
+        waits = row.state is State.IN_REVIEW or went(tx, row)
+    if not waits:
+        abort(404)
+    return Response(views.html_of(views.card(outreach, world), world), mimetype="text/html", headers=FRAMED)
 
 
 @pages.post("/r/<token>")

@@ -399,3 +399,37 @@ def test_a_no_to_the_person_about_a_seed_tells_and_ends_it(tmp_path):
     told = unescape(press(seeds, "do_not_contact").text)
     assert "test draft" in told
     assert scene.only(seeds).state is State.REJECTED
+
+
+# ----------------------------------------------------------------------------------------- the mail as HTML
+
+
+def test_the_html_part_is_shown_in_a_frame_that_can_do_nothing(rig):
+    web, path = client(rig), review_path(rig, scene.only(rig))
+    assert f'<iframe sandbox="" src="{path}/mail"' in web.get(path).text
+    mail = web.get(f"{path}/mail")
+    assert mail.text == views.card(scene.only(rig).id, rig.world).draft.html
+    rules = mail.headers["Content-Security-Policy"]
+    for rule in ("default-src 'none'", "sandbox", "form-action 'none'", "frame-ancestors 'self'"):
+        assert rule in rules
+    assert "script-src" not in rules
+    assert "allow-" not in rules
+    assert mail.headers["X-Frame-Options"] == "SAMEORIGIN"
+    for wrong in altered(path):
+        assert web.get(f"{wrong}/mail").status_code == 404
+    press(rig, "reject")
+    assert web.get(f"{path}/mail").status_code == 404
+
+
+def test_a_seed_is_framed_like_any_draft(tmp_path):
+    seeds = seeded(database(tmp_path))
+    row, bad = scene.only(seeds), planted(seeds, scene.only(seeds))
+    web, path = client(seeds), review_path(seeds, row)
+    shown = web.get(f"{path}/mail").text
+    assert bad.spoiled.sentence in unescape(shown)
+    press(seeds, "reject", reason="not true")
+    real = web.get(f"{path}/mail").text
+    for sentence in bad.draft.slots.values():
+        assert unescape(sentence) in unescape(shown)
+    assert bad.spoiled.sentence not in unescape(real)
+    assert shown.count("<") == real.count("<"), "the same markup around other sentences"
