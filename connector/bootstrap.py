@@ -3,18 +3,18 @@
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING
 
 from dns.resolver import Resolver
-from pydantic import TypeAdapter, ValidationError
 
 from connector.audit.event import AuditEvent
 from connector.autonomy import PolicyState, take_policy
 from connector.config import Config
+from connector.deployed_crms import apps, connections
 from connector.deployed_mail import heralds, relay, transport, witnesses
 from connector.deployed_models import drafter, second_opinions, secret, shipped
 from connector.flags_section import FlagsSection
@@ -29,7 +29,7 @@ from connector.io.smtp_session import Sessions, connect
 from connector.io.sql.engine import sole_process
 from connector.io.sql.store import SqlStore
 from connector.io.template_files import read_template
-from connector.model import Connection, Organisation, Segment
+from connector.model import Organisation, Segment
 from connector.ports import Clock, Veto, World
 from connector.stages.reading import LiveReader
 from connector.tripwire import Trap
@@ -46,8 +46,6 @@ if TYPE_CHECKING:
 STOP_VARIABLE = "GATEPOST_STOP"
 STOP_FILE = "STOP"
 FILE_TEMPLATE = "file:"
-
-T = TypeVar("T")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -142,7 +140,7 @@ def build(
     wanted = governed(config.organisation, *sections)
     policy = take_policy(wanted, store, clock)
     organisation = in_force(config.organisation, policy.weighed.in_force)
-    made = crms if crms is not None else connections(config, env, clock)
+    made = crms if crms is not None else connections(config, env, store, clock)
     stop_signal = _stop_signal(config, env)
     sessions = Sessions(relay=relay(config, env), clock=clock, connect=connect)
     world = World(
@@ -153,6 +151,7 @@ def build(
         signer=vault,
         store=store,
         crms=made,
+        apps=apps(config, env, clock) if crms is None else {},
         reader=LiveReader(store=store, crms=made),
         drafter=drafter(config, env, store, clock, ids),
         tripwires=config.tripwires,
@@ -264,43 +263,6 @@ def _stop_signal(config: Config, env: Mapping[str, str]) -> Callable[[], str]:
     return lambda: "environment" if env.get(STOP_VARIABLE) else ("file" if path.exists() else "")
 
 
-def connections(config: Config, env: Mapping[str, str], clock: Clock) -> dict[str, CRM]:
-    """An adapter for each connection of app.yaml."""
-    return {
-        name: connect_crm(connection, secret(config.tokens[name], env, f"connections.{name}.token_env"), clock)
-        for name, connection in config.organisation.connections.items()
-    }
-
-
-def connect_crm(connection: Connection, token: str, clock: Clock) -> CRM:
-    """The adapter for one connection; the vendors' SDKs are imported only where they are used."""
-    if connection.kind == "hubspot":
-        from crm_adapters.hubspot.adapter import HubSpotCRM
-        from crm_adapters.hubspot.auth import StaticToken as HubSpotToken
-        from crm_adapters.hubspot.mapping import HubSpotSettings
-
-        return HubSpotCRM(
-            connection.name,
-            token=HubSpotToken(value=token),
-            host=connection.address,
-            now=clock.now,
-            sleep=clock.sleep,
-            settings=_settings(HubSpotSettings, connection),
-        )
-    from crm_adapters.salesforce.adapter import SalesforceCRM
-    from crm_adapters.salesforce.auth import StaticToken
-    from crm_adapters.salesforce.mapping import SalesforceSettings
-
-    return SalesforceCRM(
-        connection.name,
-        token=StaticToken(value=token),
-        instance_url=connection.address,
-        now=clock.now,
-        sleep=clock.sleep,
-        settings=_settings(SalesforceSettings, connection),
-    )
-
-
 def open_queue(
     app: App,
     *,
@@ -322,26 +284,6 @@ def install(crms: Mapping[str, CRM]) -> None:
         prepare = getattr(crm, "install", None)
         if prepare is not None:
             prepare()
-
-
-def _settings(kind: type[T], connection: Connection) -> T:
-    """The connection's own settings, typed; ConfigError names the one that does not fit."""
-    unknown = set(connection.settings) - {f.name for f in fields(cast("Any", kind))}
-    if unknown:
-        raise ConfigError(
-            f"unknown setting {min(unknown)!r}",
-            where=f"connections.{connection.name}.settings",
-            mend=f"known: {', '.join(sorted(f.name for f in fields(cast('Any', kind))))}",
-        )
-    try:
-        return TypeAdapter(kind).validate_python(dict(connection.settings))
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise ConfigError(
-            first["msg"],
-            where=f"connections.{connection.name}.settings.{'.'.join(map(str, first['loc']))}",
-            mend="mend it",
-        ) from error
 
 
 @dataclass(slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from connector.alerts_section import AlertsSection
+from connector.auth_section import KINDS, AuthSection, StaticAuth
 from connector.autonomy_section import AutonomySection, thresholds
 from connector.delivery_section import SENDING_NEEDS, DeliverySection
 from connector.flags_section import FlagsSection
@@ -125,6 +126,7 @@ class _Connection(_Strict):
     kind: Literal["hubspot", "salesforce"]
     address: Url
     token_env: str = ""
+    auth: AuthSection | None = None
     settings: dict[str, Any] = Field(default_factory=dict)
 
 
@@ -219,7 +221,7 @@ class Config:
     inbound: InboundSection | None
     flags: FlagsSection | None
     alerts: AlertsSection | None
-    tokens: Mapping[str, str]
+    auths: Mapping[str, AuthSection]
     tripwires: tuple[ContactKey, ...]
     templates_dir: Path | None
 
@@ -321,6 +323,11 @@ def _config(shape: _File, tree: CommentedMap, path: Path) -> Config:
                 what = f"delivery.transport is crm, and the {connection.kind} connection has no {needed}"
                 mend = f"set connections.{segment.connection}.settings.{needed}, or delivery.transport to smtp"
                 raise _refuse(tree, path, ("segments", name, "connection"), what, mend)
+    for name, one in shape.connections.items():
+        if one.auth is not None and (one.token_env or one.auth.kind not in KINDS[one.kind]):
+            what = f"a {one.kind} connection has no auth {one.auth.kind}" if not one.token_env else "auth and token_env"
+            mend = f"give one of: {', '.join(KINDS[one.kind])}; token_env is short for static"
+            raise _refuse(tree, path, ("connections", name, "auth"), what, mend)
     policies = {name: _policy(shape, segment) for name, segment in shape.segments.items()}
     segments = {name: _segment(name, s, shape, policies[name]) for name, s in shape.segments.items()}
     connections = {
@@ -348,7 +355,7 @@ def _config(shape: _File, tree: CommentedMap, path: Path) -> Config:
         inbound=shape.inbound,
         alerts=shape.alerts,
         flags=shape.flags,
-        tokens={n: c.token_env for n, c in shape.connections.items()},
+        auths={n: c.auth or StaticAuth(token_env=c.token_env) for n, c in shape.connections.items()},
         tripwires=tuple(ContactKey(**dict(zip(_KEY, t.split("/"), strict=True))) for t in shape.tripwires),
         templates_dir=(path.parent / shape.templates_dir).resolve() if shape.templates_dir else None,
     )

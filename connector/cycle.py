@@ -22,6 +22,7 @@ from connector.stages.ingest import Planned, Pulled
 from connector.stages.one_click import check_page
 from connector.stages.seed import shown_draft
 from connector.stages.tell import tell
+from connector.stages.uninstalled import look_for_uninstalled
 from connector.stages.waiting import complete_waiting
 from crm_adapters.errors import CRMError
 from crm_adapters.port import DecisionKind, TaskAnswer, TaskRef
@@ -80,6 +81,7 @@ def run_once(world: World) -> Round:
     respond.sweep_tasks(world)
     complete_waiting(world)
     watch.watch(world)
+    look_for_uninstalled(world)
     tell(world)
     return done
 

@@ -23,6 +23,7 @@ from connector.stages import hooks, inbox, ingest, respond, watch
 from connector.stages.domains import check_domains
 from connector.stages.one_click import check_page
 from connector.stages.tell import tell
+from connector.stages.uninstalled import look_for_uninstalled
 from connector.stages.waiting import complete_waiting
 from gates.errors import GatepostError, LawBroken, StaleEdit, WorldError
 
@@ -115,6 +116,7 @@ def tripwires(world: World) -> None:
 def watch_all(world: World) -> None:
     """Look at what nobody's outcome tells, and let the detectors act."""
     watch.watch(world)
+    look_for_uninstalled(world)
     tell(world)
 
 

@@ -18,6 +18,7 @@ from connector.model import Delivery, Json, Organisation, Segment
 from connector.permit import Permit, Signs
 from connector.storage import Store, Tx
 from connector.veto import NO_VETO, Cohort
+from crm_adapters.grant import Installs
 from crm_adapters.port import CRM, Reading
 from gates.canonical import digest
 from gates.draft import Claim, Template
@@ -245,6 +246,7 @@ class World:
 
     `in_hand` holds the ids whose hand-off this process is making at the moment. `opinions` is None where
     no second opinions are asked. `knock` asks an address of ours by a one-click POST (status, body).
+    `apps` are those that an admin can install, by connection.
     """
 
     node: str
@@ -272,3 +274,4 @@ class World:
     veto: Veto = NO_VETO
     heralds: tuple[Herald, ...] = ()
     in_hand: set[str] = field(default_factory=set)
+    apps: Mapping[str, Installs] = field(default_factory=dict)

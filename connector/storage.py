@@ -11,6 +11,7 @@ from typing import Protocol
 
 from connector.audit.event import AuditEvent
 from connector.evidence_rows import Evidence
+from connector.grant_rows import Grants
 from connector.hook_rows import Hooks
 from connector.letters import Inbounds
 from connector.lifecycle import State
@@ -397,6 +398,8 @@ class Tx(Protocol):
     def calls(self) -> Calls: ...
     @property
     def hooks(self) -> Hooks: ...
+    @property
+    def grants(self) -> Grants: ...
 
 
 class Store(Protocol):

@@ -6,7 +6,7 @@ Every door calls the same functions as the command line.
 from flask import Flask, Response
 
 from connector.ports import World
-from connector.web import api, crm, health, hooks, ofrep, optout, problems, review, stop, workflow
+from connector.web import api, crm, health, hooks, install, ofrep, optout, overview, problems, review, stop, workflow
 
 MAX_BODY = 1_000_000
 """Bytes: a hundred webhook events, or one edited mail, many times over."""
@@ -34,11 +34,13 @@ def create_app(world: World) -> Flask:
         optout.pages,
         review.pages,
         hooks.pages,
+        install.pages,
         api.pages,
         stop.pages,
         ofrep.pages,
         workflow.pages,
         crm.pages,
+        overview.pages,
     ):
         app.register_blueprint(blueprint)
     problems.register(app)

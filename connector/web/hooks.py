@@ -5,6 +5,7 @@ from flask import Blueprint, Response, abort, current_app, request
 from connector.hook_rows import Told
 from connector.ports import World
 from connector.web.intake import Intake
+from connector.web.signed import sent
 
 pages = Blueprint("hooks", __name__)
 INTAKE = "INTAKE"
@@ -19,20 +20,12 @@ def take(connection: str, secret: str = "") -> Response:
     if crm is None:
         abort(404)
     body = request.get_data()
-    headers = {k: v for k, v in request.headers.items()}  # noqa: C416 - werkzeug's own mapping is not one
-    crm.verify_events(request.method, _address(world), headers, body, world.clock.now())
+    crm.verify_events(*sent(world))
     _intake(world).keep(Told(connection=connection, body=body))
     acknowledge = getattr(crm, "acknowledgement", None)
     if acknowledge is not None:
         return Response(acknowledge(), mimetype="text/xml")
     return Response(status=204)
-
-
-def _address(world: World) -> str:
-    """The address as the CRM called it: the origin from our own configuration, never from the Host header."""
-    # As it came over the wire: what Flask has decoded is no longer what was signed.
-    path = str(request.environ.get("REQUEST_URI", ""))
-    return world.organisation.public_url.rstrip("/") + (path if path.startswith("/") else request.full_path)
 
 
 def _intake(world: World) -> Intake:

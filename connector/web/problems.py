@@ -15,6 +15,7 @@ LOG = structlog.get_logger("gatepost.web")
 STATUS: Mapping[type[GatepostError], int] = {Forged: 401, NotAllowed: 403, StaleEdit: 409, InputError: 422}
 WORLD_STATUS, LAW_STATUS, UNKNOWN_STATUS = 503, 500, 500
 PAGES = ("/u/", "/r/")
+SEEN_BY_PEOPLE = frozenset({"install.begin", "install.installed"})
 TRACED = 8
 """Frames of an unforeseen error that the log keeps."""
 
@@ -35,7 +36,7 @@ def register(app: Flask) -> None:
 
 def answer(status: int, code: str, what: str, mend: str) -> tuple[Response | str, int]:
     """A page where people come, JSON where programs come."""
-    if request.path.startswith(PAGES):
+    if request.path.startswith(PAGES) or request.endpoint in SEEN_BY_PEOPLE:
         return render_template("problem.html", what=what, mend=mend), status
     return jsonify({"error": {"code": code, "what": what, "mend": mend}}), status
 

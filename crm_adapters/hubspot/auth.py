@@ -1,25 +1,37 @@
-"""Where access tokens come from: given, or refreshed by OAuth before they expire.
+"""Where access tokens come from, and how an admin lets our app into a portal (OAuth 2.0, RFC 6749).
 
-HubSpot says that a 401 is no sign to refresh; the expiry is tracked instead. Two threads that meet
-an old token refresh it once.
+HubSpot says that a 401 is no sign to refresh; the expiry is tracked instead (connector/io/grants.py keeps the grant). A
+401 before that is still looked into once a minute: an app that was uninstalled is told of in no other way.
 """
 
-import threading
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
+from urllib.parse import urlencode
 
 import urllib3
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
-from crm_adapters.errors import NotPermitted, RateLimited, Unavailable
+from crm_adapters.errors import CRMError, NotPermitted, RateLimited, Unavailable
+from crm_adapters.grant import Granted, Revoked
 
 TOKEN_PATH = "/oauth/2026-03/token"
-# A token that is about to expire would die on the way.
-EARLY = timedelta(seconds=90)
+INTROSPECT_PATH = "/oauth/2026-03/token/introspect"
+REVOKE_PATH = "/oauth/2026-03/token/revoke"
+UNINSTALL_PATH = "/appinstalls/2026-03/external-install"
+SCOPES = (
+    "oauth", "crm.objects.contacts.read", "crm.objects.contacts.write", "crm.objects.companies.read",
+    "crm.objects.deals.read", "tickets", "crm.objects.owners.read", "crm.lists.read", "crm.schemas.contacts.read",
+    "crm.schemas.contacts.write", "communication_preferences.read_write", "sales-email-read", "automation",
+)  # fmt: skip
+"""What the app must be allowed (developers.hubspot.com, scopes): the same ones as in the project's app-hsmeta.json."""
+ENDED = frozenset({"BAD_REFRESH_TOKEN", "invalid_grant"})
 TOO_MANY = 429
 TIMEOUT = urllib3.Timeout(connect=5.0, read=20.0)
+WHERE = "HubSpot OAuth"
+
+T = TypeVar("T")
 
 
 class TokenSource(Protocol):
@@ -27,6 +39,10 @@ class TokenSource(Protocol):
 
     def token(self) -> str:
         """The access token; NotPermitted when there is none to be had."""
+        ...
+
+    def rejected(self, token: str) -> None:
+        """HubSpot has just answered 401 to this one."""
         ...
 
 
@@ -40,78 +56,145 @@ class StaticToken:
         """The given token."""
         return self.value
 
+    def rejected(self, token: str) -> None:
+        """There is no other one to be had."""
+
 
 class _Grant(BaseModel):
-    """What the token endpoint answers (facts from HubSpot's OAuth guide)."""
+    """What the token endpoint answers (HubSpot's OAuth guide)."""
+
+    model_config = ConfigDict(extra="ignore")
 
     access_token: str
     expires_in: int
     refresh_token: str = ""
+    hub_id: int | str = ""
+    user_id: int | str = ""
+    scopes: tuple[str, ...] = ()
 
 
-class RefreshingToken:
-    """OAuth 2.0 refresh_token grant (RFC 6749 section 6) of one installed app; safe to share by threads.
+class _Facts(BaseModel):
+    """What introspection tells of a token (RFC 7662)."""
 
-    `keep` is told each refresh token that HubSpot gives, so that the newest one survives a restart.
-    """
+    model_config = ConfigDict(extra="ignore")
 
-    def __init__(
-        self,
-        *,
-        client_id: str,
-        client_secret: str,
-        refresh_token: str,
-        now: Callable[[], datetime],
-        keep: Callable[[str], None],
-        host: str = "https://api.hubapi.com",
-    ) -> None:
-        """Fetch nothing yet."""
-        self._form = {"grant_type": "refresh_token", "client_id": client_id, "client_secret": client_secret}
-        self._refresh_token, self._keep, self._now = refresh_token, keep, now
-        self._url = host.rstrip("/") + TOKEN_PATH
-        self._pool = urllib3.PoolManager(retries=False)
-        self._lock = threading.Lock()
-        self._value, self._until = "", now()
+    active: bool
+    hub_id: int | str = ""
+    user: str = ""
+    scopes: tuple[str, ...] = ()
 
-    def token(self) -> str:
-        """The current token, refreshed when it is about to expire."""
-        with self._lock:
-            if not self._value or self._now() >= self._until - EARLY:
-                self._refresh()
-            return self._value
 
-    def _refresh(self) -> None:
-        asked = self._now()
-        status, body = self._ask()
-        if status == TOO_MANY:
-            raise RateLimited("the token endpoint asks us to wait", after=10.0, where="HubSpot OAuth")
-        if 400 <= status < 500:  # noqa: PLR2004 - the HTTP class of client errors
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HubSpotApp:
+    """Our app at HubSpot. `page` is where an admin consents; `extra` are scopes that a portal may lack."""
+
+    client_id: str
+    client_secret: str = field(repr=False)
+    scopes: Sequence[str] = SCOPES
+    extra: Sequence[str] = ()
+    host: str = "https://api.hubapi.com"
+    page: str = "https://app.hubspot.com/oauth/authorize"
+    _pool: urllib3.PoolManager = field(default_factory=lambda: urllib3.PoolManager(retries=False), repr=False)
+
+    @property
+    def wanted_scopes(self) -> Sequence[str]:
+        """Those without which the installation fails."""
+        return self.scopes
+
+    def authorize_url(self, state: str, redirect_uri: str) -> str:
+        """HubSpot's page with the list of what we ask for."""
+        asked = {"client_id": self.client_id, "redirect_uri": redirect_uri, "scope": " ".join(self.scopes)}
+        optional = {"optional_scope": " ".join(self.extra)} if self.extra else {}
+        return f"{self.page}?{urlencode({**asked, **optional, 'state': state})}"
+
+    def exchange(self, code: str, redirect_uri: str) -> Granted:
+        """The code for tokens; then HubSpot says once more, apart, whose portal they open."""
+        granted = self._grant({"grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri})
+        facts = self._facts(granted.access_token)
+        if not facts.active or (granted.account and str(facts.hub_id) != granted.account):
             raise NotPermitted(
-                f"HubSpot refuses to refresh the token ({status})",
-                scope="oauth",
-                where="HubSpot OAuth",
-                mend="install the app again in this account, and check client id and secret",
+                "HubSpot gave a token that it does not know", scope="oauth", where=WHERE, mend="install again"
             )
-        grant = _grant(body) if status == 200 else None  # noqa: PLR2004 - HTTP
-        if grant is None:
-            raise Unavailable(f"the token endpoint gave no usable answer (status {status})", where="HubSpot OAuth")
-        self._value, self._until = grant.access_token, asked + timedelta(seconds=grant.expires_in)
-        if grant.refresh_token and grant.refresh_token != self._refresh_token:
-            self._refresh_token = grant.refresh_token
-            self._keep(grant.refresh_token)
+        return Granted(
+            access_token=granted.access_token,
+            refresh_token=granted.refresh_token,
+            seconds=granted.seconds,
+            account=str(facts.hub_id),
+            scopes=facts.scopes or granted.scopes,
+            installer=granted.installer,
+        )
 
-    def _ask(self) -> tuple[int, bytes]:
-        """Status and body; 0 when nothing came back. The form never reaches an exception."""
-        form = {**self._form, "refresh_token": self._refresh_token}
+    def refresh(self, refresh_token: str) -> Granted:
+        """A new access token, and the refresh token to use from now on."""
+        return self._grant({"grant_type": "refresh_token", "refresh_token": refresh_token})
+
+    def uninstall(self, access_token: str, refresh_token: str) -> None:
+        """Out of the portal, then the refresh token, should the first have failed for whatever reason."""
+        failed: CRMError | None = None
         try:
-            answer = self._pool.request("POST", self._url, fields=form, encode_multipart=False, timeout=TIMEOUT)
+            status, body = self._send("DELETE", UNINSTALL_PATH, headers={"Authorization": f"Bearer {access_token}"})
+            if status not in {200, 204, 401, 404}:
+                failed = _refused(status, body)
+        finally:
+            form = {**self._client, "token": refresh_token, "token_type_hint": "refresh_token"}
+            status, body = self._send("POST", REVOKE_PATH, form)
+        if failed is not None and status not in {200, 204}:
+            raise failed
+
+    @property
+    def _client(self) -> dict[str, str]:
+        return {"client_id": self.client_id, "client_secret": self.client_secret}
+
+    def _grant(self, form: Mapping[str, str]) -> Granted:
+        status, body = self._send("POST", TOKEN_PATH, {**form, **self._client})
+        if status != 200:  # noqa: PLR2004 - HTTP
+            raise _refused(status, body)
+        found = _read(_Grant.model_validate_json, body)
+        return Granted(
+            access_token=found.access_token,
+            refresh_token=found.refresh_token or form.get("refresh_token", ""),
+            seconds=found.expires_in,
+            account=str(found.hub_id),
+            scopes=found.scopes,
+            installer=str(found.user_id),
+        )
+
+    def _facts(self, token: str) -> _Facts:
+        status, body = self._send("POST", INTROSPECT_PATH, {**self._client, "token": token})
+        if status != 200:  # noqa: PLR2004 - HTTP
+            raise _refused(status, body)
+        return _read(_Facts.model_validate_json, body)
+
+    def _send(
+        self, method: str, path: str, form: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
+    ) -> tuple[int, bytes]:
+        """Status and body; 0 when nothing came back. The form never reaches an exception."""
+        url = self.host.rstrip("/") + path
+        rest: dict[str, Any] = {"fields": dict(form), "encode_multipart": False} if form is not None else {}
+        try:
+            answer = self._pool.request(method, url, headers=dict(headers or {}), timeout=TIMEOUT, **rest)
         except (urllib3.exceptions.HTTPError, OSError):
             return 0, b""
         return answer.status, answer.data
 
 
-def _grant(body: bytes) -> _Grant | None:
+def _read(parse: Callable[[bytes], T], body: bytes) -> T:
     try:
-        return _Grant.model_validate_json(body)
+        return parse(body)
     except ValidationError:
-        return None
+        unusable = Unavailable("the token endpoint gave no usable answer", where=WHERE)
+    raise unusable  # outside the except block: pydantic's error carries the tokens
+
+
+def _refused(status: int, body: bytes) -> CRMError:
+    """HubSpot's word for it, where it is one; never the body."""
+    words = set(re.findall(rb'"(?:status|error)"\s*:\s*"([A-Za-z_]{1,60})"', body[:4000]))
+    said = sorted(w.decode() for w in words)
+    if status == TOO_MANY:
+        return RateLimited("the token endpoint asks us to wait", after=10.0, where=WHERE)
+    if not 400 <= status < 500:  # noqa: PLR2004 - the HTTP class of client errors
+        return Unavailable(f"the token endpoint gave no usable answer (status {status})", where=WHERE)
+    told = f"HubSpot refuses ({status} {' '.join(said)})".replace(" )", ")")
+    mend = "install the app again (gatepost connect NAME), and check client id and secret"
+    kind = Revoked if ENDED & set(said) else NotPermitted
+    return kind(told, scope="oauth", where=WHERE, mend=mend)

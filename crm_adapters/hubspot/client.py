@@ -193,8 +193,9 @@ class Client:
             here = _dated(path)
 
             def once() -> Answer:
-                authorized = {**(headers or {}), "Authorization": f"Bearer {self._token.token()}"}
-                return _attempt(
+                token = self._token.token()
+                authorized = {**(headers or {}), "Authorization": f"Bearer {token}"}
+                answer = _attempt(
                     lambda: call_api(
                         here, method, ids, query, authorized, body=options.get("body"), response_types_map=ANSWERS,
                         auth_settings=[], collection_formats=options.get("collection_formats"),
@@ -203,6 +204,9 @@ class Client:
                     ),
                     refusal,
                 )  # fmt: skip
+                if answer.status == 401:  # noqa: PLR2004 - HTTP
+                    self._token.rejected(token)
+                return answer
 
             tries = 1 if options.get("only_once") else self._pace.attempts
             return self._until_done(once, method, _label(method, here, ids), tries)

@@ -6,7 +6,7 @@ Salesforce may revoke everything when one grant is used twice.
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -15,11 +15,15 @@ import jwt
 import requests
 
 from crm_adapters.errors import NotPermitted, RateLimited, Unavailable
+from crm_adapters.grant import Granted, Revoked
 from gates.errors import ConfigError
 
 # The platform refuses assertions that live longer than five minutes; three leaves room for skew.
 ASSERTION_LIFE = timedelta(minutes=3)
 TOKEN_PATH = "/services/oauth2/token"
+REVOKE_PATH = "/services/oauth2/revoke"
+ENDED = frozenset({"invalid_grant", "invalid_client", "invalid_client_id", "inactive_user", "inactive_org"})
+"""The words by which Salesforce says that this app or its user may no longer come in."""
 
 
 class TokenSource(Protocol):
@@ -27,6 +31,10 @@ class TokenSource(Protocol):
 
     def token(self, session: requests.Session, *, stale: str = "") -> str:
         """A token other than `stale`; NotPermitted when there is none to be had."""
+        ...
+
+    def allowed(self) -> None:
+        """NotPermitted when this connection may no longer be used, whatever token somebody still holds."""
         ...
 
 
@@ -46,6 +54,9 @@ class StaticToken:
                 mend="give a new token, or let Gatepost fetch its own by client credentials",
             )
         return self.value
+
+    def allowed(self) -> None:
+        """A token that was given may be used."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -79,7 +90,14 @@ class ClientCredentials:
         """The current token, fetched when there is none or when it is stale."""
         return self._kept.get(stale, lambda: self._fetch(session))
 
+    def allowed(self) -> None:
+        """Whoever holds the secret may use it."""
+
     def _fetch(self, session: requests.Session) -> str:
+        return str(self.ask(session)["access_token"])
+
+    def ask(self, session: requests.Session) -> dict[str, object]:
+        """The token endpoint's answer."""
         form = {"grant_type": "client_credentials"}
         return _grant(session, self.login_url, form, basic=(self.client_id, self.client_secret))
 
@@ -103,7 +121,14 @@ class JwtBearer:
         """The current token, fetched when there is none or when it is stale."""
         return self._kept.get(stale, lambda: self._fetch(session))
 
+    def allowed(self) -> None:
+        """Whoever holds the key may use it."""
+
     def _fetch(self, session: requests.Session) -> str:
+        return str(self.ask(session)["access_token"])
+
+    def ask(self, session: requests.Session) -> dict[str, object]:
+        """The token endpoint's answer."""
         expires = int((self.now() + ASSERTION_LIFE).timestamp())
         claims = {"iss": self.client_id, "sub": self.username, "aud": self.audience, "exp": expires}
         try:
@@ -122,9 +147,51 @@ class JwtBearer:
         return _grant(session, self.login_url, form)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SalesforceApp:
+    """Our External Client App in one org: nobody has to visit a page, the admin has allowed it under Setup.
+
+    The secret or key in the environment is the grant; what is kept of it is which org it opened.
+    """
+
+    source: "ClientCredentials | JwtBearer"
+    session: requests.Session
+
+    @property
+    def wanted_scopes(self) -> Sequence[str]:
+        """Chosen on the app, not by us."""
+        return ("api",)
+
+    def authorize_url(self, state: str, redirect_uri: str) -> str:
+        """There is none."""
+        return ""
+
+    def exchange(self, code: str, redirect_uri: str) -> Granted:
+        """A session of the run-as user; the identity address in the answer names the org."""
+        body = self.source.ask(self.session)
+        org, _, user = str(body.get("id", "")).partition("/id/")[2].partition("/")
+        scopes = tuple(str(body.get("scope", "")).split())
+        return Granted(access_token=str(body["access_token"]), account=org, scopes=scopes, installer=user)
+
+    def refresh(self, refresh_token: str) -> Granted:
+        """These grants have no refresh token: the adapter fetches sessions by itself."""
+        return self.exchange("", "")
+
+    def uninstall(self, access_token: str, refresh_token: str) -> None:
+        """Revoke our session (RFC 7009); the app itself stays under Setup until an admin deletes it."""
+        url = self.source.login_url.rstrip("/") + REVOKE_PATH
+        try:
+            self.session.post(url, data={"token": access_token})
+        except requests.RequestException as error:
+            gone: str = type(error).__name__
+        else:
+            return
+        raise Unavailable(f"the session could not be revoked: {gone}", where="Salesforce login")
+
+
 def _grant(
     session: requests.Session, login_url: str, form: dict[str, str], basic: tuple[str, str] | None = None
-) -> str:
+) -> dict[str, object]:
     """Ask the token endpoint; the answer's `error` word tells bad credentials from a bad day."""
     try:
         answer = session.post(login_url.rstrip("/") + TOKEN_PATH, data=form, auth=basic)
@@ -133,12 +200,13 @@ def _grant(
         status, body = 0, {"error": type(error).__name__}
     token = body.get("access_token")
     if status == requests.codes.ok and isinstance(token, str) and token:
-        return token
+        return body
     word = str(body.get("error", "no token in the answer"))[:60]
     if status == requests.codes.too_many:
         raise RateLimited("the token endpoint asks us to wait", after=60.0, where="Salesforce login")
     if 400 <= status < 500:  # noqa: PLR2004 - the HTTP class of client errors
-        raise NotPermitted(
+        kind = Revoked if word in ENDED else NotPermitted
+        raise kind(
             f"no token was given: {word}",
             scope="oauth",
             where="Salesforce login",

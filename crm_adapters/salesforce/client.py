@@ -84,6 +84,14 @@ class Line(HTTPAdapter):
         return super().send(request, *args, **kwargs)
 
 
+def session(settings: SalesforceSettings) -> requests.Session:
+    """A session with our time-outs and our name."""
+    made = requests.Session()
+    made.mount("https://", Line(timeout=settings.timeout, local_address=settings.local_address))
+    made.headers.update({"User-Agent": USER_AGENT, "Sforce-Call-Options": "client=Gatepost"})
+    return made
+
+
 def _without_query(record: logging.LogRecord) -> bool:
     """Cut the query string, which may hold addresses, out of urllib3's debug lines."""
     if isinstance(record.args, tuple):
@@ -138,9 +146,7 @@ class Client:
         self._source = token
         self._instance_url = instance_url
         self._where = urlsplit(instance_url).hostname or "Salesforce"
-        self._session = requests.Session()
-        self._session.mount("https://", Line(timeout=settings.timeout, local_address=settings.local_address))
-        self._session.headers.update({"User-Agent": USER_AGENT, "Sforce-Call-Options": "client=Gatepost"})
+        self._session = session(settings)
         self._session.hooks["response"].append(self._seen)
         logging.getLogger("urllib3.connectionpool").addFilter(_without_query)
         self._lock = threading.Lock()
@@ -222,6 +228,7 @@ class Client:
     def _once(self, method: str, path: str, *, kind: str, **rest: Any) -> Any:
         """One call, with a new token once when the old one is refused."""
         self._admit(kind)
+        self._source.allowed()
         salesforce = self._salesforce or self._connect()
         status, answer = self._send(salesforce, method, path, **rest)
         if status == requests.codes.unauthorized:

@@ -1,4 +1,4 @@
-"""A deployment that takes HubSpot's webhooks, as a process that can be killed: `gatepost serve` on SQLite, clock and all.
+"""A deployment that takes HubSpot's webhooks, as a process to be killed: `gatepost serve` on SQLite, clock and all.
 
 On PostgreSQL the doors and the work are two processes, as `gatepost serve` and `gatepost run` are; the order on the
 command line says which (``both``, ``serve`` or ``work``).

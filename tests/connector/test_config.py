@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from connector.auth_section import StaticAuth
 from connector.config import load, parse
 from gates.errors import ConfigError
 from gates.policy import Caps
@@ -111,7 +112,7 @@ def test_a_good_file_is_taken():
     assert segment.policy.quiet_hours.opens.hour == 8, "22:00 is no number in YAML 1.2"
     assert segment.policy.consent_max_age == timedelta(seconds=60)
     assert not config.organisation.production
-    assert config.tokens == {"hs": "HS_TOKEN"}
+    assert config.auths == {"hs": StaticAuth(token_env="HS_TOKEN")}
 
 
 def test_the_example_is_good():

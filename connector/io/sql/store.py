@@ -17,6 +17,7 @@ from connector.io.sql.contents import SqlContents
 from connector.io.sql.engine import make_engine, parse_url, truncate_log
 from connector.io.sql.evidence import SqlEvidence
 from connector.io.sql.flags import SqlFlags
+from connector.io.sql.grants import SqlGrants
 from connector.io.sql.hands import SqlHands
 from connector.io.sql.hooks import SqlHooks
 from connector.io.sql.inbound import SqlInbound
@@ -121,6 +122,11 @@ class SqlTx:
     def calls(self) -> SqlCalls:
         """Calls of the CRMs' workflows."""
         return SqlCalls(self._work)
+
+    @cached_property
+    def grants(self) -> SqlGrants:
+        """How the CRMs let us in."""
+        return SqlGrants(self._work)
 
     @cached_property
     def hooks(self) -> SqlHooks:

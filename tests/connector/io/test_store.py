@@ -385,7 +385,10 @@ def test_where_a_sync_stands(store: SqlStore) -> None:
         tx.syncs.considered("spring", key("2"), "planned", NOW)
         assert tx.syncs.considered_counts() == {("spring", "planned"): 2}
         assert tx.syncs.first_seen_events([("hub", "e1"), ("hub", "e1")], NOW) == [("hub", "e1")]
-        assert tx.syncs.first_seen_events([("sf", "e1"), ("hub", "e1"), ("a", "e2")], NOW) == [("sf", "e1"), ("a", "e2")]
+        assert tx.syncs.first_seen_events([("sf", "e1"), ("hub", "e1"), ("a", "e2")], NOW) == [
+            ("sf", "e1"),
+            ("a", "e2"),
+        ]
 
 
 def test_an_opt_out_is_written_back_until_it_is_there(store: SqlStore) -> None:

@@ -57,7 +57,7 @@ def scripted() -> Iterator[Script]:
             head = f"HTTP/1.1 {reply.status} Scripted\r\n" + "".join(f"{k}: {v}\r\n" for k, v in headers.items())
             self.wfile.write(head.encode() + b"\r\n" + data)
 
-        do_GET = do_POST = do_PATCH = do_PUT = answer  # noqa: N815 - http.server names them
+        do_GET = do_POST = do_PATCH = do_PUT = do_DELETE = answer  # noqa: N815 - http.server names them
 
         def log_message(self, *_: Any) -> None: ...
 

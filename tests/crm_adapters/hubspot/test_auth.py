@@ -1,25 +1,14 @@
-"""Tokens: refreshed before they expire, once for all threads, and never shown."""
+"""Our app at HubSpot: what is asked, what each refusal means, and that no secret gets into an error."""
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from crm_adapters.errors import NotPermitted, RateLimited, Unavailable
-from crm_adapters.hubspot.auth import RefreshingToken, StaticToken
+from crm_adapters.grant import Revoked
+from crm_adapters.hubspot.auth import SCOPES, HubSpotApp, StaticToken
 from tests.crm_adapters.hubspot.scripted_server import Reply, Script, scripted
-
-START = datetime(2026, 6, 1, 9, 30, tzinfo=UTC)
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.at = START
-
-    def now(self) -> datetime:
-        return self.at
 
 
 @pytest.fixture
@@ -28,24 +17,12 @@ def server() -> Iterator[Script]:
         yield script
 
 
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def app(server: Script) -> HubSpotApp:
+    return HubSpotApp(client_id="app", client_secret="hush", host=server.url, extra=("content",))
 
 
-def grant(value: str, refresh: str = "refresh-1", expires: int = 1800) -> Reply:
-    return Reply(body={"access_token": value, "refresh_token": refresh, "expires_in": expires, "token_type": "bearer"})
-
-
-def source(server: Script, clock: Clock, kept: list[str] | None = None) -> RefreshingToken:
-    return RefreshingToken(
-        client_id="app",
-        client_secret="hush",
-        refresh_token="refresh-1",
-        now=clock.now,
-        keep=(kept if kept is not None else []).append,
-        host=server.url,
-    )
+def grant(**more: object) -> Reply:
+    return Reply(body={"access_token": "one", "refresh_token": "refresh-2", "expires_in": 1800, "hub_id": 7, **more})
 
 
 def test_a_static_token_is_given_and_not_shown():
@@ -54,15 +31,24 @@ def test_a_static_token_is_given_and_not_shown():
     assert "secret" not in repr(token)
 
 
-def test_a_token_is_fetched_once_and_refreshed_before_it_expires(server, clock):
-    server.replies = [grant("one"), grant("two")]
-    tokens = source(server, clock)
-    assert [tokens.token(), tokens.token()] == ["one", "one"]
-    clock.at += timedelta(seconds=1800 - 91)
-    assert tokens.token() == "one"
-    clock.at += timedelta(seconds=2)
-    assert tokens.token() == "two"
-    asked = server.asked[0]
+def test_the_page_is_asked_for_the_scopes_of_the_project(server):
+    url = urlsplit(app(server).authorize_url("state-1", "https://ours.example/crm/hs/installed"))
+    asked = {name: values[0] for name, values in parse_qs(url.query).items()}
+    assert f"{url.scheme}://{url.netloc}{url.path}" == "https://app.hubspot.com/oauth/authorize"
+    assert asked == {
+        "client_id": "app",
+        "redirect_uri": "https://ours.example/crm/hs/installed",
+        "scope": " ".join(SCOPES),
+        "optional_scope": "content",
+        "state": "state-1",
+    }
+
+
+def test_a_refresh_is_one_form_and_gives_the_newest_refresh_token(server):
+    server.replies = [grant()]
+    granted = app(server).refresh("refresh-1")
+    assert (granted.access_token, granted.refresh_token, granted.seconds) == ("one", "refresh-2", 1800)
+    (asked,) = server.asked
     assert (asked.method, asked.path) == ("POST", "/oauth/2026-03/token")
     assert parse_qs(asked.body.decode()) == {
         "grant_type": ["refresh_token"],
@@ -72,39 +58,47 @@ def test_a_token_is_fetched_once_and_refreshed_before_it_expires(server, clock):
     }
 
 
-def test_the_newest_refresh_token_is_kept_and_used(server, clock):
-    kept: list[str] = []
-    server.replies = [grant("one", "refresh-2"), grant("two", "refresh-2")]
-    tokens = source(server, clock, kept)
-    tokens.token()
-    clock.at += timedelta(hours=1)
-    tokens.token()
-    assert kept == ["refresh-2"]
-    assert parse_qs(server.asked[1].body.decode())["refresh_token"] == ["refresh-2"]
+def test_an_answer_without_a_refresh_token_keeps_the_one_before(server):
+    server.replies = [grant(refresh_token="")]
+    assert app(server).refresh("refresh-1").refresh_token == "refresh-1"
 
 
-def test_many_threads_refresh_once(server, clock):
-    server.replies = [grant("one")]
-    tokens = source(server, clock)
-    with ThreadPoolExecutor(16) as pool:
-        assert set(pool.map(lambda _: tokens.token(), range(64))) == {"one"}
-    assert len(server.asked) == 1
+def test_whose_portal_it_is_hubspot_says_twice(server):
+    facts = {"active": True, "hub_id": 7, "user": "x@y.example", "scopes": ["oauth"]}
+    server.replies = [grant(), Reply(body=facts)]
+    assert app(server).exchange("code-1", "https://ours.example/back").account == "7"
+    for told in ({**facts, "hub_id": 8}, {**facts, "active": False}):
+        server.replies = [grant(), Reply(body=told)]
+        with pytest.raises(NotPermitted):
+            app(server).exchange("code-1", "https://ours.example/back")
 
 
 @pytest.mark.parametrize(
     ("reply", "kind"),
     [
-        (Reply(status=400, body={"status": "BAD_REFRESH_TOKEN"}), NotPermitted),
+        (Reply(status=400, body={"status": "BAD_REFRESH_TOKEN"}), Revoked),
+        (Reply(status=400, body={"error": "invalid_grant", "message": "refresh-1 hush"}), Revoked),
+        (Reply(status=401, body={"status": "BAD_CLIENT_ID", "error": "invalid_client"}), NotPermitted),
         (Reply(status=429), RateLimited),
         (Reply(status=502, body=b"<html>"), Unavailable),
-        (Reply(body={"no": "token"}), Unavailable),
+        (Reply(body={"no": "token", "hush": "refresh-1"}), Unavailable),
         (Reply(status=0), Unavailable),
     ],
 )
-def test_a_refusal_is_told_apart_from_a_bad_day_and_holds_no_secret(server, clock, reply, kind):
+def test_a_refusal_is_told_apart_from_a_bad_day_and_holds_no_secret(server, reply, kind):
     server.replies = [reply]
     with pytest.raises(kind) as caught:
-        source(server, clock).token()
+        app(server).refresh("refresh-1")
+    assert type(caught.value) is kind
     told = f"{caught.value} {caught.value!r} {caught.value.__context__!r}"
     assert "hush" not in told
     assert "refresh-1" not in told
+
+
+def test_uninstalling_ends_the_refresh_token_though_the_portal_does_not_answer(server):
+    server.replies = [Reply(status=503), Reply(status=200)]
+    app(server).uninstall("one", "refresh-1")
+    assert [a.path for a in server.asked] == ["/appinstalls/2026-03/external-install", "/oauth/2026-03/token/revoke"]
+    server.replies = [Reply(status=503), Reply(status=503)]
+    with pytest.raises(Unavailable):
+        app(server).uninstall("one", "refresh-1")
