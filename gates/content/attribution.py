@@ -125,7 +125,7 @@ def _meant(hit: Hit, line: Line, recipient: Recipient) -> bool:
     if negated(text, hit) and re.search(r"\b(?:we|i|our)\b", low[: hit.start - line.sentence.start]):
         return False
     phrase = folded(text.plain.text[hit.start : hit.end])
-    if _is_name(hit, line):
+    if _is_name(hit, line) or _of_a_thing(hit, line, phrase, low) or _of_vacancies(hit, phrase, recipient):
         return False
     if hit.label == "tracking":
         if _KNOWINGLY.search(low) and not _SPYING.search(low):
@@ -146,6 +146,29 @@ def _meant(hit: Hit, line: Line, recipient: Recipient) -> bool:
     return True
 
 
+def _of_a_thing(hit: Hit, line: Line, phrase: str, low: str) -> bool:
+    """ "We've been watching twelve roofs": what is watched is a thing, and no reader."""
+    if hit.label != "tracking" or not re.search(r"\b(?:watching|monitoring|observing|tracking)$", phrase):
+        return False
+    after = re.match(r"\W*([\w']+)", low[hit.end - line.sentence.start :])
+    return after is not None and after.group(1) not in _WATCHED
+
+
+_OPENINGS = late(r"\b(?:jobs?|careers?|vacanc\w+|positions?|hiring|openings?)\b")
+
+
+def _of_vacancies(hit: Hit, phrase: str, recipient: Recipient) -> bool:
+    """An advertised vacancy is public, where a company field or a headline tells of it."""
+    if hit.label != "watching" or not _OPENINGS.search(phrase):
+        return False
+    keys = " ".join(p for p in recipient.facts if p.startswith("company."))
+    return bool(
+        _OPENINGS.search(folded(keys.replace("_", " ").replace(".", " ")))
+        or any(n.tag.startswith("hir") or _OPENINGS.search(folded(n.title)) for n in recipient.news)
+    )
+
+
+_WATCHED = frozenset("you your how what who which when whether every all closely the".split())
 _OF_CHILDREN = late(
     r"school|academ|educat|nurser|kinder|child|creche|youth|colleg|universit|paediatr|pediatr|toy|baby|famil|care|camp\b"
 )
@@ -176,7 +199,21 @@ def _referred(low: str, recipient: Recipient) -> bool:
     """Whether a fact records the referral: a mutual contact who is named in a field of the record."""
     paths = ("refer", "introduc", "recommend", "mutual")
     names = (str(f.value) for p, f in recipient.facts.items() if any(r in p for r in paths))
-    return any(folded(n).split(",")[0] in low for n in names if n)
+    if any(folded(n).split(",")[0] in low for n in names if n):
+        return True
+    # Whoever stands by name in a recorded contact told it there: "the question from your colleague Jo".
+    told = (w for a in recipient.activities for w in _CAPITAL.findall(a.detail))
+    return any(re.search(rf"\b{re.escape(folded(w))}\b", low) for w in told if folded(w) not in _own_words(recipient))
+
+
+_CAPITAL = late(
+    r"(?<![.!?:]\s)\b[A-Z][a-z]{1,}\b(?=\s\(|\s[A-Z]|[,:]|\s(?:asked|said|wants|told))|^[A-Z][a-z]+(?=\s\(|\s[A-Z])"
+)
+
+
+def _own_words(recipient: Recipient) -> frozenset[str]:
+    contact = recipient.contact
+    return frozenset(folded(f"{contact.first_name} {contact.last_name} {contact.company}").split())
 
 
 def _is_name(hit: Hit, line: Line) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from gates.claims.events import events
 from gates.claims.figures import figures
+from gates.claims.foreign import foreign_ties
 from gates.claims.judgement import Objection
 from gates.claims.known import Known, known
 from gates.claims.names import names
@@ -53,6 +54,7 @@ def _objections(draft: Draft, recipient: Recipient, index: Known) -> Iterator[Ob
         yield from events(line, index, recipient)
         yield from ties(line, index, draft, recipient)
         yield from terms(line, index)
+        yield from foreign_ties(line, index)
         yield from names(line, index, draft)
         yield from roles(line, index, recipient)
         yield from opinions(line, index)

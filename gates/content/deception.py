@@ -295,13 +295,23 @@ def _matters(draft: Draft, mail: Mail, recipient: Recipient) -> Iterator[Finding
     if paper and not hits and not all(n.locked for n in subject.lines):
         hits = [Hit("notice", 0, len(subject.text.tokens), 0, len(subject.text.plain.text))]
     for hit in hits:
-        yield _stop(block, "false_matter", subject, hit)
+        if not _of_a_recorded_call(subject.text.plain.text[hit.start : hit.end], recipient):
+            yield _stop(block, "false_matter", subject, hit)
     if recipient.activities or recipient.notes or not recipient.first_contact:
         return
     for passage in mail.passages:
         for hit in MATTERS.search(passage.text):
             if hit.label == "past" and _counts(passage, hit) and not negated(passage.text, hit):
                 yield _stop(hold, "false_matter", passage, hit)
+
+
+_TALKS = late(r"\b(?:call|meeting|demo|appointment|visit)\b")
+
+
+def _of_a_recorded_call(said: str, recipient: Recipient) -> bool:
+    """ "Sorry about the missed call", where the CRM holds such a call."""
+    kind = _TALKS.search(folded(said))
+    return kind is not None and any(kind.group() in folded(a.kind) for a in recipient.activities)
 
 
 def _signed(draft: Draft, mail: Mail, recipient: Recipient) -> Iterator[Finding]:

@@ -19,6 +19,8 @@ PRESSURE = Lexicon(
             today|tonight only
             limited time|time-only|offer|spots|seats|places|slots|availability
             for a limited|short time
+            go|goes|gone|away|disappear|disappears|vanish|vanishes|lapse|lapses ~1 at|by|after|on midnight|noon|tonight
+            will|won't not ~1 come back|return ~8 before|by|so|answer|reply
             offer|discount|price|pricing|deal|promo|promotion|bonus|invitation|rate|rebate|coupon|voucher|special ~4 ends|expires|lapses|closes|disappears|vanishes|doubles|expire|ending|expiring|reverts|vanish|disappear|gone
             offer|discount|price|pricing|deal|promo|promotion|bonus|rate|rebate ~3 valid|good|available|guaranteed|open|stands ~2 until|till|through|today|for|only
             hold|keep|reserve|honor|honour|guarantee|lock|save|block ~4 price|slot|spot|seat|rate|place|discount|offer|pricing ~4 until|till|through|tonight|tomorrow|friday

@@ -93,6 +93,9 @@ MORE = {
         thing of the past ~2 everyone|everybody|all|every
         unbreakable|impenetrable|uncrackable|infallible|unrivaled
         rate|rates|rank|ranks|rated|ranked|places|puts us|match|our ~2 ahead|first|top|above|number|highest|best
+        kein|keine|keiner|niemand|nirgends ~9 als ~1 wir|uns|unser|unsere|unserem|bei
+        aucun|aucune|personne|nul ~9 que ~1 nous|notre|nos|chez
+        ningun|ninguna|ninguno|nadie ~9 que ~1 nosotros|nuestro|nuestra
         no ~1 rival|competitor|vendor|provider|supplier|agency|firm|house|maker|company|shop|platform|tool|software|system|product|studio|partner|team|service|one ~9 as|better|faster|cheaper|like|sooner|more|quicker|safer|earlier|easier|closer ~2 as|than|us|we|ours
     """,
     "agency_approval:ours": """

@@ -208,12 +208,24 @@ def _is_ours(text: Text, place: int, names: Names) -> bool:
     word = text.tokens[place].word
     if place and text.tokens[place - 1].word in {"not", "nicht", "pas", "no"}:
         return False  # "Contoso (not Acme)"
+    if word in names.heads and _in_another_name(text, place, names):
+        return False  # the "Dairy" of "Magic Plains Dairy" for a company of another first name
     return (
         word in names.heads
         or (word in names.company and text.tokens[place].text[:1].isupper())
         or word in names.person
         or word in _WE
     )
+
+
+def _in_another_name(text: Text, place: int, names: Names) -> bool:
+    """Whether the word ends a name in capitals of which no other word is the company's."""
+    run = []
+    at = place - 1
+    while at >= 0 and text.tokens[at].text[:1].isupper() and text.tokens[at].is_word:
+        run.append(text.tokens[at].word)
+        at -= 1
+    return len(run) > 1 and text.tokens[place].text[:1].isupper() and names.company.isdisjoint(run)
 
 
 _WE = frozenset(
@@ -283,6 +295,8 @@ def _foreign_subject(text: Text, hit: Hit, names: Names, sentence: Sentence, *, 
         depth += (token.word == ")") - (token.word == "(")
         if depth > 0 or token.word == "(":
             continue
+        if token.word == ":" and not headline and _full_name_before(text, place, sentence):
+            continue  # "Walt Greer: retires in October"
         if token.word in {",", ":"} and not headline:
             return False
         if token.text[:1].isupper() and token.is_word and token.word not in _NO_NAMES:
@@ -310,6 +324,11 @@ def _foreign_subject(text: Text, hit: Hit, names: Names, sentence: Sentence, *, 
         if begin > sentence.first and text.tokens[begin - 1].word not in _BEFORE_SUBJECT:
             return False  # "seit Anfang November": a German noun, no subject
     return not any(_is_ours(text, p, names) for p in range(sentence.first, hit.first))
+
+
+def _full_name_before(text: Text, place: int, sentence: Sentence) -> bool:
+    pair = text.tokens[max(sentence.first, place - 2) : place]
+    return len(pair) > 1 and all(t.text[:1].isupper() and t.is_word for t in pair)
 
 
 _BEFORE_SUBJECT = frozenset(

@@ -325,6 +325,21 @@ CUES = Lexicon(
             concurso de acreedores
             en|declara|declaro|la quiebra
             suspension de pagos
+            suspension of payments
+            surseance
+            moratorium ~2 payments|debt|debts
+            protection from ~2 creditors
+            creditor protection
+            procedure de sauvegarde
+            cessation de paiements|paiement
+            preconcurso
+            eigenverwaltung
+            schutzschirmverfahren
+            failliet
+            faillissement
+            upadlosc
+            postepowanie restrukturyzacyjne
+            concordato preventivo
             cash crunch
             out of cash|money
             cannot|can't make payroll

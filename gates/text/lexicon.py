@@ -29,6 +29,7 @@ _SHORTEST_JOINED = 7
 _MOST_REMEMBERED = 5_000  # words: memory stays bounded on any stream
 # Real words that are one slip away from one that a list may hold.
 _REAL_WORDS = frozenset(
+    "bother bothers father farther mother "
     "compliant compliance premise premises decreased decrease released payoffs playoffs casual causal trail trial "
     "designed resigned assigned unties unites marital martial infection affection inflection expires expired expert "
     "exports reports perfect prefect conversation conservation complement compliment principal principle loosing "

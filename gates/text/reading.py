@@ -50,6 +50,8 @@ _LEET = str.maketrans(
 _SENTENCE_END = late(
     r"[.!?]+[\"')\]]*(?=\s+[\"'(\[]*[A-Z0-9*\-]|\s*\n|\s*$)|\n\s*\n|\n(?=\s*(?:[-*>]|\d+[.)]\s))|\n(?=[A-Z\d])|:\s*\n"
 )
+_GERMAN_MONTH = late(r"\s(?:Jan|Feb|M(?:ä|ae|a)r|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)[a-z]*\b")
+_DIGITS_OF_A_DAY = 2
 _WRAPPED = 48  # characters: a shorter line ends because its writer ended it
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof st inc ltd co corp llc plc dept vs etc approx no fig jan feb mar apr jun jul aug sep sept oct "
@@ -252,6 +254,8 @@ def _ends(text: str) -> Iterator[int]:
             # "Acme Inc. is" goes on; a single letter is an initial.
             if (word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha())) and "\n" not in after and after.strip():
                 continue
+            if word.isdigit() and len(word) <= _DIGITS_OF_A_DAY and _GERMAN_MONTH.match(text, found.end()):
+                continue  # "am 14. Oktober"
         long = found.start() - text.rfind("\n", 0, found.start()) >= _WRAPPED
         if found.group() == "\n" and long and text[found.end()].isalnum():
             continue  # a line that was wrapped goes on, though the next one begins with a capital or a digit

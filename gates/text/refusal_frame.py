@@ -29,14 +29,14 @@ _ENDS = late(
     r"cess\w+|arret\w+|abst\w+|abstenir|refus\w+|oppos\w+|passer\w*|dej(?:e|en|ar|emos|aramos|asemos|a|ado)|evit\w+|rechaz\w+|niega|opone|opuso|prescind\w+)$"
 )
 _WRITING = late(
-    r"(?:e?mail(?:s|ed|ing|ings)?|messag(?:e|es|ed|ing)|contact(?:s|ed|ing)?|writ(?:e|ing|ten)|approach(?:ed|es|ing)?|pitch(?:es|ed)?|outreach|correspond\w*|marketing|advertis\w+|promotions?|spam|solicit\w*|follow-ups?|"
+    r"(?:e?mail(?:s|ed|ing|ings)?|messag(?:e|es|ed|ing)|contact(?:s|ed|ing)?|writ(?:e|ing|ten)|approach(?:ed|es|ing)?|pitch(?:es|ed)?|outreach|correspond\w*|marketing|advertis\w+|promotions?|spam|touch|solicit\w*|follow-ups?|"
     r"mailen|angemailt|schreiben|anschreiben|angeschrieben|anzuschreiben|kontakt(?:e|ier\w*|aufnahmen?|versuche?)?|werbung|werbe(?:mails?|post|anrufe)|nachricht\w*|post|zuschrift\w*|ansprache|ansprechen|angesprochen|akquise|"
     r"ecri\w+|d'ecrire|contacte\w*|courriels?|mails|sollicit\w*|relanc\w*|prospect\w*|demarch\w*|publicite|d'envois?|envois?|"
     r"escrib\w+|contact\w+|correos?|mensajes?|publicidad|comunicaciones|molest\w+|contactad[oa]s?)$"
 )
 _SMALL = frozenset(
     "to be been being get gets getting receive receives receiving have having hear hearing see any further more our your the a an such of from us for at all by this these those it them him her me e - "
-    "marketing sales commercial promotional cold unsolicited regular additional other ever send sending sent want wants wish wishes like need needs appreciate welcome longer please care with via through in is are get "
+    "marketing sales commercial promotional cold unsolicited regular additional other ever send sending sent want wants wish wishes like need needs appreciate welcome longer please care with via through in is are get reach out about we you they that "
     "mehr weitere weiteren weiterer weiteres von uns unsere unseren unserer zu per auf an der die das den dem bitte zukunftig kunftig weiterhin erhalten bekommen haben wert legen legt lege werden wollen unaufgefordert gut gerne lieber ganz er es ihr ihn ihm sie wir man e "
     "plus pas de d' la le les lui l' on qu'on nos notre vos votre nous etre a par en y recevoir jamais aucun aucune toute tout nouveaux nouvelles autres commerciaux commerciales son sa ses "
     "le les la lo nos mas de a por que nuestros nuestras sus su recibir mandar mandarle enviar enviarle enviandole mandandole seguir ser nuevos nuevas otros otras comerciales al".split()

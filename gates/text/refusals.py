@@ -274,7 +274,7 @@ class _Around:
         return (
             possible
             and _REQUESTS.isdisjoint(self.before)
-            and not re.match(r"(?:may|must|should|shall|do)\b", self.inside)
+            and not re.match(r"(?:may|must|should|shall|do|rather|sooner)\b", self.inside)
         )
 
     def innocent(self) -> bool:
