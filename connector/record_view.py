@@ -16,7 +16,6 @@ from connector.stages import blind
 from connector.stages.owning import may_decide
 from connector.stages.silence import hushed
 from feature_flags.tally import Outcome
-from gates.errors import InputError
 from gates.recipient import ContactKey
 from gates.verdict import Ruling
 
@@ -115,22 +114,20 @@ def sees(tx: Tx, account: Account, row: Outreach) -> bool:
     return account.active and bool(account.roles & SEE_ALL)
 
 
-def key_at(connection: str, kind: str, record: str, world: World) -> ContactKey:
-    """The person's record: itself, or the one that a task is about; InputError when no task of ours has this id."""
+def key_at(connection: str, kind: str, record: str, world: World) -> ContactKey | None:
+    """The person's record: itself, or the one that a task of ours is about; None for any other task."""
     if kind != TASK:
         return ContactKey(connection=connection, object=kind, id=record)
     with world.store.read() as tx:
         rows = _of_task(connection, record, tx, world)
-    if not rows:
-        raise InputError("this is no task of ours", where="record", mend="open the contact's own page")
-    return rows[0].contact
+    return rows[0].contact if rows else None
 
 
-def person_at(key: ContactKey, world: World) -> PersonView:
+def person_at(key: ContactKey | None, world: World) -> PersonView:
     """The person behind a record."""
     now = world.clock.now()
     with world.store.read() as tx:
-        person = tx.people.person_of(key)
+        person = tx.people.person_of(key) if key is not None else None
         if person is None:
             return PersonView(
                 known=False,

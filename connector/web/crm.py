@@ -127,6 +127,8 @@ def do_not_contact(connection: str) -> Response:
     told = _read(_No)
     kind, record = _record(told.object, told.record)
     key = key_at(connection, kind, record, world)
+    if key is None:
+        raise InputError("this is no task of ours", where="record", mend="open the contact's own page")
     say_no_here(key, account, world, reason=reason_of(told.reason), via=_via(connection, world))
     return jsonify({
         "told": "Recorded. Nothing will be sent to them any more, by any connection.",

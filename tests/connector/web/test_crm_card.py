@@ -60,7 +60,10 @@ def test_a_record_nobody_has_met_is_said_to_be_unknown(card):
 def test_the_task_in_the_crm_leads_to_the_same_card(card):
     task = scene.only(card.rig).task
     assert card.cards(task.id, "task")[0]["draft"] == card.card()["draft"]
-    assert card.get("999999", "task").status_code == 422
+    other = card.get("999999", "task")
+    assert (other.status_code, other.json["cards"], other.json["person"]["known"]) == (200, [], False)
+    assert card.post("do-not-contact", object="task", record="999999").status_code == 422
+    assert card.post("do-not-contact", object="task", record=task.id).status_code == 200
 
 
 def test_looking_changes_nothing(card):
