@@ -37,7 +37,10 @@ class Probed:
 
 
 def probe(world: World) -> Probed:
-    """Show them all, once for each policy in force; a gate that is dead pauses the segments under that policy, one that breaks is told."""
+    """Show them all, once for each policy in force.
+
+    A gate that is dead pauses the segments under that policy; one that breaks is told.
+    """
     now = world.clock.now()
     shown, through, broken = 0, list[str](), list[str]()
     for segment in world.organisation.segments.values():

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from functools import cache
 from heapq import heappop, heappush
 from typing import Any
 
@@ -35,6 +36,7 @@ from connector.demo.simulate_stage import ADA, BEN, COCO, CRM, LIST, START, Stag
 from connector.demo.simulate_story import Day, Event, Story
 from connector.evals.case import SenderPart
 from connector.evals.judge import Judge
+from connector.evals.standing import Ran
 from connector.evals.standing import run as run_evals
 from connector.lifecycle import State
 from connector.stages import ingest, resolve, watch
@@ -301,8 +303,7 @@ class Play:
         key = raising.eval_key(raising.now_made_by(segment, world))
         if key == self.evals_of:
             return
-        judge = Judge(sender=SenderPart(), policy=Policy(), stopwatch=time.perf_counter, warn=lambda _: None)
-        ran = run_evals((), judge)
+        ran = _labelled_cases()
         raising.record_evals(segment, ran.record(world.clock.now(), ADA.id), ADA, world)
         self.evals_of = key
         self._tell("evals", f"evals: {ran.cases} labelled cases, {ran.wrong} wrong")
@@ -359,6 +360,13 @@ class Play:
         day.level, day.restraint = shown.level.word, shown.restraint.word
         day.attempt, day.reviews, day.interventions = shown.attempt, shown.reviews, shown.interventions
         day.bound, day.seeds_shown, day.seeds_caught = shown.upper_bound, shown.seeds_shown, shown.seeds_caught
+
+
+@cache
+def _labelled_cases() -> Ran:
+    """What the gates say about their own cases: once per process, for neither of them changes while it runs."""
+    judge = Judge(sender=SenderPart(), policy=Policy(), stopwatch=time.perf_counter, warn=lambda _: None)
+    return run_evals((), judge)
 
 
 def _moved(before: Level, shown: Shown, *, up: bool) -> str:

@@ -8,6 +8,7 @@ Everything else is the code of production; `gatepost demo` plays HTTP sandboxes 
 import base64
 import hashlib
 import json
+import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -34,6 +35,7 @@ START = datetime(2026, 1, 5, 6, 0, tzinfo=UTC)
 """A Monday."""
 
 CRM, SEGMENT, LIST, MANAGER = "crm", "outreach", "to write to", "owner-0"
+MEMORY = Path("/dev/shm")  # noqa: S108 - the folder inside it is made by TemporaryDirectory, for us alone
 OPEN = 1_000_000
 """No limit but those of autonomy."""
 
@@ -206,7 +208,7 @@ def set_stage(
     dice: Dice, staff: tuple[Reviewer, ...], autonomy_section: Mapping[str, Any], rate: Callable[[datetime], float]
 ) -> Iterator[Stage]:
     """The connector on a database of its own, with accounts and an empty CRM; all of it ends with the block."""
-    with TemporaryDirectory(prefix="gatepost-simulate-") as folder:
+    with TemporaryDirectory(prefix="gatepost-simulate-", dir=_memory()) as folder:
         path = Path(folder) / "app.yaml"
         path.write_text(json.dumps(_settings(autonomy_section)), encoding="utf-8")
         clock = JumpingClock()
@@ -242,6 +244,11 @@ def set_stage(
             )  # fmt: skip
         finally:
             app.close()
+
+
+def _memory() -> str | None:
+    """A folder in memory where the machine has one: a play waits for no disk, and nothing of it is kept."""
+    return str(MEMORY) if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) else None
 
 
 def _settings(section: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,11 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from connector.io.sql.schema import content, verdict
 from connector.io.sql.work import Work, members
 from connector.model import Artefact, Kind, Outreach
+
+# Made once: these run a dozen times for each mail.
+_ABOUT = select(content).where(content.c.outreach == bindparam("outreach"), content.c.kind == bindparam("kind"))
+_NEWEST = _ABOUT.order_by(content.c.n.desc()).limit(1)
+_NAMED = _ABOUT.where(content.c.name == bindparam("name")).order_by(content.c.n.desc()).limit(1)
 
 
 class SqlContents:
@@ -41,11 +46,9 @@ class SqlContents:
 
     def get(self, outreach: str, kind: Kind, name: str = "") -> bytes | None:
         """The newest body of that kind; of that name, when one is given."""
-        where = [content.c.outreach == outreach, content.c.kind == kind.value]
-        if name:
-            where.append(content.c.name == self._hide(name))
-        newest = select(content).where(*where).order_by(content.c.n.desc()).limit(1)
-        row = self._db.execute(newest).one_or_none()
+        about = {"outreach": outreach, "kind": kind.value}
+        query, wanted = (_NAMED, {**about, "name": self._hide(name)}) if name else (_NEWEST, about)
+        row = self._db.execute(query, wanted).one_or_none()
         return None if row is None else self._open(row.person, row.id, row.body)[1]
 
     def all(self, outreach: str) -> Sequence[tuple[Kind, str, datetime, bytes | None]]:

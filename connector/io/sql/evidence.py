@@ -88,7 +88,10 @@ class SqlEvidence(SqlWatching):
 
     def newest_review(self, epoch: str) -> datetime | None:
         """When the epoch's newest row was made."""
-        return self._db.scalar(select(func.max(reviewed.c.created_at)).where(reviewed.c.epoch == epoch))
+        newest: datetime | None = self._db.scalar(
+            select(func.max(reviewed.c.created_at)).where(reviewed.c.epoch == epoch)
+        )
+        return newest
 
     def reviews_since(self, segment: str, since: datetime, roles: Sequence[Role] = tuple(Role)) -> Sequence[ReviewRow]:
         """The segment's rows made since then."""

@@ -16,7 +16,20 @@ retention of the archives bound that time.
 
 from collections.abc import Collection, Iterable, Mapping
 
-from sqlalchemy import URL, BigInteger, Column, Integer, LargeBinary, MetaData, Table, Text, delete, select, update
+from sqlalchemy import (
+    URL,
+    BigInteger,
+    Column,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    select,
+    update,
+)  # fmt: skip
 from sqlalchemy.schema import CreateSchema, CreateTable
 
 from connector.io.crypto import Vault
@@ -44,6 +57,9 @@ high_water = Table(
     Column("link", Text, nullable=False),
     schema=SCHEMA,
 )
+
+
+_OF_PERSON = select(person_key).where(person_key.c.person == bindparam("person"))  # made once: it is asked always
 
 
 class KeyRing:
@@ -82,7 +98,7 @@ class KeyRing:
     def get(self, person: str) -> bytes | None:
         """The person's data key, or None when it was destroyed or never made."""
         with self._reader.begin() as connection:
-            row = connection.execute(select(person_key).where(person_key.c.person == person)).one_or_none()
+            row = connection.execute(_OF_PERSON, {"person": person}).one_or_none()
         return None if row is None else self._vault.unwrap(row.kid, row.wrapped)
 
     def add(self, wrapped: Mapping[str, tuple[str, bytes]]) -> None:

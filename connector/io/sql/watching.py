@@ -20,6 +20,13 @@ _OF_SEGMENT = _BEYOND.where(table.c.segment == bindparam("key"))
 _OF_DOMAIN = _BEYOND.where(table.c.domain == bindparam("key"))
 
 
+_D = detector_table.c
+_STATE = select(_D.state).where(
+    _D.kind == bindparam("of"), _D.key == bindparam("key"), _D.name == bindparam("name")
+)  # fmt: skip
+_STATE_HELD = _STATE.with_for_update()
+
+
 class SqlWatching:
     """The part of `evidence_rows.Evidence` that the watch reads and writes."""
 
@@ -72,9 +79,8 @@ class SqlWatching:
 
     def detector(self, scope: Scope, name: str) -> Mapping[str, Json] | None:
         """The stored state; a writing transaction holds it."""
-        c = detector_table.c
-        query = select(c.state).where(c.kind == scope.kind, c.key == scope.key, c.name == name)
-        return self._db.scalar(query.with_for_update() if self._work.writing else query)
+        asked = {"of": scope.kind, "key": scope.key, "name": name}
+        return self._db.scalar(_STATE_HELD if self._work.writing else _STATE, asked)
 
     def begin_detector(self, scope: Scope, name: str, now: datetime) -> None:
         """Store an empty state where there is none; waits for whoever is storing one."""

@@ -5,13 +5,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, select
+from sqlalchemy import Connection, Select, Table, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from connector.io.crypto import Vault
 from connector.io.sql.keyring import KeyRing
 from connector.io.sql.schema import person
 from gates.errors import InputError
+
+# A crash may have left the key of a person who is erased already: the mark counts. Made once, for it is asked always.
+_LIVE = select(person.c.id).where(person.c.id == bindparam("owner"), person.c.erased_at.is_(None))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -73,9 +76,7 @@ class Work:
 
     def _key(self, owner: str) -> bytes | None:
         if owner not in self.opened:
-            # A crash may have left the key of a person who is erased already: the mark counts.
-            live = select(person.c.id).where(person.c.id == owner, person.c.erased_at.is_(None))
-            known = self.connection.execute(live).one_or_none()
+            known = self.connection.execute(_LIVE, {"owner": owner}).one_or_none()
             self.opened[owner] = self.ring.get(owner) if known else None
         return self.opened[owner]
 
