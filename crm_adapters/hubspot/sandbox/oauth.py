@@ -89,7 +89,7 @@ class OAuth:
         if method != "POST":
             rows = "".join(f"<li><code>{html.escape(s)}</code></li>" for s in asked)
             buttons = (
-                "<form method='post'><button name='answer' value='grant'>Connect app</button> "
+                "<form method='post'><button class='first' name='answer' value='grant'>Connect app</button> "
                 "<button name='answer' value='deny' class='second'>Cancel</button></form>"
             )
             body = f"<p>Gatepost asks for these permissions in account {self.portal_id}:</p><ul>{rows}</ul>{buttons}"
