@@ -15,6 +15,7 @@ from connector.audit.event import AuditEvent
 from connector.lifecycle import ENDS, State
 from connector.model import REHEARSAL, Json, Outreach, Segment
 from connector.ports import Tx, World
+from connector.stages.answering import dump, load, nothing, status
 from connector.stages.enrich import RETRY_OUTAGE, eligibility, stands_against
 from connector.stages.ingest import STAND_INS, plan_one
 from connector.stages.respond import close_tasks, suppress_in
@@ -122,7 +123,7 @@ def _prepare(call: WorkflowCall, segment: Segment | None, world: World) -> Act:
         case Operation.PAUSE, Segment():
             return _pause(call, segment, world)
         case Operation.STATUS, Segment():
-            return lambda tx: Done(answer=_status(tx, segment))
+            return lambda tx: Done(answer=status(tx, segment))
         case _:
             raise InputError("there is no such operation", where="operation", mend="see the OpenAPI document")
 
@@ -135,7 +136,7 @@ def _row(row: CallRow, call: WorkflowCall, done: Done, now: datetime) -> CallRow
         contact=done.contact or call.contact,
         enrolled=done.enrolled,
         outreach=done.outreach,
-        body=_dump(done.answer),
+        body=dump(done.answer),
         wait_for=call.wait_for.value if wait is not None else "",
         due_at=now + wait if wait is not None else None,
         next_try=now if wait is not None else None,
@@ -166,8 +167,8 @@ def _again(stored: CallRow, call: WorkflowCall, world: World) -> WorkflowAnswer:
             "this id was used for another call", where="id of the call", mend="give each call an id of its own"
         )
     if stored.body is None:
-        return WorkflowAnswer(tells={**_nothing(call.operation), "outcome": "erased"}, failed=True)
-    answer = _load(stored.body, call.operation)
+        return WorkflowAnswer(tells={**nothing(call.operation), "outcome": "erased"}, failed=True)
+    answer = load(stored.body, call.operation)
     if answer.waiting is None or stored.due_at is None:
         return answer
     left = stored.due_at - world.clock.now()
@@ -177,29 +178,6 @@ def _again(stored: CallRow, call: WorkflowCall, world: World) -> WorkflowAnswer:
         ended = end.tells if end is not None else {"outcome": "undecided"}
         return WorkflowAnswer(tells={**answer.tells, **ended})
     return replace(answer, waiting=left)
-
-
-def _nothing(operation: Operation) -> dict[str, Told]:
-    """Every field of an answer at the value that permits nothing."""
-    empty: dict[str, Told] = {"text": "", "flag": False, "number": 0, "time": None}
-    return {f.name: WORST.get(f.name, empty[f.kind]) for f in SHAPES[operation].tells}
-
-
-WORST: Mapping[str, Told] = {"verdict": "block", "level": "off", "restraint": "killed"}
-
-
-def _dump(answer: WorkflowAnswer) -> bytes:
-    tells = {k: v.isoformat() if isinstance(v, datetime) else v for k, v in answer.tells.items()}
-    waiting = answer.waiting.total_seconds() if answer.waiting is not None else None
-    return json.dumps({"tells": tells, "failed": answer.failed, "waiting": waiting}).encode()
-
-
-def _load(body: bytes, operation: Operation) -> WorkflowAnswer:
-    stored = json.loads(body)
-    times = {f.name for f in SHAPES[operation].tells if f.kind == "time"}
-    tells = {k: datetime.fromisoformat(v) if v and k in times else v for k, v in stored["tells"].items()}
-    waiting = timedelta(seconds=stored["waiting"]) if stored["waiting"] is not None else None
-    return WorkflowAnswer(tells=tells, failed=stored["failed"], waiting=waiting)
 
 
 # ----------------------------------------------------------------------------------------------- who it is about
@@ -228,7 +206,7 @@ def _key(call: WorkflowCall) -> ContactKey:
 
 
 def _gone(call: WorkflowCall) -> Done:
-    tells = _nothing(call.operation) | {
+    tells = nothing(call.operation) | {
         "outcome": "record_gone",
         "reason": "consent:record_gone",
         "message": "The CRM has no such record any more, so nothing was done.",
@@ -384,7 +362,7 @@ REFUSED: Mapping[str, str] = {
 
 def _refused(tx: Tx, outcome: str, segment: Segment) -> Done:
     message = REFUSED.get(outcome, "Nothing was planned.").format(segment=segment.name)
-    tells: dict[str, Told] = _nothing(Operation.DRAFT) | {"outcome": outcome, "reason": outcome, "message": message}
+    tells: dict[str, Told] = nothing(Operation.DRAFT) | {"outcome": outcome, "reason": outcome, "message": message}
     return Done(answer=WorkflowAnswer(tells=tells))
 
 
@@ -436,29 +414,3 @@ def _pause(call: WorkflowCall, segment: Segment, world: World) -> Act:
         return Done(answer=WorkflowAnswer(tells=tells))
 
     return act
-
-
-def _status(tx: Tx, segment: Segment) -> WorkflowAnswer:
-    permission = effective(tx.flags.standings(segment.scopes))
-    counts: dict[str, int] = dict.fromkeys(COUNTED.values(), 0)
-    for (name, state, reason), count in tx.outreaches.counts().items():
-        shown = COUNTED.get(State(state))
-        if name == segment.name and shown and not (state == State.CLOSED.value and reason == "shadow"):
-            counts[shown] += count
-    level, restraint = permission.level.word, permission.restraint.word
-    told: dict[str, Told] = {"level": level, "restraint": restraint, "message": f"{permission.because}."}
-    return WorkflowAnswer(tells={**told, **counts})
-
-
-COUNTED: Mapping[State, str] = {
-    State.FOUND: "planned",
-    State.ELIGIBLE: "planned",
-    State.DRAFTED: "planned",
-    State.JUDGED: "planned",
-    State.IN_REVIEW: "inReview",
-    State.APPROVED: "approved",
-    State.CLAIMED: "approved",
-    State.HELD: "held",
-    State.SENT: "sent",
-    State.CLOSED: "sent",
-}
