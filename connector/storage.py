@@ -413,6 +413,10 @@ class Store(Protocol):
         """A reading transaction; writing through it fails."""
         ...
 
+    def behind(self) -> str:
+        """The schema's version that this program expects and the database does not have; empty when it has."""
+        ...
+
     def restored(self) -> bool:
         """Whether the system's audit chain is not the one that was remembered: an older database was put back."""
         ...

@@ -63,7 +63,7 @@ def begin(connection: str, ticket: str, world: World) -> Begun:
 
 
 def finish(connection: str, state: str, cookie: str, code: str, world: World) -> Grant:
-    """Take the vendor's answer: the state once, in this browser, in time; then the code, then the account's identity."""
+    """Take the vendor's answer: the state once, in this browser, in time; then the code, then whose account it is."""
     now = world.clock.now()
     with world.store.begin() as tx:
         install = tx.grants.take_install(_hash(state)) if state else None

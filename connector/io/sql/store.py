@@ -233,6 +233,11 @@ class SqlStore:
 
     # -------------------------------------------------------------------------------- an older database
 
+    def behind(self) -> str:
+        """What `migrate` would lead to, unless the database is there already."""
+        with _typed(), self._reader.begin() as connection:
+            return migrations.missing(connection)
+
     def restored(self) -> bool:
         """Whether the content is older than what was remembered beside the keys."""
         marked = self._ring.mark()
