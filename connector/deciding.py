@@ -130,10 +130,15 @@ def _opened(asked: Asked, world: World) -> datetime | None:
 
 
 def _manager(outreach: str, world: World) -> str:
+    """The owner's manager, as the CRM tells it; HubSpot knows none."""
     with world.store.read() as tx:
         row = tx.outreaches.get(outreach)
     owners = world.crms[row.contact.connection].owners()
-    return next((o.manager for o in owners if o.id == row.owner), "")
+    manager = next((o.manager for o in owners if o.id == row.owner), "")
+    if not manager:
+        where, mend = f"owner {row.owner}", "ask them yourself, or choose later"
+        raise InputError("the CRM names no manager of this contact's owner", where=where, mend=mend)
+    return manager
 
 
 # ------------------------------------------------------------------------------------------ taking it

@@ -5,14 +5,16 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from connector import views
+from connector import cycle, views
 from connector.lifecycle import State
 from connector.stages import ingest
+from feature_flags.levels import Level
 from tests import people
 from tests.connector.web.crm_scene import ORIGIN, Card, account, owner, standing
 from tests.connector.web.scene import client, database, scene
+from tests.earning import grant
 from tests.seeded import ALWAYS, planted
-from tests.world import make_segment
+from tests.world import UNSEEDED, make_segment, make_world
 
 FIELDS = {
     "outreach", "draft", "state", "segment", "to", "from", "subject", "pieces", "slots", "claims", "findings", "checks",
@@ -371,3 +373,46 @@ def test_a_seed_looks_like_any_draft_and_the_answer_tells(tmp_path):
     assert (twice.status_code, twice.headers["Gatepost-Repeated"]) == (200, "true")
     assert "You caught it" in twice.json["told"]
     assert scene.only(card.rig).state is State.IN_REVIEW, "the repeat is not about the real one"
+
+
+# --------------------------------------------------------------------------- mail that has gone without review
+
+
+@pytest.fixture
+def gone(tmp_path_factory):
+    segment = replace(make_segment(), autonomy=replace(UNSEEDED, base_share=1 - 1e-9))
+    rig = make_world(database(tmp_path_factory.mktemp("gone")), segment=segment)
+    scene.arrange(rig, [people.ADA])
+    scene.plan(rig)
+    grant(rig.world, Level.AUTONOMOUS)
+    scene.work(rig)
+    cycle.judge_what_went(rig.world)
+    owner(rig)
+    assert len(rig.transport.taken) == 1
+    return Card(rig=rig)
+
+
+def test_what_has_gone_looks_like_any_draft_until_it_is_judged(gone, card):
+    shown, usual = gone.card(), card.card()
+    assert set(shown) == set(usual)
+    assert {n: shown[n] for n in ("state", "can", "told", "undo_until", "later_days", "send_note")} == {
+        n: usual[n] for n in ("state", "can", "told", "undo_until", "later_days", "send_note")
+    }
+    assert shown["expires_at"] is not None
+    assert gone.person() == card.person(), "nothing tells that it went"
+    (task,) = gone.rig.crm.account.open_tasks()
+    assert gone.cards(task.id, "task")[0]["draft"] == shown["draft"]
+
+
+def test_the_judgement_counts_once_and_tells_afterwards(gone):
+    shown = gone.card()
+    assert gone.decide("later", shown, days=1).status_code == 200
+    answer = gone.decide("reject", shown, reason="too forward")
+    assert answer.status_code == 200
+    assert "had gone already" in answer.json["told"]
+    assert answer.json["card"]["state"] in {"sent", "closed"}
+    again = gone.decide("reject", shown, reason="too forward")
+    assert (again.status_code, again.headers["Gatepost-Repeated"]) == (200, "true")
+    other = gone.decide("approve", shown)
+    assert other.status_code == 409
+    assert gone.person()["history"][0]["what"] == "a mail was sent"
