@@ -2,7 +2,7 @@ import { createElement } from "lwc";
 import GatepostCard from "c/gatepostCard";
 import decide from "@salesforce/apex/GatepostCards.decide";
 import undo from "@salesforce/apex/GatepostCards.undo";
-import { APPROVED, CARD, HOLD, TICKET, pendingCall, settled, thrown } from "../../../../../test/shapes";
+import { APPROVED, CARD, HOLD, TICKET, pendingCall, settled, thrown } from "../../../../../../tests/shapes";
 
 jest.mock("@salesforce/apex/GatepostCards.decide", () => ({ default: jest.fn() }), { virtual: true });
 jest.mock("@salesforce/apex/GatepostCards.undo", () => ({ default: jest.fn() }), { virtual: true });

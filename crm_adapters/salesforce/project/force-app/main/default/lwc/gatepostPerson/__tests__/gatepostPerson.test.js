@@ -1,7 +1,7 @@
 import { createElement } from "lwc";
 import GatepostPerson from "c/gatepostPerson";
 import doNotContact from "@salesforce/apex/GatepostCards.doNotContact";
-import { PERSON, pendingCall, settled, thrown } from "../../../../../test/shapes";
+import { PERSON, pendingCall, settled, thrown } from "../../../../../../tests/shapes";
 
 jest.mock("@salesforce/apex/GatepostCards.doNotContact", () => ({ default: jest.fn() }), { virtual: true });
 

@@ -1,7 +1,7 @@
 import { createElement } from "lwc";
 import GatepostQueue from "c/gatepostQueue";
 import pending from "@salesforce/apex/GatepostQueue.pending";
-import { settled, thrown } from "../../../../../test/shapes";
+import { settled, thrown } from "../../../../../../tests/shapes";
 
 jest.mock("@salesforce/apex/GatepostQueue.pending", () => ({ default: jest.fn() }), { virtual: true });
 

@@ -2,7 +2,7 @@ import { createElement } from "lwc";
 import GatepostReview from "c/gatepostReview";
 import cards from "@salesforce/apex/GatepostCards.cards";
 import { notifyRecordUpdateAvailable } from "lightning/uiRecordApi";
-import { APPROVED, CARD, PERSON, pendingCall, settled, thrown } from "../../../../../test/shapes";
+import { APPROVED, CARD, PERSON, pendingCall, settled, thrown } from "../../../../../../tests/shapes";
 
 jest.mock("@salesforce/apex/GatepostCards.cards", () => ({ default: jest.fn() }), { virtual: true });
 

@@ -1,5 +1,5 @@
 import { ageOf, moment, newRequestId, problemOf, wordsIn } from "c/gatepostWords";
-import { thrown } from "../../../../../test/shapes";
+import { thrown } from "../../../../../../tests/shapes";
 
 it("reads what our Apex says", () => {
   expect(problemOf(thrown("it was refused", "ask an admin", true))).toEqual({
