@@ -180,7 +180,9 @@ def _outage(outreach: Outreach, recipient: Recipient, now: datetime) -> datetime
 def missing_record(outreach: Outreach, world: World, now: datetime) -> Step:
     """The record that the segment named cannot be found: wait out an outage, hold when it is truly gone."""
     reading = world.reader.person(outreach.person)
-    if reading.unread:
+    # An outage that is over by now may have hidden it a moment ago.
+    there = any(r.contact.key == outreach.contact or outreach.contact in r.merged_from for r in reading.readings)
+    if reading.unread or there:
         since = outreach.outage_since or now
         if now - since >= world.policy(world.organisation.segments[outreach.segment]).outage_hold_after:
             return Step(outreach=replace(outreach, state=State.HELD, reason="consent:outage"), action="held")

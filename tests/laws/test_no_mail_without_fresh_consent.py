@@ -91,6 +91,16 @@ def test_an_outage_waits_a_day_and_then_asks_a_person(database_url):
     assert not rig.transport.taken
 
 
+def test_an_outage_that_ends_between_two_readings_is_waited_out_and_makes_nobody_gone(database_url):
+    rig = approved(database_url)
+    rig.crm.account.refuse_next(Unavailable("a blink", where="memory"))
+    pipeline.advance(only(rig).id, rig.world)
+    assert only(rig).state is State.APPROVED
+    rig.clock.forward(minutes=6)
+    work(rig)
+    assert len(rig.transport.taken) == 1
+
+
 def test_one_connection_that_cannot_be_read_is_enough_to_wait(database_url):
     rig = approved(database_url)
 
