@@ -327,6 +327,15 @@ class Budget:
         return sum(self.calls.values())
 
 
+@runtime_checkable
+class TellsTime(Protocol):
+    """A CRM whose answers say what time it is there."""
+
+    def clock_skew(self) -> timedelta | None:
+        """How far our clock is ahead of the vendor's, by the last answer; None before the first one."""
+        ...
+
+
 class CRM(Protocol):
     """One account of one CRM."""
 

@@ -8,6 +8,7 @@ import click
 
 from connector.bootstrap import App, environment
 from connector.cli.context import Context
+from connector.cli.doctor_crms import connections, segments
 from connector.cli.doctor_flags import flag_systems
 from connector.deployed_mail import checking_transport
 from connector.letters import Looks
@@ -44,7 +45,7 @@ def doctor(context: Context, delivered: BinaryIO | None, address: str | None, wa
             refuse_others(address, app.config.delivery.self_check, app.world)
         rows = [*_crms(app), *_mailboxes(app)]
         rows += [_incident_owner(app, s.name, s.incident_owner) for s in app.world.organisation.segments.values()]
-        rows += flag_systems(app)
+        rows += [*connections(app), *segments(app), *flag_systems(app)]
         answering = check_page(app.world)
         checks = [*check_domains(app.world), *([answering] if answering else [])]
         if delivered:

@@ -37,6 +37,10 @@ from gates.draft import Template
 from gates.recipient import ContactKey
 
 OWNERS_PAGE = 100
+WHERE_PROPERTY = (
+    "Let the app see it: Settings > Properties > Contact properties > {} (there? access for everyone?), and the scope "
+    "crm.objects.contacts.read under Settings > Integrations > Connected apps > Gatepost"
+)
 OWNERS_HOLD = timedelta(minutes=5)
 """How long it is believed who owns what as which user: people come and go."""
 ONE = PREFERENCES + "/{subscriberIdString}"
@@ -217,6 +221,10 @@ class HubSpotCRM:
 
     # ------------------------------------------------------------------------------------------------ cost
 
+    def clock_skew(self) -> timedelta | None:
+        """By the Date header of the last answer."""
+        return self._client.skew
+
     def budget(self) -> Budget:
         """Every attempt counts, by method and path."""
         return Budget(
@@ -280,7 +288,7 @@ class HubSpotCRM:
                 name=f"property contacts.{name}",
                 ok=name in there,
                 detail="visible" if name in there else "not visible to the token",
-                mend="" if name in there else "let the token read this property; until then nobody is contactable",
+                mend="" if name in there else f"until then nobody is contactable. {WHERE_PROPERTY.format(name)}",
             )
             for name in needed
         ]
@@ -303,7 +311,9 @@ class HubSpotCRM:
         found = next((row for row in rows(answer) if str(row.get("id")) == mine), None)
         ok = bool(found and found.get("isActive", True))
         detail = f"{found.get('name')}" if found else "no subscription type has this id"
-        mend = "" if ok else "set `subscription` to the id of an active subscription type of this portal"
+        mend = (
+            "" if ok else "set `subscription` to the id of an active one: Settings > Marketing > Email > Subscriptions"
+        )
         return [SetupItem(name=f"subscription type {mine}", ok=ok, detail=detail, mend=mend)]
 
 

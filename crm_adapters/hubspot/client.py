@@ -7,6 +7,7 @@ bucket, sends once with a time-out, reads the rate headers, and repeats only wha
 Answers stay plain JSON; `mapping` makes nouns of them.
 """
 
+import email.utils
 import logging
 import re
 import threading
@@ -14,7 +15,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, cast
 
 import hubspot
@@ -115,6 +116,7 @@ class Client:
     ) -> None:
         """Open no connection yet; the pool is shared by all APIs of this client."""
         self._token, self._now, self._sleep, self._pace = token, now, sleep, pace
+        self.skew: timedelta | None = None
         self._pool = urllib3.PoolManager(maxsize=8, retries=False)
         self._lock = threading.Lock()
         self._calls: Counter[str] = Counter()
@@ -268,6 +270,8 @@ class Client:
         )
         with self._lock:
             self._left = self._left if today is None else today
+            if (said := email.utils.parsedate_tz(answer.headers.get("date", ""))) is not None:
+                self.skew = self._now() - datetime.fromtimestamp(email.utils.mktime_tz(said), tz=UTC)
             bucket = self._buckets["all"]
             if most and interval:
                 bucket.size = min(bucket.size, most)

@@ -6,7 +6,7 @@ Each part has its own file: `client` (calls, errors, caps), `reading` (whole peo
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from urllib.parse import quote
@@ -122,7 +122,7 @@ class SalesforceCRM:
             name=name,
             ok=False,
             detail=f"not visible: {', '.join(missing)}{consequence}",
-            mend="give the integration user read access to these fields in the Gatepost permission set",
+            mend=f"Setup > Permission Sets > Gatepost > Object Settings > {sobject}: Read Access to these fields",
         )
 
     def _writable(self, sobject: str) -> SetupItem:
@@ -132,7 +132,9 @@ class SalesforceCRM:
             name=f"{sobject} opt-out",
             ok=ok,
             detail="opt-outs can be written back" if ok else "opt-outs cannot be written back",
-            mend="" if ok else f"let the integration user edit {sobject}.HasOptedOutOfEmail",
+            mend=""
+            if ok
+            else f"Setup > Permission Sets > Gatepost > Object Settings > {sobject}: Edit Access to HasOptedOutOfEmail",
         )
 
     def _choices(self, field: str, needed: set[str]) -> SetupItem:
@@ -140,14 +142,15 @@ class SalesforceCRM:
         offered = (self._schema.fields("Task") or {}).get(field, {}).get("picklistValues", ())
         missing = needed - {str(one["value"]).lower().replace(" ", "_") for one in offered if one.get("active")}
         detail = f"not offered: {', '.join(sorted(missing))}" if missing else "all values are offered"
-        mend = f"add these values to the picklist Task.{field}" if missing else ""
+        where = f"Setup > Object Manager > Activity > Fields & Relationships > {field} > Values"
+        mend = f"{where}: add them to the picklist" if missing else ""
         return SetupItem(name=f"Task {field}", ok=not missing, detail=detail, mend=mend)
 
     def _calls_left(self) -> SetupItem:
         try:
             limits = self._client.get("limits/", kind="setup") or {}
         except NotPermitted:
-            mend = "give the integration user View Setup and Configuration"
+            mend = "Setup > Permission Sets > Gatepost > System Permissions: View Setup and Configuration"
             return SetupItem(name="API calls", ok=False, detail="the limits cannot be read", mend=mend)
         daily = limits.get("DailyApiRequests", {})
         left, most = int(daily.get("Remaining", 0)), int(daily.get("Max", 0))
@@ -364,6 +367,10 @@ class SalesforceCRM:
     def vouch(self, method: str, uri: str, headers: Mapping[str, str], body: bytes, now: datetime) -> Caller:
         """The user whom our Apex names, in a call that bears this connection's key."""
         return calls.vouch(self._settings, headers, now)
+
+    def clock_skew(self) -> timedelta | None:
+        """By the Date header of the last answer."""
+        return self._client.skew
 
     def budget(self) -> Budget:
         """Calls by kind, and what the last answer said is left of the day."""

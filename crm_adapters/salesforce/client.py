@@ -150,6 +150,7 @@ class Client:
         self._session.hooks["response"].append(self._seen)
         logging.getLogger("urllib3.connectionpool").addFilter(_without_query)
         self._lock = threading.Lock()
+        self.skew: timedelta | None = None
         self._calls: Counter[str] = Counter()
         self._records = 0
         self._used, self._limit = 0, 0
@@ -319,7 +320,10 @@ class Client:
         with self._lock:
             if found:
                 self._used, self._limit = int(found[1]), int(found[2])
-            self._behind = max(timedelta(0), self.now() - _date(response.headers.get("Date", ""), self.now()))
+            now = self.now()
+            skew = now - _date(response.headers.get("Date", ""), now)
+            self._behind = max(timedelta(0), skew)
+            self.skew = skew if "Date" in response.headers else self.skew
 
 
 def _date(header: str, otherwise: datetime) -> datetime:
