@@ -4,6 +4,7 @@ import hashlib
 import json
 import random
 from dataclasses import replace
+from http.client import HTTPConnection
 from urllib.parse import quote
 
 import pytest
@@ -11,6 +12,7 @@ import structlog
 
 from connector.lifecycle import State
 from connector.model import Account
+from connector.web.serving import Server
 from tests import people
 from tests.connector.web.scene import database, dump, scene
 from tests.connector.web.vouched_scene import (
@@ -74,6 +76,24 @@ def test_every_valid_call_is_taken_however_its_address_is_encoded(hubspot, quiet
         status, answer = hubspot.send(hubspot.signed("GET", target))
         assert status == 200, (target, answer)
         assert json.loads(answer)["cards"][0]["can"]
+
+
+def test_over_a_real_server_the_address_is_taken_as_it_was_sent(hubspot):
+    """Whatever stands between socket and app, the encoded address is what is checked."""
+    server = Server(host="127.0.0.1", port=0)
+    server.serve(hubspot.app)
+    try:
+        told = "".join(
+            f"&n{n}={v}" for n, v in enumerate(("%2Fa%2fb", "a%20b+c", "%E6%BC%A2", "x;y:z@!$'()*,", "%2520"))
+        )
+        call = hubspot.signed("GET", cards(told))
+        for target, status in ((call.target, 200), (call.target.replace("%2520", "%20"), 401)):
+            wired = HTTPConnection(server.address.removeprefix("http://"), timeout=10)
+            wired.request("GET", target, headers=dict(call.headers))
+            assert wired.getresponse().status == status
+            wired.close()
+    finally:
+        server.stop()
 
 
 def test_a_signed_approval_is_one(hubspot):
