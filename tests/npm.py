@@ -20,13 +20,13 @@ def project(crm: str) -> Path:
     return folder
 
 
-def run(folder: Path, *words: str) -> str:
+def run(folder: Path, *words: str, **environment: str) -> str:
     """What a script of the project prints; the test fails with all of it when the script does."""
     path = f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"
     done = subprocess.run(
         [str(BIN / "npm"), "--silent", *words],
         cwd=folder,
-        env={**os.environ, "PATH": path, "CI": "true", "NO_COLOR": "1"},
+        env={**os.environ, "PATH": path, "CI": "true", "NO_COLOR": "1", **environment},
         capture_output=True,
         text=True,
         timeout=LONGEST,

@@ -1,5 +1,6 @@
 """`gatepost crm-project`: the app that runs inside the CRM, with this deployment's address filled in."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,20 +23,26 @@ DEPLOYED = {
     "salesforce": ("sfdx-project.json", ".forceignore", "manifest", "force-app"),
 }
 NOT_DEPLOYED = frozenset({"__tests__", "node_modules", "jest-mocks"})
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
+PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9.+_-]+@[A-Za-z0-9.-]+")
 NEXT = {
     "hubspot": (
-        "npm install --global @hubspot/cli, then: hs account auth",
-        "in {out}: hs project upload, and hs project deploy",
-        "copy the app's client secret into app.yaml (connections.{name}), and the portal's id into settings.portal",
-        "install the app in the portal, add the Gatepost card to the contact's record page",
-        "gatepost doctor tells what is still missing",
+        "npm install --global @hubspot/cli; hs account auth",
+        "in {out}: hs project upload (it is built there; then hs project deploy, if it is not deployed by itself)",
+        "app.yaml, connections.{name}: auth (kind oauth, client_id, client_secret_env) and settings.portal (its id)",
+        "gatepost connect {name}: an admin of the portal opens the link and agrees",
+        "HubSpot, Settings, Objects, Contacts, Record customization: put the Gatepost card on the record page",
+        "gatepost doctor: what is still missing, and where to click",
     ),
     "salesforce": (
-        "install the Salesforce CLI, then: sf org login web",
-        "in {out}: sf project deploy start --source-dir force-app",
-        "give the permission sets to the reps and to the integration user, as the project's README says",
-        "paste the connection's key into the external credential's principal",
-        "gatepost doctor tells what is still missing",
+        "install the Salesforce CLI; sf org login web",
+        "in {out}: sf project deploy start --source-dir force-app --dry-run, then the same without --dry-run",
+        "app.yaml, connections.{name}: auth (kind client_credentials or jwt_bearer), and settings.organization_id",
+        "Setup, Named Credentials, External Credentials, Gatepost: put the connection's key into its principal",
+        "sf org assign permset --name Gatepost_Rep to the reps, and Gatepost_Integration to the integration user",
+        "Setup, Lightning App Builder: activate the Gatepost record pages for Task, Contact and Lead",
+        "gatepost connect {name}; gatepost doctor: what is still missing, and where to click",
     ),
 }
 
@@ -78,6 +85,10 @@ def crm_project(context: Context, kind: str, name: str, out: Path, support_email
     connection = _connection(kind, name, organisation.connections.values())
     origin = _origin(organisation.public_url)
     support = support_email or f"support@{urlsplit(origin).hostname}"
+    if not PLAIN_ADDRESS.fullmatch(support):
+        raise InputError(
+            "that is no e-mail address", where="--support-email", mend="give one, such as support@ours.com"
+        )
     deployment = Deployment(kind=kind, name=connection.name, origin=origin, support=support)
     made = {path: deployment.filled(text) for path, text in _shipped(kind)}
     changed = sorted(str(p) for p, text in made.items() if (out / p).exists() and _text(out / p) != text)
@@ -105,16 +116,23 @@ def _connection(kind: str, name: str, known: Iterable[Connection]) -> Connection
     if len(found) != 1:
         words = ", ".join(c.name for c in able) or "none"
         raise InputError("which connection?", where="--connection", mend=f"{kind} connections of app.yaml: {words}")
+    if not PLAIN_NAME.fullmatch(found[0].name):
+        raise InputError(
+            "its name becomes part of addresses",
+            where=f"connections.{found[0].name}",
+            mend="name it with letters, digits, _ and - only",
+        )
     return found[0]
 
 
 def _origin(public_url: str) -> str:
-    """The CRMs call and sign https only; http is for rehearsals on one machine."""
+    """What stands before the doors, as the CRMs call and sign it: https always, but for rehearsals on one machine."""
     parts = urlsplit(public_url)
-    if parts.scheme != "https" and parts.hostname not in {"127.0.0.1", "::1", "localhost"}:
-        raise InputError(
-            "a CRM calls https only", where="organisation.public_url", mend="give the deployment an https address"
-        )
+    where = "organisation.public_url"
+    if parts.scheme != "https" and parts.hostname not in LOOPBACK:
+        raise InputError("a CRM calls https only", where=where, mend="give the deployment an https address")
+    if parts.query or parts.fragment or "@" in parts.netloc or re.search(r"[\s'\"<>\\]", public_url):
+        raise InputError("no address can be built upon that", where=where, mend="give scheme and host alone")
     return public_url.rstrip("/")
 
 
