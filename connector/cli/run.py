@@ -155,6 +155,20 @@ def _print_status(context: Context, app: App) -> None:
         for p in [effective(rows_)]
     ]
     context.table("Levels", ("segment", "level", "restraint", "because"), levels)
+    with app.store.read() as tx:
+        heard = tx.hooks.heard()
+    hooks = [
+        (
+            name,
+            f"{h.last:%Y-%m-%d %H:%M}" if h.last else "-",
+            str(h.waiting),
+            f"{h.failing} {h.why}".strip(),
+            str(h.to_read),
+        )
+        for name, h in heard.items()
+    ]
+    if hooks:
+        context.table("Webhooks", ("connection", "last", "waiting", "failing", "records to read"), hooks)
     if app.policy.weighed.waiting:
         context.console.print(
             f"app.yaml loosens {', '.join(app.policy.weighed.waiting)}: not in force until `gatepost policy propose` "
