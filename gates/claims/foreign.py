@@ -1,4 +1,3 @@
-
 """What German, French and Spanish mails say that the reader did with us on a named day.
 
 The small words that tell whose clause it is are read in English only. A past deed toward us with its day needs no
@@ -6,10 +5,11 @@ grammar: one of a few participles, a word for the reader or for us, and a date; 
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from gates.claims.judgement import Objection, contradicted, unsupported
 from gates.claims.known import Known
-from gates.claims.when import times
+from gates.claims.when import Time, times
 from gates.late import late
 from gates.text.language import language
 from gates.text.mail import Line
@@ -44,11 +44,12 @@ def foreign_ties(line: Line, known: Known) -> Iterator[Objection]:
         return
     if not any(_DEEDS[tongue].match(w) for w in words):
         return
-    for time in times(line.text, line.sentence, known.now):
+    for named in times(line.text, line.sentence, known.now):
+        time = _past(line, named, known)
         if not time.named or (time.end - time.start).days > _A_DAY or time.end >= known.now or time.since:
             continue
         ours = [i for i in known.items if i.ours and i.dated]
-        dated = [i for i in known.items if i.dated and time.holds(i.dated, slack=_SLACK)]
+        dated = [i for i in ours if i.dated and time.holds(i.dated, slack=_SLACK)]
         told = any(str(time.start) in i.text for i in known.items)
         if dated or told:
             continue
@@ -60,3 +61,15 @@ def foreign_ties(line: Line, known: Known) -> Iterator[Objection]:
         else:
             yield unsupported(line, time.first, time.last, "tie_unsupported", "The CRM knows nothing of {said}.", _MEND)
         return
+
+
+def _past(line: Line, time: Time, known: Known) -> Time:
+    """A day without a year is the last one of that name: what was done lies behind."""
+    with_year = any(len(t.word) == _YEAR and t.word.isdigit() for t in line.text.tokens[time.first : time.last])
+    if time.start <= known.now or with_year or (time.start.month, time.start.day) == _LEAP_DAY:
+        return time
+    back = time.start.replace(year=time.start.year - 1)
+    return replace(time, start=back, end=back + (time.end - time.start))
+
+
+_YEAR, _LEAP_DAY = 4, (2, 29)

@@ -291,7 +291,7 @@ def _uses(line: Line, known: Known) -> Iterator[Objection]:
             continue
         named = [
             t
-            for t in line.text.tokens[hit.first : hit.last]
+            for t in line.text.tokens[hit.first : _end_of_name(line, hit.last)]
             if t.text[:1].isupper() and t.word not in _EVERYDAY | _SMALL_WORDS and t.word not in known.company
         ]
         words = {t.word for t in line.text.tokens[line.sentence.first : line.sentence.last]}
@@ -309,6 +309,13 @@ def _uses(line: Line, known: Known) -> Iterator[Objection]:
                 "No fact says that they use {said}.", _MEND,
             )  # fmt: skip
             return
+
+
+def _end_of_name(line: Line, last: int) -> int:
+    """The place after a name that goes on behind the phrase: "you use Rotawell Clock"."""
+    while last < line.sentence.last and line.text.tokens[last].is_word and line.text.tokens[last].text[:1].isupper():
+        last += 1
+    return last
 
 
 def _of_their_use(line: Line, hit: Hit, known: Known) -> bool:

@@ -147,11 +147,23 @@ def _meant(hit: Hit, line: Line, recipient: Recipient) -> bool:
 
 
 def _of_a_thing(hit: Hit, line: Line, phrase: str, low: str) -> bool:
-    """ "We've been watching twelve roofs": what is watched is a thing, and no reader."""
+    """ "We've been watching twelve roofs", "from the SolidWorks files": a thing, and neither reader nor record."""
+    if hit.label == "internal":
+        return _of_a_named_tool(hit, line)
     if hit.label != "tracking" or not re.search(r"\b(?:watching|monitoring|observing|tracking)$", phrase):
         return False
     after = re.match(r"\W*([\w']+)", low[hit.end - line.sentence.start :])
     return after is not None and after.group(1) not in _WATCHED
+
+
+_OUR_TOOLS = frozenset("crm hubspot salesforce cdp".split())
+
+
+def _of_a_named_tool(hit: Hit, line: Line) -> bool:
+    """ "From the SolidWorks files you already have": files of a tool that is named, and no record of ours."""
+    inside = line.text.tokens[hit.first : hit.last]
+    named = any(t.text[:1].isupper() and n and t.word not in _OUR_TOOLS for n, t in enumerate(inside))
+    return named and not {"our", "my"} & {t.word for t in inside} and inside[-1].word.startswith("file")
 
 
 _OPENINGS = late(r"\b(?:jobs?|careers?|vacanc\w+|positions?|hiring|openings?)\b")

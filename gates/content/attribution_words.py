@@ -85,8 +85,8 @@ CREEPY = Lexicon(
             on|via|through|from instagram|facebook|strava|tiktok|pinterest
             your ~2 hobby|hobbies|golf|handicap|marathon|marathons|triathlon|triathlons|running|ironman|yoga|fishing|hunting|gardening|knitting|skiing|surfing|vacation|vacations|holiday|holidays|weekend|weekends|trip ~2 photo|photos|picture|pictures|time|times|was|in|to|hobby|handicap|with|at|on|looked|plan|plans
             your ~1 marathon|triathlon|handicap|hobby|hobbies
-            profile|linkedin|headshot|your ~1 photo|photograph|picture|pic|headshot|selfie|avatar
-            your photo|photos|picture|pictures|headshot|portrait
+            profile|linkedin|headshot|your ~1 photo|picture|pic|headshot|selfie|avatar
+            your photo|photograph|photographs|photos|picture|pictures|headshot|portrait
             you look|looked|looking ?so|very|really|absolutely|quite|pretty great|good|lovely|beautiful|young|fit|tired|happy|stunning|nice|amazing|familiar
             your ~2 work|job|service|year|years|personal anniversary
             on|for|happy|at your anniversary

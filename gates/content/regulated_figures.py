@@ -67,7 +67,7 @@ def _patterns() -> re.Pattern[str]:
         rf"|\s?\+?\s+(?:of\s)?(?:[^\W\d][\w&/'-]*\s){{0,4}}?(?P<noun>{_CUSTOMERS}|{_OWN})\b"
         r")"
         r"|(?P<multiple>\b(?:double|triple|quadruple|halve|treble)[sd]?\b|\b(?:doubling|tripling|halving)\b|\b(?:two|three|four|five|ten)fold\b|\b(?:twice|thrice)\s(?=as\b|the\b|more\b|faster\b|that\b))"
-        r"|(?P<part>(?!(?:a|one)\s(?:quarter|third)\sof\san?\shour|half\s(?:of\s)?an\shour)\b(?:in\shalf|by\s(?:almost\s|nearly\s|about\s|over\s)?half|half\sas|half\sthe\s(?:\w+\s)?(?:time|cost|costs|price|effort|work|hours|errors|headcount|spend|money|budget|team|people|staff|customers|users|clients|fortune|market)|half\sof\s(?:the|their|our|all|its|those|these|every|that|users|customers|clients|teams)|(?:a|one|by\sa)\s(?:third|quarter|fifth|sixth|eighth|tenth)"
+        r"|(?P<part>(?!(?:a|one)\s(?:quarter|third)\sof\san?\shour|half\s(?:of\s)?an\shour)\b(?:in\shalf|by\s(?:(?:almost|nearly|about|over)\s)?(?:a|one)\s(?:third|quarter|fifth|sixth|eighth|tenth)\b|by\s(?:almost\s|nearly\s|about\s|over\s)?half|half\sas|half\sthe\s(?:\w+\s)?(?:time|cost|costs|price|effort|work|hours|errors|headcount|spend|money|budget|team|people|staff|customers|users|clients|fortune|market)|half\sof\s(?:the|their|our|all|its|those|these|every|that|users|customers|clients|teams)|(?:a|one|by\sa)\s(?:third|quarter|fifth|sixth|eighth|tenth)"
         r"(?=\s(?:of|less|more|fewer|faster|lower|cheaper|smaller|higher|shorter|off|back)|[.,]|$)|(?:two|three)[\s-](?:thirds|quarters))\b)"
         rf"|\b(?P<many>(?:tens\sof\s|hundreds\sof\s)?(?:hundreds|thousands|millions|dozens|scores)\sof\s(?:[^\W\d][\w&/'-]*\s){{0,4}}?"
         rf"(?P<noun2>{_CUSTOMERS}|{_OWN}|hours|dollars|euros)\b)"
@@ -265,6 +265,8 @@ class Said:
     @property
     def to(self) -> bool:
         """Whether the figure is where something went to ("to 38 %"), not by how much it moved."""
+        if re.match(r"\s(?:after|later|at\sthe\send|by\sthe\send|in\sthe\send)\b", self.low[self.figure.end :]):
+            return True  # "23 % at the start, 6 % after a year"
         return bool(re.search(r"(?<!up )\bto\s(?:just\s|only\s|about\s|around\s|under\s)?$", self.before))
 
 

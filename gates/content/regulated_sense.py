@@ -296,6 +296,13 @@ class Sense:
             near = low[max(0, figure.start - 60) : figure.end + 60]
             if not marks.HARD_OUTCOME.search(near):
                 return False  # "start a third of the crew each month"
+        if (
+            figure.kind == "times"
+            and low[figure.start].isalpha()
+            and re.search(r"\b(?:the|this|that|any|no)\s$", before)
+            and not marks.HARD_OUTCOME.search(after)
+        ):
+            return False  # "the double mail"
         if figure.kind == "times" and owner <= 0 and marks.NO_OBJECT.match(after) and low[figure.start].isalpha():
             return False
         outcome = bool(marks.OUTCOME.search(low)) and bool(marks.MODAL.search(before))

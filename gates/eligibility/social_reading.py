@@ -208,7 +208,7 @@ def _is_ours(text: Text, place: int, names: Names) -> bool:
     word = text.tokens[place].word
     if place and text.tokens[place - 1].word in {"not", "nicht", "pas", "no"}:
         return False  # "Contoso (not Acme)"
-    if word in names.heads and _in_another_name(text, place, names):
+    if (word in names.heads or word in names.company) and _in_another_name(text, place, names):
         return False  # the "Dairy" of "Magic Plains Dairy" for a company of another first name
     return (
         word in names.heads
