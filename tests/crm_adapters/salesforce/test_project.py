@@ -1,5 +1,6 @@
 """The Salesforce project: its own tests, its metadata by the vendor's schema, and that it fits adapter and doors."""
 
+import dataclasses
 import json
 import re
 import shutil
@@ -15,9 +16,9 @@ from connector.lifecycle import State
 from connector.web import card, crm
 from connector.web.external_service import registration
 from connector.web.openapi import document
-from crm_adapters.port import DecisionKind
+from crm_adapters.port import ClaimLine, DecisionKind
 from crm_adapters.salesforce import calls, tasks
-from crm_adapters.salesforce.mapping import DECIDING, Provenance
+from crm_adapters.salesforce.mapping import DECIDING, LINKS, Provenance
 from crm_adapters.salesforce.sandbox.people import CONTACT, LEAD
 from crm_adapters.salesforce.sandbox.work import TASK
 from crm_adapters.workflow import Operation
@@ -102,9 +103,11 @@ def test_the_apex_type_checks_against_the_platform_and_our_fields(copied):
 
 def test_the_type_checker_knows_a_field_that_is_not_there_and_a_method_that_is_none(copied):
     home = copied / "force-app/main/default/classes"
-    record, callout = home / "GatepostRecord.cls", home / "GatepostCallout.cls"
-    record.write_text(record.read_text().replace("Task.Gatepost_Draft_Id__c)", "Task.Gatepost_Nothing__c)"))
-    callout.write_text(callout.read_text().replace("request.setTimeout(", "request.setTimeOff("))
+    callout = home / "GatepostCallout.cls"
+    source = callout.read_text()
+    callout.write_text(
+        source.replace("setting.Connection__c", "setting.Gatepost_Nothing__c").replace(".setTimeout(", ".setTimeOff(")
+    )
     said = type_check(copied).stdout
     assert "Gatepost_Nothing__c" in said
     assert "setTimeOff" in said
@@ -235,7 +238,7 @@ def permissions(name: str) -> dict[str, str]:
 def test_permission_sets_name_fields_that_exist():
     ours = {f"Task.{name}" for name in fields("Activity")}
     ours |= {f"{o}.{name}" for o in ("Contact", "Lead") for name in fields(o)}
-    standard = {f"{o}.{name}" for o, deciding in DECIDING.items() for name in deciding}
+    standard = {f"{o}.{name}" for o, deciding in DECIDING.items() for name in (*deciding, *LINKS[o])}
     for path in (SOURCE / "permissionsets").iterdir():
         named = permissions(path.name.split(".")[0])
         assert set(named) <= ours | standard, path.name
@@ -253,6 +256,10 @@ def test_the_integration_user_sees_what_decides_and_edits_what_we_own():
     assert {f"Task.{name}" for name in tasks.OWN_FIELDS} <= {n for n, right in shown.items() if right == "edit"}
     for name in ("Contact.HasOptedOutOfEmail", "Lead.HasOptedOutOfEmail", "Individual.HasOptedOutSolicit"):
         assert shown[name] == "edit"
+    # What the platform shows to whoever sees the record has no permission of its own.
+    own = {"Contact.IsEmailBounced", "Contact.Id", "Contact.Email", "Lead.Id", "Lead.Email"}
+    needed = {f"{o}.{n}" for o in ("Contact", "Lead", "Individual") for n in (*DECIDING[o], *LINKS[o])} - own
+    assert needed <= set(shown)
     identity = {"Email", "FirstName", "LastName", "OwnerId"}
     assert [n for n, right in shown.items() if right == "edit" and n.partition(".")[2] in identity] == []
 
@@ -317,11 +324,19 @@ def test_apex_reads_everything_that_the_door_says(tmp_path):
     (shown,) = told["cards"]
     renamed = {"from": "sender", "to": "recipient"}
     assert {renamed.get(name, name) for name in shown} == members("Card")
-    for kind, rows in (("Piece", shown["pieces"]), ("Slot", shown["slots"]), ("Claim", shown["claims"])):
+    for kind, rows in (("Piece", shown["pieces"]), ("Slot", shown["slots"])):
         assert rows, f"no {kind}: it proves nothing"
         assert set(rows[0]) == members(kind)
     assert set(told["person"]) == members("Person")
-    assert {"gate", "reason", "ruling", "message", "waivable"} == members("Finding")
+    assert {f.name for f in dataclasses.fields(ClaimLine)} == members("Claim")
+    assert members("Finding") == {"gate", "reason", "ruling", "message", "waivable"}
+
+
+def test_what_the_components_are_tested_with_has_the_doors_shape():
+    source = (PROJECT / "tests" / "shapes.js").read_text(encoding="utf-8")
+    for name, kind in (("CARD", "Card"), ("PERSON", "Person"), ("HOLD", "Finding")):
+        (body,) = re.findall(rf"export const {name} = \{{\n(.*?)\n\}};", source, re.DOTALL)
+        assert set(re.findall(r"^  (\w+):", body, re.MULTILINE)) == members(kind)
 
 
 def test_the_component_has_words_for_every_state_and_a_button_for_every_act():

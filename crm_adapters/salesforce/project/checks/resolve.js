@@ -12,7 +12,8 @@ const ROOT = join(__dirname, "..");
 async function main() {
   const found = ComponentSet.fromSource(join(ROOT, "force-app"));
   const components = [];
-  for (const component of found.getSourceComponents()) {
+  const parents = found.getSourceComponents().toArray();
+  for (const component of parents.flatMap((one) => [one, ...one.getChildren()])) {
     if (component.xml) {
       await component.parseXml();
     }
