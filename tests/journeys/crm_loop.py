@@ -28,8 +28,10 @@ from connector.stages.waiting import complete_waiting
 from connector.web.app import create_app
 from connector.web.serving import Server
 from crm_adapters.hubspot.sandbox import HubSpotSandbox
+from crm_adapters.hubspot.sandbox.faults import Unruly as HubSpotUnruly
 from crm_adapters.hubspot.sandbox.webhooks import Subscriptions
 from crm_adapters.salesforce.sandbox import SalesforceSandbox
+from crm_adapters.salesforce.sandbox.faults import Unruly as SalesforceUnruly
 from crm_adapters.salesforce.sandbox.outbound import OutboundMessage
 from feature_flags.levels import Level
 from tests.smtp_sink import SmtpSink, smtp_sink
@@ -222,6 +224,9 @@ def join(hubspot: HubSpotSandbox, salesforce: SalesforceSandbox, web: str) -> No
     """What an admin sets up in each CRM: where the card, the webhooks and the named credential lead."""
     hubspot.card.origin = f"{web}/crm/hubspot"
     hubspot.webhooks.time_scale = hubspot.workflows.time_scale = 0.001
+    # Neither vendor promises order or single delivery, so here there is neither.
+    hubspot.webhooks.unruly = HubSpotUnruly(doubled=0.3, disorder_seconds=0.2)
+    salesforce.outbound.unruly = SalesforceUnruly(doubled=0.3, disorder_seconds=0.2)
     hubspot.webhooks.subscribe(Subscriptions(target=f"{web}/hooks/hubspot", secret=APP_SECRET))
     salesforce.credential.origin, salesforce.credential.key = f"{web}/crm/salesforce", API_KEY
     salesforce.outbound.time_scale = 0.001
