@@ -1,6 +1,7 @@
 """The OpenAPI document as Salesforce's metadata hold it: an External Service registration.
 
-The shipped project holds the one of the connection `salesforce`; `gatepost crm-project` fills in another's address.
+The shipped project holds the one of the connection `salesforce`, and `gatepost crm-project` fills in another's address;
+`gatepost openapi --metadata` prints it alone, for an org that has the rest.
 """
 
 import json

@@ -396,8 +396,11 @@ def test_the_example_flow_asks_what_the_document_knows():
 # ------------------------------------------------------------------------------------------ written out
 
 
-def test_crm_project_fills_in_address_and_connection(tmp_path):
+def test_crm_project_fills_in_address_and_connection(tmp_path, capsys):
     written = out(tmp_path)
+    capsys.readouterr()
+    assert not main(["--config", str(tmp_path / "app.yaml"), "openapi", "--metadata"])
+    assert capsys.readouterr().out == registration("emea", "https://mail.ours.example")
     assert not [path for path in written.rglob("*") if path.is_file() and "gatepost.example" in path.read_text()]
     assert not [path for path in written.rglob("*") if path.name in {"__tests__", "node_modules"}]
     home = written / "force-app/main/default"
