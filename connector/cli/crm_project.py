@@ -1,5 +1,6 @@
 """`gatepost crm-project`: the app that runs inside the CRM, with this deployment's address filled in."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -23,6 +24,10 @@ DEPLOYED = {
     "salesforce": ("sfdx-project.json", ".forceignore", "manifest", "force-app"),
 }
 NOT_DEPLOYED = frozenset({"__tests__", "node_modules", "jest-mocks"})
+WEBHOOKS = Path("src/app/webhooks/webhooks-hsmeta.json")
+OPT_OUT, OPT_OUT_OF_OURS = "hs_email_optout", "hs_email_optout_{}"
+"""HubSpot's fields for a no to everything, and to one subscription type, whose id only the deployment knows."""
+
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9.+_-]+@[A-Za-z0-9.-]+")
@@ -91,6 +96,8 @@ def crm_project(context: Context, kind: str, name: str, out: Path, support_email
         )
     deployment = Deployment(kind=kind, name=connection.name, origin=origin, support=support)
     made = {path: deployment.filled(text) for path, text in _shipped(kind)}
+    if (own := str(connection.settings.get("subscription") or "")) and kind == "hubspot":
+        made[WEBHOOKS] = _with_opt_out(made[WEBHOOKS], own)
     changed = sorted(str(p) for p, text in made.items() if (out / p).exists() and _text(out / p) != text)
     if changed and not force:
         raise InputError(
@@ -145,6 +152,15 @@ def _shipped(kind: str) -> Iterator[tuple[Path, str]]:
             place = path.relative_to(project)
             if path.is_file() and not NOT_DEPLOYED & set(place.parts):
                 yield place, path.read_text(encoding="utf-8")
+
+
+def _with_opt_out(webhooks: str, subscription: str) -> str:
+    """The webhooks with those about a no to the deployment's own subscription type."""
+    whole = json.loads(webhooks)
+    told = whole["config"]["subscriptions"]["crmObjects"]
+    place = next(n for n, one in enumerate(told) if one.get("propertyName") == OPT_OUT)
+    told.insert(place + 1, {**told[place], "propertyName": OPT_OUT_OF_OURS.format(subscription)})
+    return json.dumps(whole, indent=2) + "\n"
 
 
 def _text(path: Path) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from connector.cli.main import main
+from crm_adapters.hubspot import mapping
 from tests import npm
 from tests.crm_adapters.hubspot.project_shapes import components, wrong
 
@@ -80,6 +81,8 @@ def test_hubspots_project_is_as_sound_after_as_before(home: Path) -> None:
     assert by_kind["app"]["auth"]["redirectUrls"] == [f"{OURS}/crm/our-hubspot/installed"]
     assert by_kind["app"]["support"]["supportEmail"] == "help@ours.example"
     assert by_kind["webhooks"]["settings"]["targetUrl"] == f"{OURS}/hooks/our-hubspot"
+    told = [one.get("propertyName") for one in by_kind["webhooks"]["subscriptions"]["crmObjects"]]
+    assert told.count(mapping.OPT_OUT_PER_TYPE.format("101")) == told.count("hs_email_optout") == 1
     assert by_kind["workflow-action"]["actionUrl"].startswith(f"{OURS}/crm/our-hubspot/workflow/")
     code = "".join(text for p, text in written(home, "hubspot").items() if p.suffix in {".ts", ".tsx"})
     assert code.count(f"ORIGIN = '{OURS}'") == code.count("CONNECTION = 'our-hubspot'") == 2
@@ -134,6 +137,12 @@ def test_a_rehearsal_on_one_machine_may_be_without_tls(home: Path) -> None:
     changed(home, OURS, "http://127.0.0.1:18080/")
     write(home)
     assert any("ORIGIN = 'http://127.0.0.1:18080'" in text for text in written(home, "hubspot").values())
+
+
+def test_without_a_subscription_type_no_field_is_made_up(home: Path) -> None:
+    changed(home, 'subscription: "101"', 'subscription: ""')
+    write(home)
+    assert not any("hs_email_optout_" in text for text in written(home, "hubspot").values())
 
 
 def test_which_connection_is_asked_and_its_name_must_fit_into_an_address(
