@@ -91,8 +91,11 @@ def by_page(rig, row):
     fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', web.get(path).text))
     told = web.post(path, data={**fields, "decision": "approve"})
     assert "test draft" in told.text
-    # The same form once more, as a double click sends it.
-    assert web.post(path, data={**fields, "decision": "approve"}).status_code == 409
+    # The same form once more, as a double click sends it: told what it did, and no word about the real draft.
+    again = web.post(path, data={**fields, "decision": "approve"})
+    assert again.status_code == 200
+    assert "test draft" in again.text
+    assert web.post(path, data={**fields, "decision": "reject"}).status_code == 409
 
 
 @pytest.mark.parametrize("door", [by_call, by_task, by_page])
