@@ -125,6 +125,11 @@ export default class GatepostCard extends LightningElement {
     return this.busy || this.isExpired;
   }
 
+  /** A word, as ARIA wants it: an empty attribute would say nothing. */
+  get busyWord() {
+    return this.busy ? "true" : "false";
+  }
+
   get choiceBlocked() {
     return this.busy || (this.isExpired && !AFTER_EXPIRY.has(this.choice));
   }

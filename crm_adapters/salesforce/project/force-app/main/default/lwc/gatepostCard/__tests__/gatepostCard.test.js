@@ -170,6 +170,7 @@ describe("deciding", () => {
     button.click();
     await settled();
     expect(inside(element, ".approve").disabled).toBe(true);
+    expect(inside(element, "article").getAttribute("aria-busy")).toBe("true");
     inside(element, ".approve").click();
     call.resolve({ told: "Approved.", card: APPROVED });
     await settled();
