@@ -195,8 +195,8 @@ class Spread:
 
     scopes: int
     days: int
-    below: str = "leaf"
-    scope: str = "segment"
+    below: str = "segment"
+    scope: str = "template"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,9 @@ from connector.stages.feeds import silent_feeds
 from connector.stages.keeping import BASE, keep_case
 from connector.stages.learn import ESCALATED
 from connector.stages.restrain import lower, restrain
-from feature_flags.detectors import Rule, Trigger, triggers
+from connector.stages.uplift import SIGNAL as UPLIFT
+from connector.stages.uplift import worse
+from feature_flags.detectors import TRIGGERS, Rule, Trigger, triggers
 from feature_flags.ladder import keeps
 from feature_flags.levels import Effect, Level, Restraint, Scope, effective
 from feature_flags.ramp import fallen, next_step
@@ -224,7 +226,27 @@ def alarm(
     if review_next:
         tx.evidence.save_detector(scope, REVIEW_NEXT, {"left": review_next}, now)
     _act(tx, scope, effect, why, segments, now)
+    _spread(tx, scope, signal, effect, segments, world, now)
     return True
+
+
+def _spread(
+    tx: Tx, scope: Scope, signal: str, effect: Effect, segments: Sequence[Segment], world: World, now: datetime
+) -> None:
+    """Two segments of one template that turn bad within two weeks: then it is the template, and all that use it (4.6).
+
+    A segment has one template and one sender, so it is what the table calls a leaf.
+    """
+    rule = TRIGGERS[signal].spreads if signal in TRIGGERS else None
+    if rule is None or scope.kind != rule.below or not segments:
+        return
+    above, window = next(s for s in segments[0].scopes if s.kind == rule.scope), timedelta(days=rule.days)
+    under = [s for s in world.organisation.segments.values() if above in s.scopes]
+    every = tx.evidence.alarms([Scope(kind=rule.below, key=s.name) for s in under], only_open=False) if under else ()
+    lately = {a.scope for a in every if (a.signal, a.action) == (signal, effect) and now - a.at <= window}
+    if len(lately) >= rule.scopes:
+        numbers: Numbers = {"segments": ", ".join(sorted(s.key for s in lately)), "days": rule.days}
+        alarm(tx, above, signal, effect, numbers, under, world, now)
 
 
 def _act(tx: Tx, scope: Scope, effect: Effect, why: str, segments: Sequence[Segment], now: datetime) -> None:
@@ -308,6 +330,10 @@ def _keep(tx: Tx, segment: Segment, silent: tuple[str, ...], world: World, now: 
     own = Scope(kind="segment", key=segment.name)
     case = replace(keep_case(tx, segment, now), heartbeat=now, silent_feeds=silent)
     told: list[str] = []
+    for effect, found in worse(tx, segment):
+        seen: Numbers = {"e_value": f"{found.e_value:.6g}", "ratio": f"{found.ratio:.3g}"}
+        if alarm(tx, own, UPLIFT, effect, seen, (segment,), world, now):
+            told.append(f"{segment.name}: more unsubscribe from unreviewed mail: {found.ratio:.3g} times as many")
     for loss in keeps(case, segment.autonomy, now):
         if loss.effect is Effect.REVIEW:
             continue  # `alone` asks for a review of each mail while it lasts

@@ -233,9 +233,9 @@ def test_the_first_complaint_lets_a_person_see_the_next_fifty():
     assert TRIGGERS["complaint"].throttle[0].review_next == 50
 
 
-def test_two_leaves_spread_to_their_segment():
+def test_two_segments_spread_to_their_template():
     spread = TRIGGERS["reviewed"].spreads
-    assert (spread.scopes, spread.days, spread.below, spread.scope) == (2, 14, "leaf", "segment")
+    assert (spread.scopes, spread.days, spread.below, spread.scope) == (2, 14, "segment", "template")
 
 
 def test_the_control_rules_are_those_of_the_specification():
