@@ -305,6 +305,41 @@ describe('deciding', () => {
     await asked(card.calls, 3);
   });
 
+  it('a no that did not come through is said, and can be given again', async () => {
+    const card = await shown(cards());
+    card.press('They do not want our mail');
+    await vi.waitFor(() => expect(card.button('Never write to this person again')).toBeDefined());
+    card.type('why', 'by phone');
+    const twice = card.button('Never write to this person again');
+    (twice?.props.onClick as () => void)();
+    (twice?.props.onClick as () => void)();
+    await asked(card.calls, 2);
+    call(card.calls, 1).fail();
+    await card.says('We do not know whether this arrived.');
+    await vi.waitFor(() => expect(card.button('Never write to this person again')?.props.disabled).toBe(false));
+    card.press('Never write to this person again');
+    await asked(card.calls, 3);
+    expect(call(card.calls, 2).body).toEqual({ object: 'contact', record: '101', reason: 'by phone' });
+  });
+
+  it('goes back from every choice without a call', async () => {
+    const card = await shown();
+    for (const choice of ['Edit', 'Later', 'Reject', 'Do not contact']) {
+      card.press(choice);
+      await vi.waitFor(() => expect(card.button('Back')).toBeDefined());
+      card.press('Back');
+      await vi.waitFor(() => expect(card.button('Approve')).toBeDefined());
+    }
+    expect(card.calls).toHaveLength(1);
+  });
+
+  it('asks the manager by one press', async () => {
+    const card = await shown();
+    card.press('Ask my manager');
+    await asked(card.calls, 2);
+    expect(call(card.calls, 1).body).toMatchObject({ decision: 'escalate', draft: 'd1' });
+  });
+
   it('answers for each hold by itself, with a note', async () => {
     const other = { ...HOLD, gate: 'claims', reason: 'stale', message: 'The number is two years old.' };
     const card = await shown(cards({ ...CARD, findings: [HOLD, other] }));

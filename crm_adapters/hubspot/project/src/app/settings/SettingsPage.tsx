@@ -52,7 +52,7 @@ export function SettingsPage() {
       )}
       {you === null && (
         <Alert title="You have no account in Gatepost" variant="warning">
-          You can look at this page and decide about nothing. It is made when you own a contact, at the next synchronisation.
+          You see this page and can decide about nothing. Users who can own contacts get one at the next synchronisation; others from an admin: gatepost account add
         </Alert>
       )}
       {mend.map((what) => (
