@@ -28,7 +28,7 @@ from gates.verdict import Evidence, Finding, block, hold, passed
 
 @gate(
     "claims",
-    version="2",
+    version="3",
     because="law 8: no source, no claim; FTC Act s. 5; 15 U.S.C. 7704(a)(2); GDPR Art. 5(1)(d)",
 )
 def claims(draft: Draft, recipient: Recipient, policy: Policy) -> Finding:

@@ -24,7 +24,7 @@ from gates.verdict import Evidence, Finding, block, hold, passed
 
 @gate(
     "deception",
-    version="1",
+    version="2",
     because="15 U.S.C. 7704(a)(1), (2); Directive 2005/29/EC Annex I no. 7, 22; product.md section 5",
 )
 def deception(draft: Draft, recipient: Recipient, policy: Policy) -> Finding:

@@ -88,7 +88,7 @@ _LEGAL_ENDINGS = frozenset(
 
 @gate(
     "identity",
-    version="2",
+    version="3",
     because="GDPR Art. 5(1)(d); 15 U.S.C. 7704(a)(1); product.md section 5: wrong person or company",
 )
 def identity(draft: Draft, recipient: Recipient, policy: Policy) -> Finding:

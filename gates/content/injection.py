@@ -12,7 +12,7 @@ from gates.verdict import Finding, passed
 
 @gate(
     "injection",
-    version="1",
+    version="2",
     because="law 8; OWASP LLM01:2025 and LLM02:2025; product.md section 5: CRM text is data, never instruction",
 )
 def injection(draft: Draft, recipient: Recipient, policy: Policy) -> Finding:

@@ -108,7 +108,7 @@ class _Objection:
 
 @gate(
     "regulated_claims",
-    version="2",
+    version="3",
     because="FTC Act s. 5; FINRA 2210(d)(1); SEC 206(4)-1; 16 CFR 251, 255, 260; FDA, HIPAA and AICPA wording rules",
 )
 def regulated_claims(draft: Draft, recipient: Recipient, policy: Policy) -> Finding:

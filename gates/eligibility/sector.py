@@ -26,7 +26,7 @@ _SUPPLIES = late(
 
 @gate(
     "sector",
-    version="1",
+    version="2",
     because="product.md section 5: no first mail to sectors that the organisation excludes (health, finance ...)",
 )
 def sector(recipient: Recipient, policy: Policy) -> Finding:
