@@ -10,11 +10,10 @@ import pytest
 from connector.io.sql import store as sql_store
 from connector.io.sql.store import SqlStore
 from connector.lifecycle import State
-from connector.model import Account, Artefact, CapUse, Delivery, Kind, Proposal, WriteBack
-from connector.permit import Permit
+from connector.model import Account, Artefact, CapUse, Kind, Proposal, WriteBack
 from crm_adapters.port import TaskRef
 from feature_flags.levels import Level, Restraint, Scope
-from gates.errors import ConfigError, IllegalTransition, InputError, LawBroken, PermitReused, StaleEdit, WorldError
+from gates.errors import ConfigError, IllegalTransition, InputError, LawBroken, StaleEdit, WorldError
 from gates.recipient import Contact, Suppressed
 from tests.connector.io.sql_store import NOW, event, key, make_store, opened, person, plan
 
@@ -404,49 +403,3 @@ def test_an_opt_out_is_written_back_until_it_is_there(store: SqlStore) -> None:
         tx.syncs.write_back_done("w1", SOON)
         assert tx.syncs.due_write_backs(SOON, 9) == []
         assert tx.syncs.ask_write_back(replace(asked, id="w3"))
-
-
-# ------------------------------------------------------------------------------------------ hand-offs
-
-
-def permit(row, attempt: int = 1, name: str = "permit_1") -> Permit:
-    texts = dict.fromkeys(
-        "person sender address message_id sha256 draft_digest consent_digest claims_digest verdict_digest level "
-        "reviewer fingerprint".split(),
-        "",
-    )
-    return Permit(id=name, outreach=row.id, attempt=attempt, node="n1", issued_at=NOW, expires_at=SOON, **texts)
-
-
-def test_a_permit_is_used_once_and_an_attempt_has_one(store: SqlStore) -> None:
-    with store.begin() as tx:
-        row = plan(tx, person(tx, "1", "ada@example.com"))
-        tx.hands.open(permit(row))
-        assert [tx.hands.spend("permit_1") for _ in range(2)] == [True, False]
-        assert not tx.hands.spend("never opened")
-        tx.hands.close("permit_1", "sent", Delivery(reply="250 ok", at=NOW, transport="smtp"))
-        tx.hands.open(permit(row, attempt=2, name="permit_2"))
-    with pytest.raises(PermitReused), store.begin() as tx:
-        tx.hands.open(permit(row, name="permit_3"))
-
-
-def test_a_node_that_was_declared_dead_must_stop(store: SqlStore) -> None:
-    with store.begin() as tx:
-        assert not tx.hands.alive("n1", 60)
-        tx.hands.beat("n1")
-    with store.begin() as tx:
-        tx.hands.beat("n1")
-        assert tx.hands.alive("n1", 60)
-        assert not tx.hands.alive("n1", -1)
-        tx.hands.bury("n1")
-        assert not tx.hands.alive("n1", 60)
-    with pytest.raises(LawBroken), store.begin() as tx:
-        tx.hands.beat("n1")
-
-
-def test_a_first_beat_that_was_rolled_back_is_still_the_first(store: SqlStore) -> None:
-    with suppress(KeyError), store.begin() as tx:
-        tx.hands.beat("n1")
-        raise KeyError
-    with store.begin() as tx:
-        tx.hands.beat("n1")
