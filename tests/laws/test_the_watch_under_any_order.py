@@ -259,10 +259,6 @@ class Watch(Judged, RuleBasedStateMachine):
             model.complaints += 1
             model.fallen |= model.complaints >= 3
 
-    def _latched(self, signal, effect):
-        with self.rig.store.read() as tx:
-            return any(a.signal == signal and a.action is effect for a in tx.evidence.alarms((OWN,)))
-
     @rule(which=st.integers(0, 4), restraint=st.sampled_from([Restraint.THROTTLED, Restraint.PAUSED, Restraint.KILLED]))
     def anybody_stops(self, which, restraint):
         scope = self.true_segment.scopes[which]

@@ -17,7 +17,7 @@ from feature_flags.tally import Outcome
 from feature_flags.thresholds import Thresholds
 from gates.errors import GatepostError
 from tests import people
-from tests.earning import ADA, BEN, COCO, RITA, earn, ready, watched
+from tests.earning import ADA, BEN, COCO, OWN, RITA, earn, ready, watched
 from tests.laws import scene
 from tests.world import make_segment, make_world
 
@@ -149,6 +149,10 @@ class Judged:
     def _level(self):
         with self.rig.store.read() as tx:
             return effective(tx.flags.standings(self.true_segment.scopes)).level
+
+    def _latched(self, signal, effect):
+        with self.rig.store.read() as tx:
+            return any(a.signal == signal and a.action is effect for a in tx.evidence.alarms((OWN,)))
 
 
 def version_parts(version):
