@@ -1,5 +1,6 @@
 import { Alert, Button, Checkbox, EmptyState, ErrorState, Heading, LoadingButton, LoadingSpinner, StatusTag, Text, TextArea } from '@hubspot/ui-extensions';
 import { createRenderer } from '@hubspot/ui-extensions/testing';
+import { useState } from 'react';
 import { describe, expect, it, vi } from 'vitest';
 import { GatepostCard } from '../src/app/cards/GatepostCard';
 import { type Card, type Cards, lines } from '../src/app/cards/gatepost';
@@ -8,8 +9,14 @@ import { APPROVED, CARD, type Call, HOLD, PERSON, cards, server } from './server
 function show() {
   const calls = server();
   const renderer = createRenderer('crm.record.tab');
-  const open = (record: string) => renderer.render(<GatepostCard record={record} />);
-  open('101');
+  // HubSpot may give the same card another record.
+  let open: (record: string) => void = () => undefined;
+  function Page() {
+    const [record, setRecord] = useState('101');
+    open = setRecord;
+    return <GatepostCard record={record} />;
+  }
+  renderer.render(<Page />);
   const button = (says: string) =>
     [...renderer.findAll(LoadingButton), ...renderer.findAll(Button)].find((b) => b.text === says);
   const press = (says: string) => {
@@ -25,7 +32,7 @@ function show() {
     if (!field) throw new Error(`there is no field ${name}`);
     (field.props.onInput as (v: string) => void)(value);
   };
-  return { ...renderer, calls, open, button, buttons, press, says, type };
+  return { ...renderer, calls, open: (record: string) => open(record), button, buttons, press, says, type };
 }
 
 async function shown(first: Cards = cards(CARD)) {
@@ -431,6 +438,10 @@ describe('what goes wrong', () => {
     card.press('Approve');
     await asked(card.calls, 3);
     expect(call(card.calls, 2).body).toMatchObject({ draft: 'd9' });
+    call(card.calls, 2).answer(409, { ...problem('not now', 'later'), card: other });
+    await card.says('Not now.');
+    card.press('Edit');
+    await vi.waitFor(() => expect(card.find(TextArea).props.value).toBe('New words.'));
   });
 
   it('a late answer about another record is not shown', async () => {
