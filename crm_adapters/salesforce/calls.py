@@ -1,8 +1,8 @@
 """Who calls from inside Salesforce: our Apex, through the Named Credential that holds this connection's key.
 
-No signature of a body is possible there. The key proves the org (Salesforce Help, "Create and Edit
-Custom Header"), our Apex names the user by ``UserInfo.getUserId()``, and the owner of a record is a user. So whoever may
-write Apex or use the principal in another way can speak for any user of that org: the permission set is the fence.
+No signature of a body is possible there. The key proves the org (Salesforce Help, "Create and Edit Custom Header"), our
+Apex names the user by ``UserInfo.getUserId()``, and the owner of a record is a user. So whoever may write Apex or use
+the principal in another way can speak for any user of that org: the permission set is the fence.
 """
 
 import hashlib
