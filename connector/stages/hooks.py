@@ -195,7 +195,7 @@ def _read_again(connection: str, world: World, worked: Worked) -> None:
         worked.read += len(same)
         other = [t for t in touched if t not in same]
         for start in range(0, len(other), LINKED_AT_ONCE):
-            _take_in(other[start : start + LINKED_AT_ONCE], news, world, worked)
+            _take_in_or_later(other[start : start + LINKED_AT_ONCE], news, world, worked)
 
 
 def _news(found: Sequence[Reading], keys: Collection[ContactKey], world: World) -> list[Reading]:
@@ -208,6 +208,20 @@ def _news(found: Sequence[Reading], keys: Collection[ContactKey], world: World) 
             or any(k in keys for k in reading.merged_from)
             or tx.people.contact(reading.contact.key) != reading.contact
         ]
+
+
+def _take_in_or_later(touched: Sequence[Touched], found: Sequence[Reading], world: World, worked: Worked) -> None:
+    """Where one of them breaks us, each by itself; the one that does is read later, and keeps back no other."""
+    try:
+        _take_in(touched, found, world, worked)
+    except Exception as error:  # noqa: BLE001 - what a CRM says of one record is foreign input
+        if len(touched) > 1:
+            for one in touched:
+                _take_in_or_later([one], found, world, worked)
+            return
+        with world.store.begin() as tx:
+            tx.hooks.read_later([touched[0].key], world.clock.now() + LONGEST_RETRY)
+        worked.failed[type(error).__name__] += 1
 
 
 def _take_in(touched: Sequence[Touched], found: Sequence[Reading], world: World, worked: Worked) -> None:

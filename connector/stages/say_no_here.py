@@ -30,11 +30,14 @@ def say_no_here(key: ContactKey, account: Account, world: World, *, reason: str,
 def _meet(key: ContactKey, world: World) -> None:
     """Make sure that the person is known here."""
     with world.store.read() as tx:
-        if tx.people.person_of(key) is not None and tx.people.contact(key) is not None:
+        person = tx.people.person_of(key)
+        if person is not None and tx.people.contact(key) is not None:
             return
     found = world.crms[key.connection].read([key]).found
     reading = next((r for r in found if r.contact.key == key or key in r.merged_from), None)
     if reading is None:
+        if person is not None:
+            return  # The record is gone, and the human behind it may have others: its key names them still.
         raise InputError("the CRM has no such record", where=str(key), mend="load the page again")
     with world.store.begin() as tx:
         tx.people.link(reading.contact, world.clock.now())

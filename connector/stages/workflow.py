@@ -379,7 +379,12 @@ def _suppress(call: WorkflowCall, world: World) -> Act:
             # The addresses come with the next sync, and belong to this person then.
             found = tx.people.person_of(key) or tx.people.link(Contact(key=key, addresses=()), now), key
     if found is None:
-        return lambda tx: _gone(call)
+        with world.store.read() as tx:
+            # The record is gone, and the human behind it may have others: its key names them still.
+            person = tx.people.person_of(key)
+        if person is None:
+            return lambda tx: _gone(call)
+        found = person, key
     person, key = found
 
     def act(tx: Tx) -> Done:
