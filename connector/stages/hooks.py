@@ -25,7 +25,7 @@ from crm_adapters.errors import CRMError, RateLimited
 from crm_adapters.port import Change, ChangeKind, Reading
 from gates.canonical import digest
 from gates.errors import GatepostError
-from gates.recipient import ConsentState, ContactKey
+from gates.recipient import ConsentState, Contact, ContactKey
 
 AT_ONCE = 25
 """Bodies per transaction: few enough that nobody who waits to store the next ones is late."""
@@ -156,9 +156,11 @@ def _apply(changes: Sequence[Change], tx: Tx, world: World, pulled: Pulled) -> N
     bare = [c for c in changes if c.kind is ChangeKind.SEEN and c.contact is None]
     pulled.seen += len(bare)
     for change in bare:
-        person = tx.people.person_of(change.key) if change.consent_hint is not None else None
-        if person is not None:
-            pulled.opted_out += ingest.heed(change.consent_hint, person, tx, world)
+        hint = change.consent_hint
+        if hint is not None and hint.state >= ConsentState.COMPLAINED:
+            # Whoever is not known yet is remembered by the key; the addresses come when the record is read.
+            person = tx.people.person_of(change.key) or tx.people.link(Contact(key=change.key, addresses=()), now)
+            pulled.opted_out += ingest.heed(hint, person, tx, world)
     ingest.apply([c for c in changes if c not in bare], tx, world, pulled)
     tx.hooks.touch({c.key for c in changes if c.kind in REREAD and c.contact is None}, now)
 

@@ -2,8 +2,11 @@
 
 from connector.model import Account
 from connector.stages import hooks, workflow
+from connector.stages.ingest import Pulled
 from connector.stages.say_no_here import say_no_here
+from crm_adapters.port import Change, ChangeKind
 from crm_adapters.workflow import Operation, WorkflowCall
+from gates.recipient import Consent, ConsentState, Flag
 from tests import people
 from tests.laws.scene import approved, reviewed
 
@@ -70,3 +73,18 @@ def test_a_record_that_breaks_every_reading_keeps_back_no_other(database_url, mo
     hooks.read_all(rig.world)
     with rig.store.read() as tx:
         assert tx.people.contact(ADA) is not None
+
+
+# ------------------------------------------------------------------------------- a no that came before its record
+
+
+def test_a_no_told_of_somebody_not_met_yet_stands_though_it_is_taken_back_before_we_read(database_url):
+    rig = reviewed(database_url, people.BRUNO)
+    rig.crm.account.add(people.reading(people.ADA, read_at=rig.clock.now()))
+    now = rig.clock.now()
+    flag = Flag(name="opted_out", value="true", state=ConsentState.OPTED_OUT, changed_at=now)
+    hint = Consent(state=flag.state, source=ADA, address="", read_at=now, flags=(flag,))
+    with rig.store.begin() as tx:
+        hooks._apply([Change(kind=ChangeKind.SEEN, key=ADA, consent_hint=hint, at=now)], tx, rig.world, Pulled())
+    hooks.read_all(rig.world)
+    assert standing(rig) == {f"crm:{ADA.connection}"}
