@@ -1,4 +1,7 @@
-"""One headless Chromium, and one deployment with both CRMs, for all browser tests of a worker."""
+"""One headless Chromium, and one deployment with both CRMs, for the browser tests of a module.
+
+Not for longer: playwright keeps an event loop running in its thread, and no other test could run one of its own there.
+"""
 
 import shutil
 from collections.abc import Iterator
@@ -20,7 +23,7 @@ FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-ne
 WIDTHS = (400, 1280)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
     if found is None:
@@ -34,7 +37,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def loop(chromium, tmp_path_factory) -> Iterator[Loop]:
     with crm_loop.running(tmp_path_factory.mktemp("browser")) as running:
         ask = Action(url=f"{running.web}/crm/hubspot/workflow/draftForContact", inputs={"segment": "events"})
@@ -44,7 +47,7 @@ def loop(chromium, tmp_path_factory) -> Iterator[Loop]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def workflows(loop) -> Enroller:
     return Enroller(loop)
 

@@ -41,3 +41,7 @@ class Turns:
                 self._waiting.popleft().release()
             else:
                 self._taken = False
+
+    def locked(self) -> bool:
+        """Whether somebody has it now, as `threading.Lock.locked`."""
+        return self._taken
