@@ -11,6 +11,7 @@ from connector import codec
 from connector.model import Artefact, Json, Kind, Outreach, Review, Step
 from connector.ports import Tx, World
 from gates.canonical import digest
+from gates.errors import StaleEdit
 
 LAST = "last answer"
 UNDONE = "approval_undone"
@@ -45,7 +46,15 @@ def kept(step: Step, *, asked: str, call: str) -> Step:
         return replace(done, artefacts=(*done.artefacts, *made), detail=detail)
 
     inside = step.inside
-    return replace(with_it(step), inside=(lambda tx: with_it(inside(tx))) if inside else None)
+
+    def once(tx: Tx) -> Step:
+        # Whoever looked before the first one had committed looks again here, where nobody else can write.
+        if by_call(tx, step.outreach, call) is not None:
+            where = f"outreach {step.outreach.id}"
+            raise StaleEdit("this very call was answered already", where=where, mend="nothing to do")
+        return with_it(inside(tx) if inside else step)
+
+    return replace(with_it(step), inside=once if inside or call else None)
 
 
 def by_call(tx: Tx, outreach: Outreach, call: str) -> Answered | None:

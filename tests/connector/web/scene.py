@@ -1,6 +1,7 @@
 """What the web tests share: a reviewed scene behind the app, and a dump of every table to compare."""
 
 from contextlib import contextmanager
+from threading import Lock
 
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, inspect, text
@@ -12,6 +13,9 @@ from connector.web.app import HEADERS, create_app
 from tests import people
 from tests.laws import scene
 from tests.world import Rig
+
+_making = Lock()
+"""werkzeug parses code for each rule, and Python 3.11 cannot do that in two threads at once (cpython 106905)."""
 
 
 class HardenedClient(FlaskClient):
@@ -27,7 +31,8 @@ class HardenedClient(FlaskClient):
 
 def client(rig: Rig) -> FlaskClient:
     """A browser without any memory."""
-    app = create_app(rig.world)
+    with _making:
+        app = create_app(rig.world)
     app.test_client_class = HardenedClient
     return app.test_client(use_cookies=False)
 
