@@ -49,7 +49,7 @@ def run_demo(
         addresses = {**stage.addresses, "Review and unsubscribe pages": web, **in_the_crm.desks(stage)}
         figures = _play(app, stage, console, web)
         figures = figures.after(seconds=time.monotonic() - started)
-        print_summary(figures, app, console, addresses, home, _tokens(stage))
+        print_summary(figures, app, console, addresses if stay else {}, home, _tokens(stage))
         if stay:
             console.print("Everything stays up. Open a CRM as a rep sees it, choose whoever has open tasks, and")
             console.print(f"approve: the mail arrives in {home}/mail. Ctrl-C ends it.", soft_wrap=True)

@@ -47,12 +47,17 @@ class Figures:
 def print_summary(
     figures: Figures, app: App, console: Console, addresses: Mapping[str, str], home: Path, env: Mapping[str, str]
 ) -> None:
-    """One readable summary, and where to look further; `env` are the sandboxes' tokens, which any command needs."""
+    """One readable summary, and where to look further; `env` are the sandboxes' tokens, which any command needs.
+
+    `addresses` is empty when nothing stays up behind the summary.
+    """
     console.print()
     console.print(_segments(figures, app))
     console.print(_stops(figures, app))
     console.print(_lines(figures, app))
     console.print("Look further:")
+    if not addresses:
+        console.print("  .venv/bin/gatepost demo --stay keeps both CRMs up, so that you can approve a mail in them")
     for name, address in addresses.items():
         console.print(f"  {name}: {address}")
     console.print(f"  database, keys and mail: {home}", soft_wrap=True)
