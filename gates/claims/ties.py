@@ -71,6 +71,8 @@ def _tells_of_tie(line: Line, hit: Hit, known: Known) -> bool:
         return False  # "you mentioned nothing about size"
     if hit.label in {"talk", "event"} and _told_as_missed(line, hit):
         return False  # "sorry I missed our call": what is told is that it did not take place
+    if hit.label == "customer" and _job(line, hit):
+        return False  # "as Customer Service Manager": what they do
     if hit.label == "talk" and _met_a_thing(line, hit):
         return False  # "we've met that spelling before"
     if hit.label == "talk" and tokens[min(hit.first + 2, line.sentence.last - 1)].word in _NOT_YET:
@@ -91,6 +93,19 @@ def _tells_of_tie(line: Line, hit: Hit, known: Known) -> bool:
         or clause.of is not Of.THEM
         or any(t.word in YOUR for t in tokens[hit.first : hit.last])
     )
+
+
+_JOBS = frozenset(
+    "service services success care support experience relations relationship satisfaction engagement insights marketing "
+    "operations account accounts affairs delivery onboarding education happiness advocacy loyalty journey manager director "
+    "lead head officer specialist advisor adviser representative partner executive".split()
+)
+
+
+def _job(line: Line, hit: Hit) -> bool:
+    """Whether "customer" only begins the name of a job or a department."""
+    tokens = line.text.tokens
+    return hit.last < line.sentence.last and tokens[hit.last].word in _JOBS
 
 
 _MISSED = frozenset("missed miss cancelled canceled postponed moved rescheduled skipped verpasst manque".split())
@@ -359,7 +374,13 @@ def _says(item: Item, label: str, words: frozenset[str], line: Line) -> bool:
 _COLLEAGUES = frozenset("colleague colleagues boss manager assistant".split())
 
 
+_WHAT_THEY_DO = frozenset({"contact.job_title", "contact.title", "contact.department", "company.description"})
+"""What somebody is to their own firm says nothing of what they are to us: "Customer Service Manager"."""
+
+
 def _property_says(item: Item, label: str, words: frozenset[str]) -> bool:
+    if item.path in _WHAT_THEY_DO:
+        return False
     key, _, value = item.text.lower().partition(":")
     if label == "customer":
         state = any(w in value.split() for w in ("customer", "client", "active")) and "lead" not in value
