@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from connector import pipeline
@@ -33,7 +34,7 @@ SEND_PATH = (
     "connector/io/sql/log.py",
     "connector/io/sql/store.py",
 )
-FILES = {str(ROOT / name) for name in SEND_PATH}
+FILES: set[str] = set()
 
 
 WIDE = Caps(
@@ -98,13 +99,16 @@ def worker(order: dict) -> int:
     return 0
 
 
-def main() -> None:
+def main(work: Callable[[dict], int] = worker, path: Sequence[str] = SEND_PATH) -> None:
+    """Fork a worker for each order; it may be killed in the files of `path` only."""
+    FILES.clear()
+    FILES.update(str(ROOT / name) for name in path)
     for line in sys.stdin:
         order = json.loads(line)
         child = os.fork()
         if child == 0:
             try:
-                code = worker(order)
+                code = work(order)
             except BaseException as error:  # noqa: BLE001 - a forked child must never return into the loop
                 print(f"worker: {type(error).__name__}: {error}", file=sys.stderr)
                 code = 1

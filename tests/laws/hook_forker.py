@@ -36,12 +36,6 @@ def worker(order: dict) -> int:
     return 7 if done.failed else 0
 
 
-def main() -> None:
-    forker.FILES = {str(forker.ROOT / name) for name in PATH}
-    forker.worker = worker
-    forker.main()
-
-
 if __name__ == "__main__":
     print(json.dumps({"ready": os.getpid()}), flush=True)
-    main()
+    forker.main(worker, PATH)

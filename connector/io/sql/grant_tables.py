@@ -2,25 +2,20 @@
 
 from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Integer, LargeBinary, Table, Text
 
-from connector.io.sql.schema import UTCDateTime, metadata
-
-
-def _text(name: str, *, key: bool = False) -> Column[str]:
-    return Column(name, Text, nullable=False, primary_key=key)
-
+from connector.io.sql.schema import UTCDateTime, metadata, text_column
 
 crm_grant = Table(
     "crm_grant",
     metadata,
-    _text("connection", key=True),
-    _text("state"),
-    _text("account"),
+    text_column("connection", primary_key=True),
+    text_column("state"),
+    text_column("account"),
     Column("version", Integer, nullable=False),
     Column("holder", Text, ForeignKey("person.id")),
     Column("tokens", LargeBinary),
     Column("expires_at", UTCDateTime),
     Column("scopes", JSON, nullable=False),
-    _text("installed_by"),
+    text_column("installed_by"),
     Column("installed_at", UTCDateTime),
     Column("leased_until", UTCDateTime),
     CheckConstraint("state IN ('live', 'refused', 'gone')", name="state"),
@@ -29,9 +24,9 @@ crm_grant = Table(
 crm_install = Table(
     "crm_install",
     metadata,
-    _text("state_hash", key=True),
-    _text("cookie_hash"),
-    _text("connection"),
-    _text("account"),
+    text_column("state_hash", primary_key=True),
+    text_column("cookie_hash"),
+    text_column("connection"),
+    text_column("account"),
     Column("until", UTCDateTime, nullable=False),
 )

@@ -68,7 +68,8 @@ metadata = MetaData(
 )
 
 
-def _text(name: str, *rest: Any, **more: Any) -> Column[str]:
+def text_column(name: str, *rest: Any, **more: Any) -> Column[str]:
+    """Text that is always there, if only empty."""
     return Column(name, Text, *rest, nullable=False, **more)
 
 
@@ -83,7 +84,7 @@ def _number(name: str) -> Column[int]:
 STATES = ", ".join(f"'{state}'" for state in State)
 
 # One row: which key the hashes of this database were made with.
-vault = Table("vault", metadata, _text("index_id", primary_key=True))
+vault = Table("vault", metadata, text_column("index_id", primary_key=True))
 
 # ---------------------------------------------------------------------------------------- persons
 
@@ -91,8 +92,8 @@ vault = Table("vault", metadata, _text("index_id", primary_key=True))
 person = Table(
     "person",
     metadata,
-    _text("id", primary_key=True),
-    _text("root", index=True),
+    text_column("id", primary_key=True),
+    text_column("root", index=True),
     _time("made_at"),
     _time("erased_at", nullable=True),
 )
@@ -100,10 +101,10 @@ person = Table(
 contact = Table(
     "contact",
     metadata,
-    _text("connection", primary_key=True),
-    _text("object", primary_key=True),
-    _text("record", primary_key=True),
-    _text("person", ForeignKey("person.id"), index=True),
+    text_column("connection", primary_key=True),
+    text_column("object", primary_key=True),
+    text_column("record", primary_key=True),
+    text_column("person", ForeignKey("person.id"), index=True),
     Column("body", LargeBinary),  # encrypted; empty when never synced, deleted, or erased
     _time("seen_at"),
     Column("gone", Boolean, nullable=False),
@@ -113,9 +114,9 @@ contact = Table(
 address = Table(
     "address",
     metadata,
-    _text("hash", primary_key=True),
-    _text("domain_hash"),
-    _text("person", ForeignKey("person.id"), index=True),
+    text_column("hash", primary_key=True),
+    text_column("domain_hash"),
+    text_column("person", ForeignKey("person.id"), index=True),
     Column("n", Counter, nullable=False),  # the order in which this person got them
     Column("body", LargeBinary),  # encrypted; empty when erased
 )
@@ -123,10 +124,10 @@ address = Table(
 suppression = Table(
     "suppression",
     metadata,
-    _text("kind", primary_key=True),
-    _text("hash", primary_key=True),
-    _text("reason", primary_key=True),
-    _text("channel"),
+    text_column("kind", primary_key=True),
+    text_column("hash", primary_key=True),
+    text_column("reason", primary_key=True),
+    text_column("channel"),
     _time("at"),
     _time("lifted_at", nullable=True),  # two people, with evidence; the next no clears it
     Column("lifted_by", Text),  # the proposal
@@ -136,8 +137,8 @@ suppression = Table(
 opt_in = Table(
     "opt_in",
     metadata,
-    _text("proposal", primary_key=True),
-    _text("person", ForeignKey("person.id"), index=True),
+    text_column("proposal", primary_key=True),
+    text_column("person", ForeignKey("person.id"), index=True),
     Column("body", LargeBinary),  # the evidence, encrypted; empty when erased
 )
 
@@ -146,35 +147,35 @@ opt_in = Table(
 outreach = Table(
     "outreach",
     metadata,
-    _text("id", primary_key=True),
-    _text("person", ForeignKey("person.id")),
-    _text("connection"),
-    _text("object"),
-    _text("record"),
-    _text("segment"),
+    text_column("id", primary_key=True),
+    text_column("person", ForeignKey("person.id")),
+    text_column("connection"),
+    text_column("object"),
+    text_column("record"),
+    text_column("segment"),
     _number("step"),
-    _text("state"),
+    text_column("state"),
     _time("created_at"),
     _time("changed_at"),
     _number("version"),
-    _text("reason"),
+    text_column("reason"),
     _time("not_before", nullable=True),
     _time("expires_at", nullable=True),
     _number("attempt"),
     _number("failures"),
-    _text("owner"),
-    _text("draft_digest"),
+    text_column("owner"),
+    text_column("draft_digest"),
     _number("draft_version"),
-    _text("fingerprint"),
-    _text("message_id"),
+    text_column("fingerprint"),
+    text_column("message_id"),
     Column("task_connection", Text),
     Column("task", Text),
-    _text("reviewer"),
-    _text("approved_level"),
-    _text("node"),
+    text_column("reviewer"),
+    text_column("approved_level"),
+    text_column("node"),
     _time("claimed_at", nullable=True),
-    _text("mailbox"),
-    _text("domain_key"),
+    text_column("mailbox"),
+    text_column("domain_key"),
     _time("outage_since", nullable=True),
     UniqueConstraint("person", "segment", "step"),
     CheckConstraint(f"state IN ({STATES})", name="state"),
@@ -196,22 +197,22 @@ content = Table(
     "content",
     metadata,
     Column("n", Counter, primary_key=True),
-    _text("id", unique=True),  # what the ciphertext is bound to
-    _text("outreach", ForeignKey("outreach.id")),
-    _text("person", ForeignKey("person.id")),  # whose key it is under
-    _text("kind"),
-    _text("name"),
+    text_column("id", unique=True),  # what the ciphertext is bound to
+    text_column("outreach", ForeignKey("outreach.id")),
+    text_column("person", ForeignKey("person.id")),  # whose key it is under
+    text_column("kind"),
+    text_column("name"),
     _time("at"),
     Column("body", LargeBinary, nullable=False),
-    _text("sha256"),
+    text_column("sha256"),
     Index(None, "outreach", "kind", "name"),
 )
 
 verdict = Table(
     "verdict",
     metadata,
-    _text("key", primary_key=True),
-    _text("person", ForeignKey("person.id"), primary_key=True),
+    text_column("key", primary_key=True),
+    text_column("person", ForeignKey("person.id"), primary_key=True),
     Column("body", LargeBinary, nullable=False),
 )
 
@@ -220,50 +221,52 @@ verdict = Table(
 flag = Table(
     "flag",
     metadata,
-    _text("kind", primary_key=True),
-    _text("key", primary_key=True),
+    text_column("kind", primary_key=True),
+    text_column("key", primary_key=True),
     _number("level"),
-    _text("level_by"),
-    _text("level_why"),
+    text_column("level_by"),
+    text_column("level_why"),
     _time("level_at", nullable=True),
     _number("restraint"),
-    _text("restraint_by"),
-    _text("restraint_why"),
+    text_column("restraint_by"),
+    text_column("restraint_why"),
     _time("restraint_at", nullable=True),
 )
 
-cap = Table("cap", metadata, _text("key", primary_key=True), _text("slot", primary_key=True), _number("used"))
+cap = Table(
+    "cap", metadata, text_column("key", primary_key=True), text_column("slot", primary_key=True), _number("used")
+)
 
 account = Table(
     "account",
     metadata,
-    _text("id", primary_key=True),
-    _text("name"),
+    text_column("id", primary_key=True),
+    text_column("name"),
     Column("roles", Document, nullable=False),
     Column("delegates", Document, nullable=False),
     Column("active", Boolean, nullable=False),
-    _text("token_hash", unique=True),
+    text_column("token_hash", unique=True),
 )
 
 account_owner = Table(
     "account_owner",
     metadata,
-    _text("connection", primary_key=True),
-    _text("owner", primary_key=True),
-    _text("account", ForeignKey("account.id"), index=True),
+    text_column("connection", primary_key=True),
+    text_column("owner", primary_key=True),
+    text_column("account", ForeignKey("account.id"), index=True),
 )
 
 proposal = Table(
     "proposal",
     metadata,
-    _text("id", primary_key=True),
-    _text("kind"),
-    _text("state_hash"),
-    _text("summary"),
+    text_column("id", primary_key=True),
+    text_column("kind"),
+    text_column("state_hash"),
+    text_column("summary"),
     Column("body", Document, nullable=False),
-    _text("proposed_by"),
+    text_column("proposed_by"),
     _time("proposed_at"),
-    _text("decided_by"),
+    text_column("decided_by"),
     _time("decided_at", nullable=True),
     Column("accepted", Boolean),
     Index(None, "kind", "proposed_at"),
@@ -272,7 +275,7 @@ proposal = Table(
 in_force = Table(
     "in_force",
     metadata,
-    _text("kind", primary_key=True),
+    text_column("kind", primary_key=True),
     Column("body", Document, nullable=False),
     _time("at"),
 )
@@ -282,20 +285,20 @@ in_force = Table(
 cursor = Table(
     "cursor",
     metadata,
-    _text("connection", primary_key=True),
-    _text("stream", primary_key=True),
-    _text("cursor"),
+    text_column("connection", primary_key=True),
+    text_column("stream", primary_key=True),
+    text_column("cursor"),
     _time("at"),
 )
 
 considered = Table(
     "considered",
     metadata,
-    _text("segment", primary_key=True),
-    _text("connection", primary_key=True),
-    _text("object", primary_key=True),
-    _text("record", primary_key=True),
-    _text("outcome"),
+    text_column("segment", primary_key=True),
+    text_column("connection", primary_key=True),
+    text_column("object", primary_key=True),
+    text_column("record", primary_key=True),
+    text_column("outcome"),
     _time("at"),
     Index(None, "segment", "outcome"),
 )
@@ -303,16 +306,16 @@ considered = Table(
 write_back = Table(
     "write_back",
     metadata,
-    _text("id", primary_key=True),
-    _text("person", ForeignKey("person.id")),
-    _text("connection"),
-    _text("object"),
-    _text("record"),
-    _text("reason"),
+    text_column("id", primary_key=True),
+    text_column("person", ForeignKey("person.id")),
+    text_column("connection"),
+    text_column("object"),
+    text_column("record"),
+    text_column("reason"),
     _time("asked_at"),
     _number("tries"),
     _time("next_try", nullable=True),
-    _text("why"),
+    text_column("why"),
     _time("done_at", nullable=True),
     Index(
         "uq_write_back_open",
@@ -326,26 +329,30 @@ write_back = Table(
 )
 
 seen_event = Table(
-    "seen_event", metadata, _text("connection", primary_key=True), _text("key", primary_key=True), _time("at")
+    "seen_event",
+    metadata,
+    text_column("connection", primary_key=True),
+    text_column("key", primary_key=True),
+    _time("at"),
 )
 
 # ---------------------------------------------------------------------------------------- hand-offs
 
-node = Table("node", metadata, _text("id", primary_key=True), Column("beat", Float(53), nullable=False))
+node = Table("node", metadata, text_column("id", primary_key=True), Column("beat", Float(53), nullable=False))
 
 # One row per permit; a second permit for the same attempt cannot be written.
 hand = Table(
     "hand",
     metadata,
-    _text("permit", primary_key=True),
-    _text("outreach", ForeignKey("outreach.id")),
+    text_column("permit", primary_key=True),
+    text_column("outreach", ForeignKey("outreach.id")),
     _number("attempt"),
-    _text("node"),
+    text_column("node"),
     _time("issued_at"),
     _time("expires_at"),
     _time("spent_at", nullable=True),
-    _text("result"),
-    _text("transport"),
+    text_column("result"),
+    text_column("transport"),
     _time("closed_at", nullable=True),
     UniqueConstraint("outreach", "attempt"),
     CheckConstraint("result IN ('', 'sent', 'refused', 'unknown')", name="result"),
@@ -355,17 +362,18 @@ hand = Table(
 
 # One row per message, however often and in how many mailboxes it lies; `mark` is the keyed hash of what makes it it.
 inbound = Table(
-    "inbound", metadata, Column("n", Counter, primary_key=True), _text("id", unique=True), _text("mark", unique=True),
-    _text("holder", ForeignKey("person.id"), index=True),  # whose key it is under
+    "inbound", metadata, Column("n", Counter, primary_key=True),
+    text_column("id", unique=True), text_column("mark", unique=True),
+    text_column("holder", ForeignKey("person.id"), index=True),  # whose key it is under
     Column("body", LargeBinary),  # the raw message, encrypted; empty when its time is over
-    _text("sha256"), _text("trouble"),  # ``cut`` or ``unreadable``; empty for a whole message
-    _time("seen_at"), _text("state"), _number("tries"), _time("next_try", nullable=True),
-    _time("done_at", nullable=True), _text("meaning"), _text("reason"), _text("outreach"),
+    text_column("sha256"), text_column("trouble"),  # ``cut`` or ``unreadable``; empty for a whole message
+    _time("seen_at"), text_column("state"), _number("tries"), _time("next_try", nullable=True),
+    _time("done_at", nullable=True), text_column("meaning"), text_column("reason"), text_column("outreach"),
     Column("person", Text, ForeignKey("person.id"), index=True),  # whom it is about
     Column("writer", Text, ForeignKey("person.id"), index=True),  # who wrote it, where that is somebody else
     Column("stops", Boolean, nullable=False),  # an answer: no automatic mail follows it
     _time("away_until", nullable=True), _time("due_at", nullable=True),
-    _text("task_state"), Column("task_connection", Text), Column("task", Text),
+    text_column("task_state"), Column("task_connection", Text), Column("task", Text),
     CheckConstraint("state IN ('new', 'done')", name="state"),
     CheckConstraint("task_state IN ('', 'wanted', 'open', 'settled')", name="task_state"),
     Index(None, "state", "next_try", "n"), Index(None, "task_state", "n"),
@@ -373,36 +381,40 @@ inbound = Table(
 
 # Where each message lay: what was seen once is never fetched again.
 inbound_at = Table(
-    "inbound_at", metadata, _text("mailbox", primary_key=True),
+    "inbound_at", metadata, text_column("mailbox", primary_key=True),
     Column("validity", BigInteger, primary_key=True, autoincrement=False),
     Column("uid", BigInteger, primary_key=True, autoincrement=False),
-    _text("message", ForeignKey("inbound.id"), index=True),
+    text_column("message", ForeignKey("inbound.id"), index=True),
 )  # fmt: skip
 
 # ---------------------------------------------------------------------------------------- audit log
 
 audit_head = Table(
-    "audit_head", metadata, _text("chain", primary_key=True), Column("seq", BigInteger, nullable=False), _text("link")
+    "audit_head",
+    metadata,
+    text_column("chain", primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    text_column("link"),
 )
 
 audit_event = Table(
     "audit_event",
     metadata,
-    _text("chain", primary_key=True),
+    text_column("chain", primary_key=True),
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
-    _text("body"),
-    _text("link"),
+    text_column("body"),
+    text_column("link"),
 )
 
 audit_checkpoint = Table(
     "audit_checkpoint",
     metadata,
-    _text("chain", primary_key=True),
+    text_column("chain", primary_key=True),
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
-    _text("kid", primary_key=True),
-    _text("head"),
-    _text("time"),
-    _text("signature"),
+    text_column("kid", primary_key=True),
+    text_column("head"),
+    text_column("time"),
+    text_column("signature"),
 )
 
 # What a segment drafted lately, without content (gates/batch/stream.py).

@@ -2,30 +2,25 @@
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, text
 
-from connector.io.sql.schema import UTCDateTime, metadata
-
-
-def _text(name: str, *, key: bool = False) -> Column[str]:
-    return Column(name, Text, nullable=False, primary_key=key)
-
+from connector.io.sql.schema import UTCDateTime, metadata, text_column
 
 workflow_call = Table(
     "workflow_call",
     metadata,
-    _text("connection", key=True),
-    _text("call", key=True),
-    _text("operation"),
-    _text("asked"),
-    _text("source"),
+    text_column("connection", primary_key=True),
+    text_column("call", primary_key=True),
+    text_column("operation"),
+    text_column("asked"),
+    text_column("source"),
     Column("at", UTCDateTime, nullable=False, index=True),
     Column("person", Text, ForeignKey("person.id"), index=True),
-    _text("object"),
-    _text("record"),
-    _text("segment"),
+    text_column("object"),
+    text_column("record"),
+    text_column("segment"),
     Column("enrolled", Boolean, nullable=False),
-    _text("outreach"),
+    text_column("outreach"),
     Column("body", LargeBinary, nullable=False),
-    _text("wait_for"),
+    text_column("wait_for"),
     Column("due_at", UTCDateTime),
     Column("ready_at", UTCDateTime),  # when its end was first seen
     Column("tries", Integer, nullable=False),
