@@ -1,13 +1,10 @@
 """What the portal sends by itself: webhooks and workflow calls, judged by HubSpot's SDK and by an unruly app."""
 
 import json
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -18,17 +15,10 @@ from crm_adapters.hubspot.sandbox import HubSpotSandbox
 from crm_adapters.hubspot.sandbox.faults import Unruly
 from crm_adapters.hubspot.sandbox.webhooks import Subscriptions
 from crm_adapters.hubspot.sandbox.workflows import Action, Stands, Workflow
+from tests.listener import Answer, MovedClock, listening
 
 SECRET = "yyyyyyyy-yyyy-yyyy-yyyy-yyyyyyyyyyyy"
 DONE = {"outputFields": {"hs_execution_state": "SUCCESS", "verdict": "pass"}}
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.moved = timedelta(0)
-
-    def __call__(self) -> datetime:
-        return datetime.now(UTC) + self.moved
 
 
 @dataclass
@@ -39,54 +29,28 @@ class App:
     asked: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
     answer: Callable[[int], tuple[int, dict[str, str], object]] = lambda number: (200, {}, {})
 
+    def reply(self, number: int) -> Answer:
+        status, headers, told = self.answer(number)
+        return status, headers, json.dumps(told).encode()
+
     def events(self) -> list[dict]:
         return [event for _, _, body in self.asked for event in json.loads(body)]
 
 
-@contextmanager
-def listening() -> Iterator[App]:
-    app = App()
-
-    class Door(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            app.asked.append((self.path, dict(self.headers), body))
-            status, headers, told = app.answer(len(app.asked))
-            payload = json.dumps(told).encode()
-            self.send_response(status)
-            for name, value in {**headers, "Content-Length": str(len(payload))}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(payload)
-
-        def log_message(self, *args: object) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    app.url = f"http://127.0.0.1:{server.server_port}"
-    try:
-        yield app
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
 @pytest.fixture
 def app() -> Iterator[App]:
-    with listening() as opened:
+    opened = App()
+    with listening(opened, opened.reply):
         yield opened
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> MovedClock:
+    return MovedClock()
 
 
 @pytest.fixture
-def portal(clock: Clock) -> Iterator[HubSpotSandbox]:
+def portal(clock: MovedClock) -> Iterator[HubSpotSandbox]:
     with HubSpotSandbox(size=30, clock=clock, app_secret=SECRET) as running:
         running.webhooks.time_scale = running.workflows.time_scale = 0.0005
         yield running

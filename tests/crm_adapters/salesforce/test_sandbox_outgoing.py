@@ -1,12 +1,9 @@
 """What the org sends by itself: Outbound Messages and Flow's calls, as an app receives them; and its OAuth."""
 
 import json
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from datetime import timedelta
 from xml.etree import ElementTree as ET
 
 import jwt
@@ -19,6 +16,7 @@ from crm_adapters.salesforce.sandbox import SalesforceSandbox
 from crm_adapters.salesforce.sandbox.faults import Unruly
 from crm_adapters.salesforce.sandbox.flows import Flow
 from crm_adapters.salesforce.sandbox.outbound import OutboundMessage
+from tests.listener import Answer, MovedClock, listening
 
 OUTBOUND = "{http://soap.sforce.com/2005/09/outbound}"
 RECORD = "{urn:sobject.enterprise.soap.sforce.com}"
@@ -28,19 +26,15 @@ ACK = (
 )
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.moved = timedelta(0)
-
-    def __call__(self) -> datetime:
-        return datetime.now(UTC) + self.moved
-
-
 @dataclass
 class App:
     url: str = ""
     asked: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
     answer: Callable[[int], tuple[int, str]] = lambda number: (200, ACK)
+
+    def reply(self, number: int) -> Answer:
+        status, told = self.answer(number)
+        return status, {}, told.encode()
 
     def notifications(self) -> list[tuple[str, dict[str, str]]]:
         found = []
@@ -52,48 +46,20 @@ class App:
         return found
 
 
-@contextmanager
-def listening() -> Iterator[App]:
-    app = App()
-
-    class Door(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            app.asked.append((self.path, dict(self.headers), body))
-            status, told = app.answer(len(app.asked))
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(told.encode())))
-            self.end_headers()
-            self.wfile.write(told.encode())
-
-        def log_message(self, *args: object) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    app.url = f"http://127.0.0.1:{server.server_port}"
-    try:
-        yield app
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
 @pytest.fixture
 def app() -> Iterator[App]:
-    with listening() as opened:
+    opened = App()
+    with listening(opened, opened.reply):
         yield opened
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
+def clock() -> MovedClock:
+    return MovedClock()
 
 
 @pytest.fixture
-def org(clock: Clock) -> Iterator[SalesforceSandbox]:
+def org(clock: MovedClock) -> Iterator[SalesforceSandbox]:
     with SalesforceSandbox(size=30, clock=clock) as running:
         running.outbound.time_scale = 0.0005
         yield running
