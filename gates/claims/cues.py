@@ -302,6 +302,7 @@ TIES = Lexicon(
             continue|continuing|resume|resuming|reconnect|reconnecting our|the|on|after ~3 conversation|discussion|chat|call
             you|we|i promised ~3 send|call|follow
             last time we
+            conversation|chat|discussion|talk|call|meeting|thread ?that we|you began|started|left|had|opened
             """,
         "mail": """
             my|our ?very last|previous|earlier|prior|first|recent|other|two|three email|emails|mail|mails|note|notes|message|messages|letter

@@ -6,7 +6,7 @@ from gates.claims.clauses import hits_in
 from gates.claims.cues import PRAISE, SEEN, TIES, USES
 from gates.claims.judgement import Objection, unsupported
 from gates.claims.known import Known, stem
-from gates.claims.speech import YOU, YOUR, Clause, Mood, Of, clause_at, is_company, owned
+from gates.claims.speech import OUR, WE, YOU, YOUR, Clause, Mood, Of, clause_at, is_company, owned
 from gates.claims.subject import mentions_them, open_question, supposed
 from gates.draft import Draft
 from gates.late import late
@@ -110,6 +110,8 @@ def _said_of_them(line: Line, first: int, last: int, known: Known) -> bool:
         or _as_customer(line, first, last, clause, known)
     ):
         return True
+    if _granted(line, first, last, clause, known):
+        return True
     after = tokens[last : min(last + 4, clause.last)]
     if after and after[0].word in {"at", "of", "from", "in"} and any(is_company(t, known) for t in after[1:]):
         return True
@@ -131,6 +133,59 @@ def _said_of_them(line: Line, first: int, last: int, known: Known) -> bool:
         return clause.of is not Of.ANYONE or _congratulates(line)
     met = [h for h in met if h.label in {"talk", "event", "referral"}]
     return bool(met) and any(clause.first <= h.first < clause.last for h in met) and clause.of is not Of.US
+
+
+def _granted(line: Line, first: int, last: int, clause: Clause, known: Known) -> bool:
+    """What the sentence takes for granted: "the Denver site", "your second plant in Toledo", "with Kofax on its way out"."""
+    tokens = line.text.tokens
+    before = tokens[first - 1].word if first > line.sentence.first else ""
+    after = tokens[last].word if last < line.sentence.last else ""
+    if (
+        tokens[first - 2].word in _PIECES
+        and before in {"in", "on", "at", "with", "by"}
+        and any(t.word in YOUR | YOU or is_company(t, known) for t in tokens[last : line.sentence.last])
+    ):
+        return True  # "the piece in Trade Weekly about your robots"
+    if clause.of is Of.US or _of_ours(tokens, clause.first, first):
+        return False
+    if before == "fellow":
+        return True
+    if before in {"the", "your", "that", "this"} and after in _GRANTED:
+        return True
+    if before in {"with", "since", "that"} and after in {
+        "on",
+        "out",
+        "gone",
+        "behind",
+        "up",
+        "in",
+        "signed",
+        "took",
+        "left",
+        "came",
+    }:
+        return clause.of is not Of.ANYONE
+    owner = [t.word for t in tokens[max(line.sentence.first, first - 6) : first]]
+    return before in {"in", "at", "near", "outside"} and any(
+        word in YOUR and 1 <= len(owner) - n - 2 <= 3 and not set(owner[n:]) & _NO_PLACE for n, word in enumerate(owner)
+    )
+
+
+def _of_ours(tokens: tuple[Token, ...], begin: int, first: int) -> bool:
+    return any(t.word in WE | OUR for t in tokens[max(begin, first - 4) : first])
+
+
+_PIECES = frozenset(
+    "piece article interview feature story profile write-up episode column report review post podcast".split()
+)
+_GRANTED = frozenset(
+    "site plant office team crew depot branch warehouse store shop factory lab hub campus yard clinic people colleagues folks rollout "
+    "roll-out migration merger acquisition deal launch opening move project contract tender account move listing award prize "
+    "audit implementation go-live partnership expansion line facility terminal showroom subsidiary division".split()
+)
+_NO_PLACE = frozenset(
+    "time week day calendar interest question reply answer visit talk stay and or , is are was has will can".split()
+)
 
 
 def _misnames(run: tuple[Token, ...], known: Known) -> bool:

@@ -1,11 +1,12 @@
 """Whose a figure is: the reader's by its owner, its place or its clause, or nobody's that we know."""
 
 from enum import StrEnum
+from itertools import pairwise
 
 from gates.claims.cues import GENERIC
 from gates.claims.known import Figure, Known
 from gates.claims.quantities import Quantity, may_hold_numbers
-from gates.claims.speech import CONDITIONS, OUR, VERBS_OF_MOOD, YOUR, Clause, Mood, Of, clause_at, is_company
+from gates.claims.speech import CONDITIONS, OUR, VERBS_OF_MOOD, YOU, YOUR, Clause, Mood, Of, clause_at, is_company
 from gates.text.mail import Line
 from gates.text.reading import Token
 
@@ -34,6 +35,8 @@ def told_of_them(line: Line, q: Quantity, known: Known) -> Told:
         return Told.THEIRS
     if owner in OUR and not set(between) & _BREAKS:
         return Told.NOT
+    if _takes_them(line, q, clause):
+        return Told.THEIRS
     after = tokens[q.last : min(q.last + 6, clause.last)]
     if [t.word for t in after[:2]] == ["of", "them"] and clause.of is Of.NONE and clause.mood is Mood.STATED:
         return Told.THEIRS  # "2,900 kegs, and some 340 of them gone missing"
@@ -47,6 +50,13 @@ def told_of_them(line: Line, q: Quantity, known: Known) -> Told:
         if placed and (token.word in OUR or token.word == "us"):
             return Told.NOT
     return _by_clause(line, q, clause)
+
+
+def _takes_them(line: Line, q: Quantity, clause: Clause) -> bool:
+    """ "The three weeks it takes you to close", "it took you a decade": how long something took the reader."""
+    words = [t.word for t in line.text.tokens[line.sentence.first : line.sentence.last]]
+    near = words[max(0, q.first - line.sentence.first - 4) : q.last - line.sentence.first + 4]
+    return clause.mood is Mood.STATED and any(a in {"takes", "took"} and b in YOU | YOUR for a, b in pairwise(near))
 
 
 def _by_clause(line: Line, q: Quantity, clause: Clause) -> Told:

@@ -305,7 +305,7 @@ def _of(tokens: tuple[Token, ...], at: int, last: int, known: Known) -> Of:
 
 
 _PRAISING = frozenset("thank thanks congratulations congrats good great nice".split())
-_POINTING = frozenset("this these those that one there".split())
+_POINTING = frozenset("this these those that one there nobody everyone everybody none".split())
 _OWNING = frozenset("of at in for from with within among across by inside".split())
 
 

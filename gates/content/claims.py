@@ -16,19 +16,20 @@ from gates.claims.judgement import Objection
 from gates.claims.known import Known, known
 from gates.claims.names import names
 from gates.claims.opinions import opinions
+from gates.claims.presumed import presumed
 from gates.claims.roles import roles
 from gates.claims.ties import terms, ties
 from gates.draft import Draft
 from gates.gate import gate
 from gates.policy import Policy
 from gates.recipient import Recipient
-from gates.text.mail import mail_of
+from gates.text.mail import Line, mail_of
 from gates.verdict import Evidence, Finding, block, hold, passed
 
 
 @gate(
     "claims",
-    version="3",
+    version="4",
     because="law 8: no source, no claim; FTC Act s. 5; 15 U.S.C. 7704(a)(2); GDPR Art. 5(1)(d)",
 )
 def claims(draft: Draft, recipient: Recipient, policy: Policy) -> Finding:
@@ -50,11 +51,16 @@ _MOST_SHOWN = 8
 
 def _objections(draft: Draft, recipient: Recipient, index: Known) -> Iterator[Objection]:
     for line in mail_of(draft).written:
-        yield from figures(line, index, draft)
-        yield from events(line, index, recipient)
-        yield from ties(line, index, draft, recipient)
-        yield from terms(line, index)
-        yield from foreign_ties(line, index)
-        yield from names(line, index, draft)
-        yield from roles(line, index, recipient)
-        yield from opinions(line, index)
+        told = [*_told(line, draft, recipient, index)]
+        yield from told or presumed(line, index)
+
+
+def _told(line: Line, draft: Draft, recipient: Recipient, index: Known) -> Iterator[Objection]:
+    yield from figures(line, index, draft)
+    yield from events(line, index, recipient)
+    yield from ties(line, index, draft, recipient)
+    yield from terms(line, index)
+    yield from foreign_ties(line, index)
+    yield from names(line, index, draft)
+    yield from roles(line, index, recipient)
+    yield from opinions(line, index)

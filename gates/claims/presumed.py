@@ -1,0 +1,191 @@
+"""What a sentence takes for granted about the reader: deeds told in passing, and circumstances it starts from.
+
+"As your CFO put it", "since BDO signed off your books", "with the Denver site up and running", "after the warehouse
+fire": such words assert nothing by their main verb, yet they hold only if something happened. They survive questions
+and modals ("Would the Coupa rollout ..."), so the mood of the main clause does not excuse them. English only: the small
+words that mark them are English ones.
+"""
+
+from collections.abc import Iterator
+
+from gates.claims.clauses import clause_end, coverage, hits_in
+from gates.claims.cues import EVENTS, TIES
+from gates.claims.judgement import Objection, unsupported
+from gates.claims.known import Item, Known, stem
+from gates.claims.presumed_words import (
+    COPULAS,
+    HAPPENINGS,
+    NO_DEEDS,
+    NO_PAST,
+    PAST,
+    PUBLISHED,
+    SETTLED,
+    SPOKEN,
+    STARTERS,
+    TOLD,
+)
+from gates.claims.quantities import Kind
+from gates.claims.speech import OUR, WE, YOU, YOUR, Clause, Mood, Of, clause_at, clauses, is_company
+from gates.text.language import language
+from gates.text.mail import Line
+from gates.text.reading import Token
+
+_MEND = "Take it out, or record it in the CRM with its date and source."
+_ENOUGH = 0.34  # share of the telling words that facts must hold
+_REACH = 7  # words from the reader's noun to its verb: "your controller in the Ghent office told"
+
+
+def presumed(line: Line, known: Known) -> Iterator[Objection]:
+    """Objections to what the sentence presupposes of the reader and no fact tells."""
+    if language(line.text, line.sentence) not in {"en", ""}:
+        return
+    for clause in clauses(line, known):
+        place = _deed(line, clause, known)
+        if place is not None:
+            yield unsupported(line, *place, "deed_unsupported", "No fact tells that {said}.", _MEND)
+            return
+    for place in (*_circumstances(line, known), *_shares(line, known)):
+        yield unsupported(
+            line, *place, "circumstance_unsupported", "The mail takes {said} for granted; no fact tells it.", _MEND
+        )
+        return
+
+
+def _deed(line: Line, clause: Clause, known: Known) -> tuple[int, int] | None:
+    """A past verb whose subject is the reader, in a clause of which facts tell next to nothing."""
+    if clause.of is not Of.THEM or clause.mood is not Mood.STATED:
+        return None
+    tokens = line.text.tokens
+    subject = _subject(line, clause, known)
+    if subject is None:
+        return None
+    verb = _past_verb(tokens, subject, clause.last)
+    if verb is None or tokens[verb].word in NO_DEEDS or _denied(tokens, subject, verb):
+        return None
+    end = clause_end(line, verb)
+    if _judged_elsewhere(line, subject, verb, end, known):
+        return None
+    telling = coverage(line, verb + 1, end, known)[1] or tokens[verb - 1].word in _AGENTS
+    return (subject, end) if telling and coverage(line, subject, end, known)[0] < _ENOUGH else None
+
+
+def _judged_elsewhere(line: Line, subject: int, verb: int, end: int, known: Known) -> bool:
+    """What they did with us is a tie, what the company announced an event; the gates of those look at them."""
+    tokens = line.text.tokens
+    you = tokens[subject].word in YOU
+    if any(subject <= h.first < end for h in hits_in(EVENTS, line)):
+        return True
+    if any(subject <= h.first < end and (you or h.label == "referral") for h in hits_in(TIES, line)):
+        return True
+    said = [t.word for t in tokens[subject:end]]
+    if you and tokens[verb].word in COPULAS and "enough" not in said:
+        return True  # "you were right"
+    if any(t.word in known.self and t.text[:1].isupper() for t in tokens[verb:end]) or not WE.isdisjoint(said[2:]):
+        return you
+    if you and any(i.ours and _shared(said[2:], i) for i in known.items):
+        return True  # "you were kind enough to join our webinar": whether it was so is asked of ties
+    if you and tokens[verb].word in TOLD and any(i.ours for i in known.items):
+        return True  # "you typed", "you named two culprits": in a form or a talk that the CRM knows
+    return not PUBLISHED.isdisjoint(said[: verb - subject])
+
+
+def _shared(said: list[str], item: Item) -> bool:
+    return any(len(word) > 4 and stem(word) in item.words for word in said)
+
+
+_AGENTS = frozenset("board auditors council cfo ceo cto coo controller colleague boss investors lender".split())
+
+
+def _subject(line: Line, clause: Clause, known: Known) -> int | None:
+    tokens = line.text.tokens
+    for at in range(clause.first, min(clause.first + 5, clause.last)):
+        if tokens[at].word in YOU | YOUR:
+            return at
+        if is_company(tokens[at], known):
+            named = at > line.sentence.first and tokens[at - 1].text[:1].isupper() and at > clause.first
+            return None if named and tokens[at - 1].word in known.ours - known.company else at
+        if tokens[at].word in WE | OUR or tokens[at].word in {",", "?"}:
+            return None
+    return None
+
+
+def _past_verb(tokens: tuple[Token, ...], subject: int, last: int) -> int | None:
+    """The verb, where it is a past one; None where a present one, a modal or a mark comes first."""
+    owned = tokens[subject].word not in YOU
+    if tokens[subject].word == "you'd" or tokens[subject].word == "you'll":
+        return None
+    first = subject + (2 if owned and not tokens[subject].word.endswith("'s") or tokens[subject].word in YOUR else 1)
+    for at in range(first, min(subject + _REACH, last)):
+        word = tokens[at].word
+        if word in SETTLED or not tokens[at].is_word:
+            return None
+        if word in COPULAS or _is_past(word):
+            if word in {"have", "has", "had", "having"}:
+                continue
+            return at
+        if not owned and word not in STARTERS:
+            return None
+    return None
+
+
+def _is_past(word: str) -> bool:
+    return word in PAST or (word.endswith("ed") and len(word) > 4 and word not in NO_PAST)
+
+
+def _denied(tokens: tuple[Token, ...], subject: int, verb: int) -> bool:
+    return any(
+        t.word in {"not", "never", "hardly", "nothing"} or t.word.endswith("n't") for t in tokens[subject : verb + 2]
+    )
+
+
+def _circumstances(line: Line, known: Known) -> Iterator[tuple[int, int]]:
+    """ "After the fire", "between the audit and the move": what happened to them, though no fact tells of it."""
+    tokens = line.text.tokens
+    for at in range(line.sentence.first, line.sentence.last - 2):
+        if tokens[at].word not in SPOKEN:
+            continue
+        stretch = list(_phrase(tokens, at + 1, line.sentence.last))
+        if not stretch or any(tokens[n].word in WE | OUR for n in range(at, min(stretch[-1] + 4, line.sentence.last))):
+            continue
+        yield from _unknown(line, stretch, known)
+
+
+def _shares(line: Line, known: Known) -> Iterator[tuple[int, int]]:
+    """ "Half of your suppliers are overseas": a share of something of theirs, told as it were known."""
+    tokens = line.text.tokens
+    if line.said.rstrip().endswith("?") or any(f.kind is Kind.PERCENT for f in known.figures):
+        return
+    for at in range(line.sentence.first, line.sentence.last - 3):
+        if tokens[at].word in _PARTS and tokens[at + 1].word == "of" and tokens[at + 2].word in YOUR and tokens[at + 3].word.isalpha():
+            clause = clause_at(line, at, known)
+            if clause.mood is Mood.STATED and clause.of is not Of.US:
+                yield at, at + 4
+
+
+_PARTS = frozenset("half third thirds quarter quarters fifth tenth majority".split())
+
+
+def _phrase(tokens: tuple[Token, ...], first: int, last: int) -> Iterator[int]:
+    for at in range(first, min(first + _REACH + 2, last)):
+        if not tokens[at].is_word and tokens[at].word not in {"-", "'"}:
+            return
+        yield at
+
+
+def _unknown(line: Line, stretch: list[int], known: Known) -> Iterator[tuple[int, int]]:
+    """The happenings with an article or owner before them of which no word stands in a fact."""
+    tokens = line.text.tokens
+    for at in stretch:
+        if tokens[at].word not in HAPPENINGS:
+            continue
+        before = [n for n in stretch if at - 4 <= n < at]
+        opened = next((n for n in reversed(before) if tokens[n].word in _DEFINITE), None)
+        if opened is None or any(tokens[n].word in _GENERAL for n in range(opened, at)):
+            continue
+        share, telling = coverage(line, opened, at + 1, known)
+        if telling and share < _ENOUGH:
+            yield opened, at + 1
+
+
+_DEFINITE = frozenset("the your this that those these last".split())
+_GENERAL = frozenset("next any every each first typical usual average".split())
