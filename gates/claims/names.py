@@ -6,13 +6,14 @@ from gates.claims.clauses import hits_in
 from gates.claims.cues import PRAISE, SEEN, TIES, USES
 from gates.claims.judgement import Objection, unsupported
 from gates.claims.known import Known, stem
+from gates.claims.neutral_names import NEUTRAL
 from gates.claims.speech import OUR, WE, YOU, YOUR, Clause, Mood, Of, clause_at, is_company, owned
 from gates.claims.subject import mentions_them, open_question, supposed
 from gates.draft import Draft
 from gates.late import late
 from gates.text.language import language
 from gates.text.lexicon import Hit
-from gates.text.mail import Line
+from gates.text.mail import Line, mail_of
 from gates.text.reading import Token
 from gates.text.sense import negated
 
@@ -67,11 +68,15 @@ def names(line: Line, known: Known, draft: Draft) -> Iterator[Objection]:
     if _is_title_case(line) or _in_german(line):
         return  # capitals tell nothing in a heading, nor of a German noun
     ours = {t.word for t in line.text.tokens} & known.ours
+    english = _in_english(line, draft)
     for run in _runs(line):
         unknown = [t for t in run if not _is_known(t, known, line)]
-        if " ".join(t.word for t in run) in _ANYBODY:
+        if not unknown or " ".join(t.word for t in run) in _ANYBODY:
             continue
-        if not unknown or not _said_of_them(line, _place(line, run[0]), _place(line, run[-1]) + 1, known):
+        begin, end = _place(line, run[0]), _place(line, run[-1]) + 1
+        if not _said_of_them(line, begin, end, known) and (
+            not english or _is_harmless(line, begin, end, unknown, known)
+        ):
             continue
         if (len(run) == 1 and _may_be_ordinary(line, run[0], ours)) or all(t.word in _FIELDS for t in unknown):
             continue  # a title is judged as one
@@ -133,6 +138,38 @@ def _said_of_them(line: Line, first: int, last: int, known: Known) -> bool:
         return clause.of is not Of.ANYONE or _congratulates(line)
     met = [h for h in met if h.label in {"talk", "event", "referral"}]
     return bool(met) and any(clause.first <= h.first < clause.last for h in met) and clause.of is not Of.US
+
+
+def _in_english(line: Line, draft: Draft) -> bool:
+    """Whether this sentence is English, and so is the mail: a subject is too short to tell."""
+    if line.where == "draft.subject":
+        return all(language(b.text, b.sentence) == "en" for b in mail_of(draft).written if b.where != line.where)
+    return all(language(line.text, s) == "en" for s in line.text.sentences)
+
+
+def _is_harmless(line: Line, first: int, last: int, unknown: list[Token], known: Known) -> bool:
+    """A name that is said of nobody in particular: a tongue, a feast, a colleague of ours, a town where we were, the news that we read."""
+    tokens = line.text.tokens
+    words = {t.word.removesuffix("'s") for t in unknown}
+    if words <= NEUTRAL or all(w in known.around or w in known.people for w in words):
+        return True
+    before = [t.word for t in tokens[max(line.sentence.first, first - 4) : first]]
+    ours = max((n for n, w in enumerate(before) if w in OUR), default=None)
+    if ours is not None and _NO_TITLE.isdisjoint(before[ours:]):
+        return True  # "my colleague Tom", "our installer, Pete Kowalczyk"
+    said = tokens[line.sentence.first : line.sentence.last]
+    if not any(t.word in _BETWEEN_US or is_company(t, known) or t.word in known.self for t in said):
+        return True  # "most printers of that kind are made by Zebra": it speaks of nobody here
+    clause = clause_at(line, first, known)
+    customers = any(t.word in _USING for t in tokens[line.sentence.first : line.sentence.last])
+    return bool(before) and last - first == 1 and before[-1] in _PLACED and not customers and clause.of is not Of.THEM
+
+
+_NO_TITLE = frozenset(
+    "customer customers client clients at from by with to auditor auditors investor investors partner partners".split()
+)
+_BETWEEN_US = YOU | YOUR | WE | OUR
+_PLACED = frozenset("in near around outside across".split())
 
 
 def _granted(line: Line, first: int, last: int, clause: Clause, known: Known) -> bool:
@@ -265,7 +302,9 @@ def _runs(line: Line) -> Iterator[list[Token]]:
     begin = next((n for n, t in enumerate(tokens) if t.is_word), 0)
     for number, token in enumerate(tokens):
         capital = (
-            token.text[:1].isupper() and token.word not in _EVERYDAY | _SMALL_WORDS and not _is_opening(tokens, number)
+            token.text[:1].isupper()
+            and token.word.partition("'")[0] not in _EVERYDAY | _SMALL_WORDS
+            and not _is_opening(tokens, number)
         )
         if capital and not (number == begin and not _next_is_capital(tokens, number)):
             run.append(token)

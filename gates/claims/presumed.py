@@ -156,7 +156,12 @@ def _shares(line: Line, known: Known) -> Iterator[tuple[int, int]]:
     if line.said.rstrip().endswith("?") or any(f.kind is Kind.PERCENT for f in known.figures):
         return
     for at in range(line.sentence.first, line.sentence.last - 3):
-        if tokens[at].word in _PARTS and tokens[at + 1].word == "of" and tokens[at + 2].word in YOUR and tokens[at + 3].word.isalpha():
+        if (
+            tokens[at].word in _PARTS
+            and tokens[at + 1].word == "of"
+            and tokens[at + 2].word in YOUR
+            and tokens[at + 3].word.isalpha()
+        ):
             clause = clause_at(line, at, known)
             if clause.mood is Mood.STATED and clause.of is not Of.US:
                 yield at, at + 4

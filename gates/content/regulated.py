@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from gates.content.regulated_effects import effects
 from gates.content.regulated_figures import Approved, Figure, approved_claims, carried, figures, said_of, stems
 from gates.content.regulated_names import Named, World, certificates, connections, customers, key_of
 from gates.content.regulated_sense import Sense, speaks_of_us
@@ -108,7 +109,7 @@ class _Objection:
 
 @gate(
     "regulated_claims",
-    version="3",
+    version="4",
     because="FTC Act s. 5; FINRA 2210(d)(1); SEC 206(4)-1; 16 CFR 251, 255, 260; FDA, HIPAA and AICPA wording rules",
 )
 def regulated_claims(draft: Draft, recipient: Recipient, policy: Policy) -> Finding:
@@ -133,6 +134,7 @@ def _objections(mail: Mail, draft: Draft, recipient: Recipient) -> Iterator[_Obj
         for line in passage.lines:
             if line.role in {Role.PROSE, Role.SIGNATURE} and not line.locked:
                 yield from _by_name(line, world)
+                yield from _by_build(line, world, claims)
                 yield from _by_figure(line, passage, recipient, world, claims)
 
 
@@ -262,6 +264,21 @@ def _denied(before: str, after: str) -> bool:
             after,
         )
     )
+
+
+# ------------------------------------------------------------------------------------------- builds
+
+
+def _by_build(line: Line, world: World, claims: tuple[Approved, ...]) -> Iterator[_Objection]:
+    """Effects told as certain, unless an approved claim tells the same in nearly the same words."""
+    low = folded(line.said)
+    if low.rstrip("\"') ").endswith("?") and not re.search(r"\b(?:we|our|us|wir|unser\w*|nous|notre|nuestr\w+)\b", low):
+        return
+    for code, start, end in effects(low, tuple(" ".join(n) for n in world.ours)):
+        mine = stems(low[start:end])
+        if any(c.holds(world.today) and mine and len(mine & stems(c.low)) * 3 >= 2 * len(mine) for c in claims):
+            continue
+        yield _Objection(code=code, evidence=_seen(line, line.sentence.start + start, line.sentence.start + end))
 
 
 # ------------------------------------------------------------------------------------------ figures
