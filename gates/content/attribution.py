@@ -72,7 +72,7 @@ _Found = tuple[str, Evidence]
 
 @gate(
     "attribution",
-    version="3",
+    version="4",
     because="GDPR Art. 5(1)(a), 9 and 14(2)(f); law 8: no source, no claim; product.md section 5: creepy sources",
 )
 def attribution(draft: Draft, recipient: Recipient, policy: Policy) -> Finding:

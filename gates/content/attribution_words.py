@@ -16,6 +16,8 @@ _RELATIVE = (
 CREEPY = Lexicon(
     {
         "tracking": f"""
+            see|notice|saw|noticed|know ?that you ~2 open|read|check|answer|write ~2 most|all|much|many|your|our|my|these ~2 {_MAIL} ~2 late|early|night|morning|phone|weekend|weekends|once|first
+            ran|run|put|checked|looked|searched ~1 your name|profile|address|details ~2 through|up|in|against ~4 database|databases|tool|tools|search|system|register|records|google
             you|you've ?have|had|just|recently|already|also|actually|finally|never|all opened|reopened|read|clicked|forwarded|viewed|ignored|deleted|skimmed ?on|through ~3 {_MAIL}|link|links
             you|you've ?have|had|just|recently|already|also clicked
             you|your ~3 opening|clicking|opens|clicks ~5 {_MAIL}|link|links|times
@@ -61,6 +63,10 @@ CREEPY = Lexicon(
             still|yet|without|not|never replied|reply|answered although|but|though ~2 opened
         """,
         "private": f"""
+            your ~1 doctor|doctors|dentist|therapist|lawyer|landlord|neighbour|neighbours|neighbor|neighbors|nanny|priest|psychologist|physio|accountant ~1 would|will|says|said|told|is|was|must|agrees|knows|mentioned
+            your ~1 credit rating|score|history|card|report
+            saw|spotted|noticed|recognised|recognized|seen ~1 your ~1 car|bike|van|house|licence|license|number|kids|family
+            what|how ~2 ex-colleagues|ex-employees|neighbours|neighbors|former ~2 say|said|tell|told|think|write
             your|you're|you|the ~2 {_RELATIVE}
             your family ~2 is|are|has|must|on|in|trip|photo|photos|holiday|vacation|at|grew|addition|recently
             you|your and|with|for|to ?your|the family

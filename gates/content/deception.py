@@ -24,7 +24,7 @@ from gates.verdict import Evidence, Finding, block, hold, passed
 
 @gate(
     "deception",
-    version="2",
+    version="3",
     because="15 U.S.C. 7704(a)(1), (2); Directive 2005/29/EC Annex I no. 7, 22; product.md section 5",
 )
 def deception(draft: Draft, recipient: Recipient, policy: Policy) -> Finding:
@@ -297,6 +297,10 @@ def _matters(draft: Draft, mail: Mail, recipient: Recipient) -> Iterator[Finding
     for hit in hits:
         if not _of_a_recorded_call(subject.text.plain.text[hit.start : hit.end], recipient):
             yield _stop(block, "false_matter", subject, hit)
+    for passage in mail.passages:
+        for hit in MATTERS.search(passage.text):
+            if hit.label == "alarm" and _counts(passage, hit) and not negated(passage.text, hit):
+                yield _stop(hold, "false_matter", passage, hit)
     if recipient.activities or recipient.notes or not recipient.first_contact:
         return
     for passage in mail.passages:

@@ -88,6 +88,12 @@ INNOCENT_AFTER = frozenset(
 
 MATTERS = Lexicon(
     {
+        "alarm": """
+            your mailbox|quota|storage ~3 full|exceeded|exhausted
+            your account|access|mailbox|domain|listing|registration ~2 needs|must|requires ~1 be ?verified ?confirmed verified|confirmed|renewed|validated|verification|confirmation
+            you ~1 been|are selected|chosen|shortlisted|pre-approved|preapproved|nominated|picked
+            places|seats|slots|spots ~5 down to
+        """,
         "notice": """
             account|mailbox|access|profile|subscription|license|licence|membership|service|domain ~3 suspended|locked|disabled|deactivated|restricted|blocked|terminated|expired|limited|closed|cancelled|canceled|verification
             verify|confirm|update|validate your account|identity|details|password|payment|billing|information|mailbox

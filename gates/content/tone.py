@@ -64,7 +64,7 @@ class _Sign:
 
 @gate(
     "tone",
-    version="3",
+    version="4",
     because="product.md section 5: hostile, pushy, flattering, profane; reading level and length bounds",
 )
 def tone(draft: Draft, recipient: Recipient, policy: Policy) -> Finding:

@@ -31,6 +31,13 @@ SUBTLE = {
         you|you'd|you'll ~3 wish you ~1 had
     """,
     "shaming": """
+        wonder|wondering|curious|doubt ~2 whether|if|that you ~1 read|open|check|care|even|notice ~3
+        smart|good|real|serious|successful|great|strong|wise|sensible|responsible leader|leaders|people|manager|managers|buyer|buyers|executives|operators|professionals ~1 reply|answer|act|respond|decide|move|know|listen
+        somebody|someone|anybody|anyone|people|person|man|woman in|of|at your position|level|seniority|standing|calibre|caliber ~2 can|should|must|could|would|ought|will|has
+        not answering|replying|responding ~2 says|speaks|tells
+        only|just ?an amateur|amateurs|fool|fools|idiot|idiots|dinosaur|dinosaurs|laggard|laggards|beginner|beginners
+        hard|difficult|impossible ~1 to see|understand|imagine|believe ~1 why ~3 you ~2 say|said|turn|turned|refuse|decline|pass|wait|hesitate|not
+        too busy ~3 to see|notice|realise|realize|read|care
         not|n't|hardly|scarcely worth ~3 line|word|reply|answer|minute|while|trouble|attention ~3
         nothing|silence ~1 in return
         i|we ~2 got|have|had|received|heard nothing ~1 .|,|;|-
@@ -70,6 +77,10 @@ SUBTLE = {
         find|found ~1 it|this|that ~2 odd|strange|curious|telling|remarkable|interesting|hard ~2 that|how|to ~5 you|your
     """,
     "pushy": """
+        with or without ~1 invitation|appointment|notice|permission
+        i|we|i'll|we'll ~2 be|come|drop|stop|turn|stand|appear|show ~2 at|by|in|up ~1 your office|door|desk|reception|plant|building|site|house ~6 whether|anyway|uninvited|unannounced|regardless|like
+        that is all i need ~2 and ~2 need
+        i need it|this|that|one|yours|your ~3 today|now|tonight|tomorrow|immediately|by
         kindly|please|trust|hope|expect|perhaps|maybe ~6 answer|reply|pick|read|find|call|respond|come|show|decide|manage ~3 this time ~1 .|;|,|-|round
         do us ~2 favour|favor
         keep|keeps|go|carry ~1 knocking|ringing|asking|coming|calling|pestering|sending|trying ~4 until|till

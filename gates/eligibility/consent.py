@@ -27,7 +27,7 @@ _SAYS_NO = {
 
 @gate(
     "consent",
-    version="4",
+    version="5",
     because="GDPR Art. 6(1), 7 and 21; 15 U.S.C. 7704(a)(4); law 1: unreadable, invisible or unknown means no",
     legal=True,
 )

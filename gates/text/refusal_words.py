@@ -111,6 +111,15 @@ don't|dont add|enrol|enroll|include|put ~4 {list}
 not contactable
 hands off
 marked|reported|flagged ~4 as spam|junk|phishing
+hit|hits|clicked|clicks|pressed|presses|pushed ~2 spam|junk ?button
+leave|leaves|keep|keeps|take|strike|left ~2 off|out ~1 anything|everything|all
+done|finished|through|over with ~2 emails|mails|mail|outreach|sequences|pitches|mailings|spam
+no part ~1 in|of ~2 outreach|mailings|campaigns|marketing|mails|emails
+lose|lost|forget|delete|scrap|bin ~1 her|his|their|my number|address|email|e-mail|contact
+no-fly|no-mail|no-contact|no-email|no-touch list
+no fly|mail|contact|email|touch list
+werbung|mails|zusendungen|kontaktaufnahme|anschreiben ~2 verbeten|verbittet|verbat
+verbittet|verbat ~1 sich ~3 werbung|mails|zusendungen|kontaktaufnahme|anschreiben|post
 spam complaint*|report*
 cease and desist
 desist

@@ -187,6 +187,7 @@ _OTHERS = re.compile(
     r"vendor|vendors|suppliers"
     r"|recruiters|agencies|agency|different person|another person|someone else|another contact|other contact)\b"
 )
+_SPEAKS_FOR = ("assistant", "husband", "wife")  # who asks for them, not for themselves
 _OBJECT_IS_THEM = re.compile(
     r"\b(?:this (?:company|account|person|contact)|anyone|everyone|nobody|whole|entire|company)\b"
 )
@@ -348,6 +349,8 @@ class _Around:
 
     def other_mail(self) -> bool:
         """ "Off the newsletter only": another kind of mail, unless all mail is meant as well."""
+        if self.inside.endswith(("spam", "junk", "button")):
+            return False  # a complaint about any mail of ours is one about us
         near = self.inside + " " + self.after[:60]
         before = " ".join(self.before[-5:])
         # "Reply to the October newsletter: 'take me off this'": what was answered is not what is refused.
@@ -379,7 +382,12 @@ class _Around:
     def somebody_else(self, names: frozenset[str]) -> bool:
         """ "Her predecessor asked us to stop": somebody else's no, unless the whole company is meant."""
         before = " ".join(self.before)
-        if _OTHERS.search(before) is None or _OBJECT_IS_THEM.search(self.sentence):
+        other = _OTHERS.search(before)
+        if other is None or _OBJECT_IS_THEM.search(self.sentence):
+            return False
+        if names & set(re.findall(r"[a-z]+", self.after)):
+            return False  # "her colleague called: please stop writing to Ms Whitfield"
+        if other.group().endswith(_SPEAKS_FOR) and not re.search(r"\b(?:him|himself|herself)\b", self.after):
             return False
         return not (names & set(self.before)) or bool(re.search(r"\b(?:him|himself|herself)\b", self.after))
 
