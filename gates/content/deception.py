@@ -297,15 +297,16 @@ def _matters(draft: Draft, mail: Mail, recipient: Recipient) -> Iterator[Finding
     for hit in hits:
         if not _of_a_recorded_call(subject.text.plain.text[hit.start : hit.end], recipient):
             yield _stop(block, "false_matter", subject, hit)
-    for passage in mail.passages:
-        for hit in MATTERS.search(passage.text):
-            if hit.label == "alarm" and _counts(passage, hit) and not negated(passage.text, hit):
-                yield _stop(hold, "false_matter", passage, hit)
+    yield from _told(mail, "alarm")
     if recipient.activities or recipient.notes or not recipient.first_contact:
         return
+    yield from _told(mail, "past")
+
+
+def _told(mail: Mail, label: str) -> Iterator[Finding]:
     for passage in mail.passages:
         for hit in MATTERS.search(passage.text):
-            if hit.label == "past" and _counts(passage, hit) and not negated(passage.text, hit):
+            if hit.label == label and _counts(passage, hit) and not negated(passage.text, hit):
                 yield _stop(hold, "false_matter", passage, hit)
 
 
