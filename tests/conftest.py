@@ -1,5 +1,6 @@
 """What every test stands on: no network but loopback, hypothesis' profiles, and the two databases."""
 
+import gc
 import os
 import shutil
 import socket
@@ -61,6 +62,10 @@ def _guarded_getaddrinfo(host: Any, *args: Any, **kwargs: Any) -> Any:
 
 # ----------------------------------------------------------------------------------------- the whole run
 
+SWEEPS = (20_000, 20, 20)
+"""As connector/cli/main.py sets them: the tables of the gates are many small objects, which Python's own threshold of
+700 walks through again and again."""
+
 
 def pytest_configure(config: pytest.Config) -> None:
     socket.socket.connect = _guarded_connect  # type: ignore[method-assign]
@@ -69,6 +74,13 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         postgres.new_run()
         os.environ[f"{postgres.RUN}_PID"] = str(os.getpid())
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    # What is imported and collected by now lives as long as the run: no sweep need look at it again.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*SWEEPS)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from email.parser import BytesHeaderParser
 from email.policy import default
+from functools import lru_cache
 
 from gates.content.person_names import HONORIFICS, Names, forms, is_given_name, is_short_form, names_of, same, words
 from gates.draft import Draft
@@ -154,13 +155,18 @@ _FIRST_AND_LAST = 2
 _SHORTEST_NAME = 3
 
 
+@lru_cache(maxsize=64)
+def _named_in(raw: bytes) -> tuple[str, ...]:
+    """The addresses of the To line, in small letters; the bytes are parsed once for all judgements about them."""
+    to = BytesHeaderParser(policy=default).parsebytes(raw)["To"]
+    return tuple(a.addr_spec.casefold() for a in to.addresses) if to is not None else ()
+
+
 def _header(draft: Draft) -> Iterator[Finding]:
     """The To line of the final bytes; that there is exactly one is the legal_form gate's business."""
     if not draft.raw:
         return
-    to = BytesHeaderParser(policy=default).parsebytes(draft.raw)["To"]
-    addresses = [a.addr_spec.casefold() for a in to.addresses] if to is not None else []
-    if addresses != [draft.to.casefold()]:
+    if _named_in(draft.raw) != (draft.to.casefold(),):
         yield block(
             "header_other_address",
             Evidence(where="draft.raw To"),

@@ -3,9 +3,10 @@
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from email import message_from_bytes
-from email.message import EmailMessage
 from email.policy import default
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -35,6 +36,17 @@ _KNOWN = frozenset(name.casefold() for name in _ONCE) | _MAY
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 Headers = dict[str, list[Any]]  # the library's header classes are made at run time and have no type
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsed:
+    """A finished mail: headers by their name in small letters, the kinds of its parts, what the two bodies say."""
+
+    headers: Headers
+    kinds: tuple[str, ...]
+    parts: dict[str, str | None]
+    defects: tuple[str, ...]
+
+
 _BARE_LINE_END = re.compile(rb"(?<!\r)\n|\r(?!\n)")
 _UNSUBSCRIBE_LINE = re.compile(rb"^List-Unsubscribe:\s+<([!-;=?-~]+)>\r\n(?![ \t])", re.IGNORECASE | re.MULTILINE)
 
@@ -57,8 +69,7 @@ def legal_form(draft: Draft, recipient: Recipient, policy: Policy) -> Finding:
             message="The finished mail does not exist yet, so its legal form cannot be checked.",
             mend="Compose the mail, then check again.",
         )
-    message = message_from_bytes(draft.raw, policy=default)
-    found = max(_objections(message, draft, recipient, policy), key=lambda f: f.ruling, default=None)
+    found = max(_objections(_parsed(draft.raw), draft, recipient, policy), key=lambda f: f.ruling, default=None)
     return found or passed("legal_form_complete", Evidence(where="draft.raw"))
 
 
@@ -71,17 +82,14 @@ def _of_others(draft: Draft, recipient: Recipient, policy: Policy) -> Finding:
     return found or passed("legal_form_complete", Evidence(where="draft.text"))
 
 
-def _objections(message: EmailMessage, draft: Draft, recipient: Recipient, policy: Policy) -> Iterator[Finding]:
-    headers = _parsed(message)
-    yield from _headers(headers, draft)
-    yield from _sender(headers, draft)
-    yield from _unsubscribe_header(headers, draft, policy)
-    walked = [(part.get_content_type(), part) for part in message.walk()]
-    yield from _structure(message, [kind for kind, _ in walked])
+def _objections(mail: Parsed, draft: Draft, recipient: Recipient, policy: Policy) -> Iterator[Finding]:
+    yield from _headers(mail.headers, draft)
+    yield from _sender(mail.headers, draft)
+    yield from _unsubscribe_header(mail.headers, draft, policy)
+    yield from _structure(mail)
     yield from _line_ends(draft.raw)
-    parts = {kind: _content(walked, f"text/{kind}") for kind in ("plain", "html")}
-    yield from _same_as_judged(headers, parts, draft)
-    yield from _block(parts, draft, recipient, policy)
+    yield from _same_as_judged(mail.headers, mail.parts, draft)
+    yield from _block(mail.parts, draft, recipient, policy)
 
 
 def _wrong(reason: str, where: str, message: str, mend: str, text: str = "") -> Finding:
@@ -91,12 +99,20 @@ def _wrong(reason: str, where: str, message: str, mend: str, text: str = "") -> 
 _AGAIN = "Draft again; tell the engineer on duty if it happens twice."
 
 
-def _parsed(message: EmailMessage) -> Headers:
-    """All headers by their name in small letters; each is parsed once, because parsing is the dear part."""
-    headers: dict[str, list[Any]] = {}
+@lru_cache(maxsize=64)
+def _parsed(raw: bytes) -> Parsed:
+    """The bytes, taken apart once for all judgements about them: parsing is the dear part of this gate."""
+    message = message_from_bytes(raw, policy=default)
+    headers: Headers = {}
     for name, value in message.items():
         headers.setdefault(name.casefold(), []).append(value)
-    return headers
+    walked = [(part.get_content_type(), part) for part in message.walk()]
+    return Parsed(
+        headers=headers,
+        kinds=tuple(kind for kind, _ in walked),
+        parts={kind: _content(walked, f"text/{kind}") for kind in ("plain", "html")},
+        defects=tuple(sorted({type(d).__name__ for _, part in walked for d in part.defects})),
+    )
 
 
 def _one(headers: Headers, name: str) -> str:
@@ -179,11 +195,11 @@ def _unsubscribe_header(headers: Headers, draft: Draft, policy: Policy) -> Itera
         )
 
 
-def _structure(message: EmailMessage, kinds: list[str]) -> Iterator[Finding]:
-    defects = sorted({type(d).__name__ for part in message.walk() for d in part.defects})
+def _structure(mail: Parsed) -> Iterator[Finding]:
+    kinds, defects = mail.kinds, ", ".join(mail.defects)
     if defects:
-        yield _wrong("not_a_mail", "draft.raw", "The finished mail is not well formed.", _AGAIN, ", ".join(defects))
-    if kinds != ["multipart/alternative", "text/plain", "text/html"]:
+        yield _wrong("not_a_mail", "draft.raw", "The finished mail is not well formed.", _AGAIN, defects)
+    if kinds != ("multipart/alternative", "text/plain", "text/html"):
         said = "The mail must have a text and an HTML part, and nothing else."
         yield _wrong("parts", "draft.raw", said, _AGAIN, ", ".join(kinds))
 

@@ -160,7 +160,7 @@ def _identity(sender: Sender) -> tuple[str, ...]:
     )
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=128)
 def _mail(subject: str, text: str, html: str, fixed: tuple[str, ...], sender: tuple[str, ...]) -> Mail:
     head, body = read(subject), read(text)
     heading = Passage("draft.subject", head, tuple(_heading(head, _locked(subject, fixed))))
