@@ -1,5 +1,6 @@
 """`gatepost check` judges drafts without sending anything; `gatepost gates` tells what the judges cost and catch."""
 
+import gc
 import json
 import sys
 import time
@@ -73,6 +74,8 @@ def check(
         warn=lambda told: click.echo(f"gatepost: {told}", err=True),
     )
     judge.line(json.dumps(WARM_UP).encode(), 0, set())
+    gc.collect()
+    gc.freeze()  # the word lists stay to the end: walking through them again and again would cost 100 ms a time
     malformed, strictest = False, Ruling.PASS
     for answer in judge.lines(source):
         sys.stdout.write(json.dumps(answer.row, ensure_ascii=False) + "\n")

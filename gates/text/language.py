@@ -21,7 +21,13 @@ _WORDS = {language: frozenset(words.split()) for language, words in _SMALL_WORDS
 
 def language(text: Text, sentence: Sentence) -> str:
     """``en``, ``de``, ``fr`` or ``es``; English where another language has no clear lead."""
-    words = [t.word for t in text.words(sentence)]
-    counts = {name: sum(w in small for w in words) for name, small in _WORDS.items()}
+    kept: dict[int, str] = text.__dict__.setdefault("_languages", {})
+    if sentence.first not in kept:
+        kept[sentence.first] = _language([t.word for t in text.words(sentence)])
+    return kept[sentence.first]
+
+
+def _language(words: list[str]) -> str:
+    counts = {name: sum(map(small.__contains__, words)) for name, small in _WORDS.items()}
     best = max(counts, key=lambda name: (counts[name], name == "en"))
     return best if counts[best] >= counts["en"] + 2 else "en"

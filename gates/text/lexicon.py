@@ -16,17 +16,19 @@ must begin with a word. Words of seven letters or more are found with a common t
 letters swapped, one doubled, one left out), unless that makes another real word.
 """
 
-from collections.abc import Iterator, KeysView, Mapping
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import count
 
+from gates.text.heads import LISTS, Begins, Heads, Index
 from gates.text.reading import Text
 
 _SKIPPED = frozenset("-'\"()[]*_/“”&")
 _SHORTEST_MISTYPED = 7
 _SHORTEST_JOINED = 7
-_MOST_REMEMBERED = 5_000  # words: memory stays bounded on any stream
+_NUMBERS = count()  # of lists, in the order in which they were made
 # Real words that are one slip away from one that a list may hold.
 _REAL_WORDS = frozenset(
     "bother bothers father farther mother "
@@ -87,6 +89,7 @@ class Lexicon:
         """`phrases` by label, or one list whose label is empty; `typos` also finds mistyped long words."""
         self._source = {"": phrases} if isinstance(phrases, str) else dict(phrases)
         self._typos = typos
+        self._key = next(_NUMBERS)
 
     @cached_property
     def _phrases(self) -> list[tuple[str, tuple[_Element, ...]]]:
@@ -141,37 +144,13 @@ class Lexicon:
             slips.pop(word, None)
         return slips
 
-    @cached_property
-    def _asked(self) -> set[str]:
-        """Words that were looked up before; those that begin a phrase stand in `_found` as well."""
-        return set()
-
-    @cached_property
-    def _found(self) -> dict[str, tuple[int, ...]]:
-        return {}
-
-    def _starting(self, word: str) -> tuple[int, ...]:
-        """The phrases that may begin with this word."""
-        found = dict.fromkeys(self._by_word.get(word, ()))
-        if word[:1].isdigit():
-            found |= dict.fromkeys(self._by_number)
-        for length, stems in self._by_stem.items():
-            found |= dict.fromkeys(stems.get(word[:length], ()))
-        if not found and len(word) >= _SHORTEST_MISTYPED - 1 and word in self._slips:
-            return self._starting(self._slips[word])
-        return tuple(found)
-
-    def _beginning(self, words: KeysView[str]) -> set[str]:
-        """Those of the words that may begin a phrase; what was learned is remembered, within bounds."""
-        new = set(words) - self._asked  # from a set: a view would walk through all that was asked
-        if new:
-            if len(self._asked) > _MOST_REMEMBERED:
-                self._asked.clear()
-                self._found.clear()
-                new = set(words)
-            self._asked.update(new)
-            self._found.update((word, numbers) for word in new if (numbers := self._starting(word)))
-        return words & self._found.keys()
+    def _index(self) -> Index:
+        """The index of all lists, with this one in it."""
+        index = LISTS.now
+        if self._key in index.heads:
+            return index
+        head = Heads(words=self._by_word, stems=self._by_stem, numbers=self._by_number, slips=self._slips)
+        return LISTS.join(self._key, head)
 
     @cached_property
     def _run_words(self) -> frozenset[str]:
@@ -181,17 +160,18 @@ class Lexicon:
         """All phrases in the text, by their place."""
         hits: list[Hit] = []
         vocabulary = text.vocabulary
-        beginning = self._beginning(vocabulary.keys())
+        alone, joined = _begins(text, self._index())
+        beginning = alone.get(self._key)
         if beginning:
             slipped = vocabulary.keys() & self._slips.keys()
             present = text.words_seen | {self._slips[w] for w in slipped} if slipped else text.words_seen
-            for word in beginning:
-                for number in self._found[word]:
+            for word, numbers in beginning.items():
+                for number in numbers:
                     if word in self._run_words or not _lacks(present, self._needed[number]):
                         label, elements = self._phrases[number]
                         ends = ((place, self._after_first(text, elements, place, word)) for place in vocabulary[word])
                         hits.extend(self._hit(text, label, place, last) for place, last in ends if last)
-        for number, place, after in self._split_heads(text):
+        for number, place, after in self._split_heads(text, joined):
             label, elements = self._phrases[number]
             if last := self._rest(text, elements, 1, after, _sentence_end(text, place)):
                 hits.append(self._hit(text, label, place, last))
@@ -201,12 +181,12 @@ class Lexicon:
     def _hit(text: Text, label: str, first: int, last: int) -> Hit:
         return Hit(label, first, last, text.tokens[first].start, text.tokens[last - 1].end)
 
-    def _split_heads(self, text: Text) -> list[tuple[int, int, int]]:
+    def _split_heads(self, text: Text, joined: Begins) -> list[tuple[int, int, int]]:
         """Long first words that were cut by blanks or marks ("guaran teed"): phrase, first token, place after."""
         found: list[tuple[int, int, int]] = []
-        for word in self._beginning(text.joined.keys()):
+        for word, numbers in joined.get(self._key, {}).items():
             places = text.joined[word]
-            for number in self._found[word]:
+            for number in numbers:
                 if any(len(w) >= _SHORTEST_JOINED and word.startswith(w) for w in self._heads[number]):
                     found.extend((number, *place) for place in places)
         return found
@@ -255,6 +235,15 @@ class Lexicon:
             if element.fits(form) or (form in self._slips and element.fits(self._slips[form])):
                 return place + 1
         return 0
+
+
+def _begins(text: Text, index: Index) -> tuple[Begins, Begins]:
+    """What the words of this text may begin, and those that neighbours make together; worked out once for an index."""
+    kept: tuple[Index, Begins, Begins] | None = text.__dict__.get("_begins")
+    if kept is None or kept[0] is not index:
+        kept = (index, index.begins(text.vocabulary), index.begins_joined(text.joined, _SHORTEST_JOINED))
+        text.__dict__["_begins"] = kept
+    return kept[1], kept[2]
 
 
 def _lacks(present: AbstractSet[str], needed: tuple[frozenset[str], ...]) -> bool:

@@ -38,6 +38,7 @@ _INSIDE_HOUSE = frozenset("ste fl apt unit bldg room rm".split())
 _WORD = late(r"[^\W_]+")
 _ENDS_IN_STREET = late(r"(?<=[a-z]{3})(?:strasse|strase|straat|str|street)$")
 _ENOUGH = 0.7
+_SPARE = 8  # words that an address may carry or leave out
 
 
 def _words(text: str) -> list[str]:
@@ -67,7 +68,10 @@ def _wanted(address: str) -> tuple[frozenset[str], frozenset[str]]:
 
 def is_part_of(line: str, address: str) -> bool:
     """Whether a line is one of the lines of this address: all its words stand there, and a number or three words."""
-    said, (numbers, words) = _words(line), _wanted(address)
+    numbers, words = _wanted(address)
+    if line.count(" ") > 2 * (len(numbers) + len(words)) + _SPARE:
+        return False  # a sentence: too long to be a part, and reading it would cost more
+    said = _words(line)
     own = [w for w in said if w not in _OPTIONAL]
     return bool(own) and all(w in numbers or w in words for w in own) and (bool(numbers & set(own)) or len(own) > 2)
 
