@@ -71,10 +71,18 @@ class Taken:
 # ------------------------------------------------------------------------------------------ reading an answer
 
 
-def opening(outreach: str, world: World) -> str:
-    """The time of showing this to somebody, signed, so that it can come back with the answer."""
+def opening(outreach: str, draft: str, by: str, world: World) -> str:
+    """The time of showing this very text to this account, signed, so that it can come back with the answer.
+
+    Who has read one text has not read the next, and nobody has read for somebody else: either would pass off a quick
+    approval as a considered one, which counts as evidence.
+    """
     at = world.clock.now().isoformat()
-    return f"{at}|{world.signer.sign(OPENED, f'{outreach}|{at}'.encode())}"
+    return f"{at}|{world.signer.sign(OPENED, _shown(outreach, draft, by, at))}"
+
+
+def _shown(outreach: str, draft: str, by: str, at: str) -> bytes:
+    return f"{outreach}\n{draft}\n{by}\n{at}".encode()
 
 
 def review_of(asked: Asked, *, by: str, via: str, world: World) -> Review:
@@ -96,7 +104,7 @@ def review_of(asked: Asked, *, by: str, via: str, world: World) -> Review:
         waivers=_waivers(asked, by, now) if kind is DecisionKind.APPROVE else (),
         later_until=_later(asked, now) if kind is DecisionKind.LATER else None,
         new_owner=_manager(asked.outreach, world) if kind is DecisionKind.ESCALATE else "",
-        opened_at=_opened(asked, world),
+        opened_at=_opened(asked, by, world),
         severe=asked.severe and kind in {DecisionKind.REJECT, DecisionKind.ESCALATE},
     )
 
@@ -121,10 +129,10 @@ def _waivers(asked: Asked, by: str, now: datetime) -> tuple[Waiver, ...]:
     return tuple(made)
 
 
-def _opened(asked: Asked, world: World) -> datetime | None:
-    """When it was shown, if our own signature of that comes back."""
+def _opened(asked: Asked, by: str, world: World) -> datetime | None:
+    """When it was shown, if our own signature of showing this text to this account comes back."""
     at, _, signature = asked.opened.partition("|")
-    if not signature or not world.signer.verify(OPENED, f"{asked.outreach}|{at}".encode(), signature):
+    if not signature or not world.signer.verify(OPENED, _shown(asked.outreach, asked.draft, by, at), signature):
         return None
     return datetime.fromisoformat(at)
 

@@ -28,9 +28,10 @@ from feature_flags.material import material_edit
 from gates.draft import Claim, Draft
 from gates.errors import InputError, NotAllowed, StaleEdit
 from gates.recipient import Recipient, Suppressed
-from gates.verdict import Ruling
+from gates.verdict import Ruling, Verdict
 
 DEFAULT_LATER = timedelta(days=1)
+SHOWN_OF_A_NAME = 40
 
 WORDS: Mapping[State, str] = {
     State.APPROVED: "it was approved already and is about to be sent",
@@ -125,10 +126,11 @@ def _refuse_stale(review: Review, outreach: Outreach, shown: str, now: datetime)
 
 
 def _approve(review: Review, outreach: Outreach, world: World) -> Step:
-    draft = stored_draft(outreach, world)
+    draft, recipient = stored_draft(outreach, world), stored_recipient(outreach, world)
+    verdict = current_verdict(outreach, draft, recipient, world)
     if review.waivers:
-        _keep_waivers(review, outreach, draft, world)
-    verdict = current_verdict(outreach, draft, stored_recipient(outreach, world), world)
+        _keep_waivers(review, outreach, draft, verdict, world)
+        verdict = current_verdict(outreach, draft, recipient, world)
     if verdict.ruling is not Ruling.PASS:
         first = verdict.stops[0]
         raise NotAllowed(
@@ -153,9 +155,20 @@ def _approve(review: Review, outreach: Outreach, world: World) -> Step:
     )
 
 
-def _keep_waivers(review: Review, outreach: Outreach, draft: Draft, world: World) -> None:
-    """Waivers count from the moment they are signed, with a row in the log of their own."""
+def _keep_waivers(review: Review, outreach: Outreach, draft: Draft, verdict: Verdict, world: World) -> None:
+    """Waivers count from the moment they are signed, with a row in the log of their own.
+
+    Each answers a hold that stands there now: one signed in advance would answer what nobody was ever shown, such as
+    a ticket that is opened between approval and sending.
+    """
+    holds = {(f.gate, f.reason) for f in verdict.findings if f.ruling is Ruling.HOLD}
     for waiver in review.waivers:
+        if (waiver.gate, waiver.reason) not in holds:
+            raise NotAllowed(
+                "a waiver can only answer a hold that stands against this draft",
+                where=f"outreach {outreach.id}",
+                mend="tick the holds that the card shows; what a check blocks cannot be waived",
+            )
         if waiver.by != review.by or waiver.subject != draft.digest or not waiver.note.strip():
             raise NotAllowed(
                 "a waiver needs your own name, this draft, and a reason in words",
@@ -249,7 +262,9 @@ def edited_slots(review: Review, old: Draft, outreach: Outreach, segment: Segmen
         unknown = set(review.slots) - set(old.slots)
         if unknown:
             raise InputError(
-                f"the template has no slot {min(unknown)!r}", where="edit", mend=f"its slots: {', '.join(old.slots)}"
+                f"the template has no slot {min(unknown)[:SHOWN_OF_A_NAME]!r}",
+                where="edit",
+                mend=f"its slots: {', '.join(old.slots)}",
             )
         return {**old.slots, **{n: t.strip() for n, t in review.slots.items()}}
     recipient = stored_recipient(outreach, world)

@@ -89,7 +89,7 @@ def connect(connection: str, by: Account, world: World) -> Grant:
 
 
 def _take(connection: str, granted: Granted, by: str, world: World) -> Grant:
-    """Store it, if it is for the account that this connection has always meant."""
+    """Store it, if it is for the account that this connection has always meant, and for no other connection's."""
     now = world.clock.now()
     grant = Grant(
         connection=connection, state=GrantState.LIVE, account=granted.account, version=0, scopes=granted.scopes,
@@ -99,11 +99,19 @@ def _take(connection: str, granted: Granted, by: str, world: World) -> Grant:
     with world.store.begin() as tx:
         before = tx.grants.get(connection)
         wanted = configured_account(connection, world) or (before.account if before is not None else "")
-        wrong = bool(wanted) and not same_account(wanted, granted.account)
+        other = _connection_of(granted.account, connection, tx, world)
+        wrong = bool(other) or (bool(wanted) and not same_account(wanted, granted.account))
         if not wrong:
             tx.grants.put(grant, now)
         detail: dict[str, Json] = {"account": granted.account, "installer": granted.installer}
         _log(tx, world, connection, "install_refused" if wrong else "installed", by, **detail)
+    if other:
+        # One app serves both: whoever took it out of this account would end the other connection's access.
+        raise InputError(
+            f"this is account {granted.account}, which is that of the connection {other!r}",
+            where=f"connections.{connection}.settings",
+            mend="sign in to the account that this connection is for",
+        )
     if wrong:
         _let_go(app_of(connection, world), grant)
         raise InputError(
@@ -112,6 +120,19 @@ def _take(connection: str, granted: Granted, by: str, world: World) -> Grant:
             mend="sign in to the right account, or make a connection of its own for this one",
         )
     return grant
+
+
+def _connection_of(account: str, asked: str, tx: Tx, world: World) -> str:
+    """The other connection of that kind which is let into this account, or means it; empty where there is none."""
+    kind = world.organisation.connections[asked].kind
+    for name, other in world.organisation.connections.items():
+        if name == asked or other.kind != kind:
+            continue
+        grant = tx.grants.get(name)
+        held = grant.account if grant is not None and grant.state is not GrantState.GONE else ""
+        if same_account(configured_account(name, world) or held, account):
+            return name
+    return ""
 
 
 def disconnect(connection: str, by: Account, world: World) -> str:

@@ -7,6 +7,7 @@ the review page; nothing here knows a vendor.
 import hashlib
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, TypeVar
 
 from flask import Blueprint, Response, abort, current_app, jsonify, request
@@ -221,7 +222,7 @@ def _card(row: Outreach, account: Account, world: World, told: str = "") -> card
         may_decide=mine,
         now=world.clock.now(),
         expires_at=review.due_at if gone and review is not None else row.expires_at,
-        opened=deciding.opening(row.id, world),
+        opened="",
         told=told,
     )
     try:
@@ -229,6 +230,7 @@ def _card(row: Outreach, account: Account, world: World, told: str = "") -> card
     except InputError:
         # Erased meanwhile, or of a template that is no more: there is nothing to show, and that is all.
         return card.bare(row, showing)
+    showing = replace(showing, opened=deciding.opening(row.id, found.draft.digest, account.id, world))
     return card.shape(found, world.policy(world.organisation.segments[row.segment]), showing)
 
 

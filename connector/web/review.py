@@ -134,6 +134,8 @@ def _page(
 def _form(outreach: str, owner: str, *, expires: datetime | None, told: str, problem: GatepostError | None) -> str:
     world: World = current_app.config["WORLD"]
     card = views.card(outreach, world)
+    with world.store.read() as tx:
+        reader = tx.accounts.by_owner(card.outreach.contact.connection, owner)
     return render_template(
         "review.html",
         card=card,
@@ -141,7 +143,7 @@ def _form(outreach: str, owner: str, *, expires: datetime | None, told: str, pro
         owner=owner,
         told=told,
         problem=problem,
-        opened=deciding.opening(outreach, world),
+        opened=deciding.opening(outreach, card.draft.digest, reader.id if reader else "", world),
         later=deciding.LATER_DAYS,
         holds=[f for f in card.verdict.stops if f.ruling is Ruling.HOLD],
         expires=expires,
