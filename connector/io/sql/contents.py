@@ -7,12 +7,19 @@ from hashlib import sha256
 from sqlalchemy import bindparam, select
 
 from connector.io.sql.schema import content, verdict
-from connector.io.sql.work import Work, members
+from connector.io.sql.work import WHOLE, Work
 from connector.model import Artefact, Kind, Outreach
 
 # Made once: these run a dozen times for each mail.
 _ABOUT = select(content).where(content.c.outreach == bindparam("outreach"), content.c.kind == bindparam("kind"))
 _NEWEST = _ABOUT.order_by(content.c.n.desc()).limit(1)
+_ALL = select(content).where(content.c.outreach == bindparam("outreach")).order_by(content.c.n)
+_PUT = content.insert()
+_VERDICT = (
+    select(verdict.c.person, verdict.c.body)
+    .where(verdict.c.key == bindparam("about"), verdict.c.person.in_(WHOLE))
+    .order_by(verdict.c.person)
+)
 _NAMED = _ABOUT.where(content.c.name == bindparam("name")).order_by(content.c.n.desc()).limit(1)
 
 
@@ -30,18 +37,17 @@ class SqlContents:
         plain = artefact.name.encode() + b"\0" + artefact.body
         body = self._work.seal(outreach.person, _place(row), plain)
         digest = sha256(body).hexdigest()
-        self._db.execute(
-            content.insert().values(
-                id=row,
-                outreach=outreach.id,
-                person=outreach.person,
-                kind=artefact.kind.value,
-                name=self._hide(artefact.name),
-                at=self._work.now(),
-                body=body,
-                sha256=digest,
-            )
-        )
+        values = {
+            "id": row,
+            "outreach": outreach.id,
+            "person": outreach.person,
+            "kind": artefact.kind.value,
+            "name": self._hide(artefact.name),
+            "at": self._work.now(),
+            "body": body,
+            "sha256": digest,
+        }
+        self._db.execute(_PUT, values)
         return digest
 
     def get(self, outreach: str, kind: Kind, name: str = "") -> bytes | None:
@@ -53,17 +59,13 @@ class SqlContents:
 
     def all(self, outreach: str) -> Sequence[tuple[Kind, str, datetime, bytes | None]]:
         """Everything kept about one outreach, oldest first; name and body of what is erased are gone."""
-        rows = self._db.execute(select(content).where(content.c.outreach == outreach).order_by(content.c.n)).all()
+        rows = self._db.execute(_ALL, {"outreach": outreach}).all()
         return [(Kind(row.kind), *self._told(row.person, row.id, row.at, row.body)) for row in rows]
 
     def verdict(self, person: str, key: str) -> bytes | None:
         """The stored verdict of any id of the whole person for this key."""
         hidden = self._work.hide("verdict", key)
-        rows = self._db.execute(
-            select(verdict.c.person, verdict.c.body)
-            .where(verdict.c.key == hidden, verdict.c.person.in_(members(person)))
-            .order_by(verdict.c.person)
-        ).all()
+        rows = self._db.execute(_VERDICT, {"about": hidden, "whole": person}).all()
         found = (self._work.unseal(row.person, _verdict_place(hidden), row.body) for row in rows)
         return next((body for body in found if body is not None), None)
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, delete, func, select, update
 
 from connector.evidence_rows import Earned, Epoch, ReviewRow, Role, Seed
 from connector.io.sql.evidence_tables import earned as earned_table
@@ -19,6 +19,21 @@ from gates.errors import StaleEdit
 
 _FIXED = frozenset({"number", "outreach", "segment", "epoch", "role", "created_at"})
 
+# Made once: these run several times for each mail.
+_OPEN_EPOCH = select(epoch_table).where(epoch_table.c.segment == bindparam("of"), epoch_table.c.ended_at.is_(None))
+_NEWEST = (
+    select(reviewed).where(reviewed.c.outreach == bindparam("of")).order_by(reviewed.c.number.desc()).limit(1)
+)  # fmt: skip
+_SEEDS_ON = (
+    select(seed_table)
+    .where(seed_table.c.outreach == bindparam("of"))
+    .order_by(seed_table.c.planted_at.desc(), seed_table.c.id)
+    .limit(1)
+)
+_SEED_ON = _SEEDS_ON.where(seed_table.c.digest == bindparam("told"))
+_EARNED = select(earned_table).where(earned_table.c.segment == bindparam("of"))
+_EARNED_HELD = _EARNED.with_for_update(read=True)
+
 
 class SqlEvidence(SqlWatching):
     """`evidence_rows.Evidence` on SQL, inside one transaction."""
@@ -27,8 +42,7 @@ class SqlEvidence(SqlWatching):
 
     def epoch(self, segment: str) -> Epoch | None:
         """The epoch that is open."""
-        open_one = select(epoch_table).where(epoch_table.c.segment == segment, epoch_table.c.ended_at.is_(None))
-        row = self._db.execute(open_one).one_or_none()
+        row = self._db.execute(_OPEN_EPOCH, {"of": segment}).one_or_none()
         return None if row is None else _epoch(row)
 
     def epochs(self, segment: str) -> Sequence[Epoch]:
@@ -73,8 +87,7 @@ class SqlEvidence(SqlWatching):
 
     def review_of(self, outreach: str) -> ReviewRow | None:
         """The newest row about this outreach."""
-        mine = select(reviewed).where(reviewed.c.outreach == outreach).order_by(reviewed.c.number.desc()).limit(1)
-        row = self._db.execute(mine).one_or_none()
+        row = self._db.execute(_NEWEST, {"of": outreach}).one_or_none()
         return None if row is None else _review(row)
 
     def save_review(self, row: ReviewRow) -> None:
@@ -121,9 +134,8 @@ class SqlEvidence(SqlWatching):
 
     def seed_of(self, outreach: str, digest: str = "") -> Seed | None:
         """The newest seed on this outreach, or the one with this digest."""
-        query = select(seed_table).where(seed_table.c.outreach == outreach)
-        query = query.where(seed_table.c.digest == digest) if digest else query
-        row = self._db.execute(query.order_by(seed_table.c.planted_at.desc(), seed_table.c.id).limit(1)).one_or_none()
+        query, asked = (_SEED_ON, {"of": outreach, "told": digest}) if digest else (_SEEDS_ON, {"of": outreach})
+        row = self._db.execute(query, asked).one_or_none()
         return None if row is None else _seed(row)
 
     def save_seed(self, seed: Seed) -> None:
@@ -145,10 +157,7 @@ class SqlEvidence(SqlWatching):
 
     def earned(self, segment: str) -> Earned | None:
         """What the segment has earned; a claim that reads it holds it, as with levels."""
-        query = select(earned_table).where(earned_table.c.segment == segment)
-        if self._work.writing:
-            query = query.with_for_update(read=True)
-        row = self._db.execute(query).one_or_none()
+        row = self._db.execute(_EARNED_HELD if self._work.writing else _EARNED, {"of": segment}).one_or_none()
         if row is None:
             return None
         fields = {name: getattr(row, name) for name in Earned.__dataclass_fields__}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, text, tuple_
+from sqlalchemy import bindparam, select, text, tuple_
 
 from connector.io.sql.schema import flag
 from connector.io.sql.work import Work
@@ -13,6 +13,12 @@ from feature_flags.levels import Level, Restraint, Scope, Standing
 # Turns by scope: 4711003 is the family of our advisory locks that scopes have.
 _ALONE = text("SELECT pg_advisory_xact_lock(4711003, hashtext(s)) FROM unnest(cast(:scopes AS text[])) AS s")
 _SHARED = text("SELECT pg_advisory_xact_lock_shared(4711003, hashtext(s)) FROM unnest(cast(:scopes AS text[])) AS s")
+
+# Made once: each claim reads them several times.
+_ASKED = select(flag).where(tuple_(flag.c.kind, flag.c.key).in_(bindparam("asked", expanding=True)))
+_HELD = {
+    alone: _ASKED.order_by(flag.c.kind, flag.c.key).with_for_update(read=not alone) for alone in (False, True)
+}  # fmt: skip
 
 # A scope that was never set, until its first row says otherwise.
 _UNSET: dict[str, Any] = {
@@ -44,11 +50,11 @@ class SqlFlags:
         return self._read(list(scopes), alone=True)
 
     def _read(self, asked: Sequence[Scope], *, alone: bool) -> Sequence[Standing]:
-        query = select(flag).where(tuple_(flag.c.kind, flag.c.key).in_([(s.kind, s.key) for s in asked]))
+        query = _HELD[alone] if self._work.writing else _ASKED
         if self._work.writing:
             self._queue(asked, alone=alone)
-            query = query.order_by(flag.c.kind, flag.c.key).with_for_update(read=not alone)
-        rows = {Scope(kind=row.kind, key=row.key): row for row in self._db.execute(query)}
+        found = self._db.execute(query, {"asked": [(s.kind, s.key) for s in asked]})
+        rows = {Scope(kind=row.kind, key=row.key): row for row in found}
         return [_standing(scope, rows.get(scope)) for scope in asked]
 
     def _queue(self, scopes: Sequence[Scope], *, alone: bool) -> None:

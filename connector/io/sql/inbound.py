@@ -10,19 +10,30 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select, update
+from sqlalchemy import Row, bindparam, func, or_, select, update
 
 from connector.io.sql.people import SqlPeople
 from connector.io.sql.schema import inbound as table
 from connector.io.sql.schema import inbound_at, person
 from connector.io.sql.syncs import SqlSyncs
-from connector.io.sql.work import Work, lock_person, members
+from connector.io.sql.work import WHOLE, Work, lock_person
 from connector.letters import OUR_FAULT, Inbound, Letter, Place, Silence
 from crm_adapters.port import TaskRef
 from gates.errors import InputError
 
 STREAM = "imap"
 COUNTED = "bounce_transient"
+
+# What a person's own mail says about writing to them; made once, for every plan and every claim asks.
+_MINE = table.c.person.in_(WHOLE)
+_ANSWERED = select(func.max(table.c.seen_at)).where(or_(_MINE, table.c.writer.in_(WHOLE)), table.c.stops)
+_AWAY = select(func.max(table.c.away_until)).where(_MINE)
+_FAILED = (
+    select(func.count())
+    .select_from(table)
+    .where(_MINE, table.c.meaning == COUNTED, table.c.reason.not_in(sorted(OUR_FAULT)))
+    .where(table.c.seen_at >= bindparam("since"))
+)
 
 
 class SqlInbound:
@@ -134,14 +145,11 @@ class SqlInbound:
 
     def silence(self, person: str, since: datetime) -> Silence:
         """Answers and absences of the whole person, and the mails that did not reach them since then."""
-        mine = table.c.person.in_(members(person))
-        wrote = or_(mine, table.c.writer.in_(members(person)))
-        counted = (table.c.meaning == COUNTED, table.c.reason.not_in(sorted(OUR_FAULT)), table.c.seen_at >= since)
-        failed = select(func.count()).select_from(table).where(mine, *counted)
+        about = {"whole": person}
         return Silence(
-            answered_at=self._db.scalar(select(func.max(table.c.seen_at)).where(wrote, table.c.stops)),
-            away_until=self._db.scalar(select(func.max(table.c.away_until)).where(mine)),
-            failed=self._db.scalar(failed) or 0,
+            answered_at=self._db.scalar(_ANSWERED, about),
+            away_until=self._db.scalar(_AWAY, about),
+            failed=self._db.scalar(_FAILED, {**about, "since": since}) or 0,
         )
 
     def with_task(self, state: str, limit: int, after: str = "") -> Sequence[Inbound]:

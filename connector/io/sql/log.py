@@ -6,7 +6,7 @@ is appended last: two transactions can then never wait for each other.
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from connector.audit.chain import START, body_of, link
 from connector.audit.checkpoint import Checkpoint, seal
@@ -15,6 +15,11 @@ from connector.io.sql.schema import audit_checkpoint, audit_event, audit_head
 from connector.io.sql.work import Work
 
 SEAL_EVERY = 500
+
+# Made once: every move writes here.
+_HEAD = select(audit_head.c.seq, audit_head.c.link).where(audit_head.c.chain == bindparam("of")).with_for_update()
+_MOVED = update(audit_head).where(audit_head.c.chain == bindparam("of"))
+_APPEND = audit_event.insert()
 
 
 class SqlLog:
@@ -30,8 +35,9 @@ class SqlLog:
         seq, previous = self._head(event.chain)
         body = body_of(event, seq + 1)
         chained = link(previous, body)
-        self._db.execute(audit_event.insert().values(chain=event.chain, seq=seq + 1, body=body.decode(), link=chained))
-        self._db.execute(update(audit_head).where(audit_head.c.chain == event.chain).values(seq=seq + 1, link=chained))
+        row = {"chain": event.chain, "seq": seq + 1, "body": body.decode(), "link": chained}
+        self._db.execute(_APPEND, row)
+        self._db.execute(_MOVED, {"of": event.chain, "seq": seq + 1, "link": chained})
         if (seq + 1) % SEAL_EVERY == 0:
             self._seal(event.chain, seq + 1, chained)
         return chained
@@ -47,12 +53,11 @@ class SqlLog:
         return self._seal(chain, *self._head(chain))
 
     def _head(self, chain: str) -> tuple[int, str]:
-        held = select(audit_head.c.seq, audit_head.c.link).where(audit_head.c.chain == chain).with_for_update()
-        row = self._db.execute(held).one_or_none()
+        row = self._db.execute(_HEAD, {"of": chain}).one_or_none()
         if row is None:
             first = self._work.insert(audit_head).values(chain=chain, seq=0, link=START)
             self._db.execute(first.on_conflict_do_nothing())
-            row = self._db.execute(held).one()
+            row = self._db.execute(_HEAD, {"of": chain}).one()
         return row.seq, row.link
 
     def _seal(self, chain: str, seq: int, head: str) -> Checkpoint:

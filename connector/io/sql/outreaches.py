@@ -17,6 +17,11 @@ from gates.recipient import ContactKey
 # Statements that run dozens of times for each mail are made once: making one costs more than running it on SQLite.
 _ONE = select(table).where(table.c.id == bindparam("outreach"))
 _HELD = _ONE.with_for_update()
+_SAVE = (
+    update(table)
+    .where(table.c.id == bindparam("outreach"), table.c.version == bindparam("seen"))
+    .returning(table.c.id)
+)  # fmt: skip
 
 
 class SqlOutreaches:
@@ -53,12 +58,8 @@ class SqlOutreaches:
         fixed = (outreach.person, outreach.segment, outreach.step, outreach.created_at)
         if fixed != (before.person, before.segment, before.step, before.created_at):
             raise LawBroken("who an outreach is for and why never changes", where=outreach.id, mend="plan another one")
-        wrote = self._db.scalar(
-            update(table)
-            .where(table.c.id == outreach.id, table.c.version == before.version)
-            .values(_values(outreach))
-            .returning(table.c.id)
-        )
+        where = {"outreach": outreach.id, "seen": before.version}
+        wrote = self._db.scalar(_SAVE, {**_values(outreach), **where})
         if wrote is None:
             raise _stale(outreach)
 

@@ -7,17 +7,43 @@ erased person: later syncs link their records, but store neither contact nor add
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select, update
 
 from connector.codec import dump, load
 from connector.io.sql.evidence_tables import seed
 from connector.io.sql.schema import address, contact, opt_in, outreach, person
-from connector.io.sql.work import Work, lock_person, members
+from connector.io.sql.work import WHOLE, Work, lock_person, members
 from connector.lifecycle import State
 from gates.recipient import Contact, ContactKey
 
 # The advisory locks of this app are 4711000 (migrations), 4711001 (keys) and this one.
 LINKING = 4711002
+
+# Made once: these run for each person of each round.
+_RECORDS = (
+    select(contact.c.connection, contact.c.object, contact.c.record)
+    .where(contact.c.person.in_(WHOLE), ~contact.c.gone)
+    .order_by(contact.c.connection, contact.c.object, contact.c.record)
+)
+_ADDRESSES = (
+    select(address.c.hash, address.c.person, address.c.body)
+    .where(address.c.person.in_(WHOLE))
+    .order_by(address.c.person, address.c.n)
+)
+_ROOTS = (
+    select(address.c.hash, person.c.root)
+    .select_from(person.join(address, address.c.person == person.c.id))
+    .where(address.c.hash.in_(bindparam("hashes", expanding=True)))
+)
+_HOLDER = (
+    select(person.c.id, person.c.root)
+    .select_from(person.join(contact, contact.c.person == person.c.id))
+    .where(
+        contact.c.connection == bindparam("on"),
+        contact.c.object == bindparam("of"),
+        contact.c.record == bindparam("key"),
+    )
+)
 
 
 class SqlPeople:
@@ -62,20 +88,12 @@ class SqlPeople:
 
     def records(self, person: str) -> Sequence[ContactKey]:
         """Live records, in the order of their keys."""
-        rows = self._db.execute(
-            select(contact.c.connection, contact.c.object, contact.c.record)
-            .where(contact.c.person.in_(members(person)), ~contact.c.gone)
-            .order_by(contact.c.connection, contact.c.object, contact.c.record)
-        )
+        rows = self._db.execute(_RECORDS, {"whole": person})
         return [ContactKey(connection=c, object=o, id=r) for c, o, r in rows]
 
     def addresses(self, person: str) -> Sequence[str]:
         """Every address, as the CRM spelled it first; none of an erased person."""
-        rows = self._db.execute(
-            select(address.c.hash, address.c.person, address.c.body)
-            .where(address.c.person.in_(members(person)))
-            .order_by(address.c.person, address.c.n)
-        ).all()
+        rows = self._db.execute(_ADDRESSES, {"whole": person}).all()
         plain = (self._work.unseal(row.person, _address_place(row.hash), row.body) for row in rows)
         return [body.decode() for body in plain if body is not None]
 
@@ -127,9 +145,7 @@ class SqlPeople:
 
     def _whose(self, hashes: Collection[str]) -> dict[str, str]:
         """The root behind each of these addresses that is known."""
-        joined = person.join(address, address.c.person == person.c.id)
-        found = select(address.c.hash, person.c.root).select_from(joined).where(address.c.hash.in_(list(hashes)))
-        return {row.hash: row.root for row in self._db.execute(found)}
+        return {row.hash: row.root for row in self._db.execute(_ROOTS, {"hashes": list(hashes)})}
 
     def _make(self, now: datetime) -> str:
         owner = f"person_{self._work.vault.random(16).hex()}"
@@ -158,8 +174,7 @@ class SqlPeople:
 
     def _holder(self, key: ContactKey) -> tuple[str, str] | None:
         """By whose key the record is encrypted, and the root of that person."""
-        joined = person.join(contact, contact.c.person == person.c.id)
-        row = self._db.execute(select(person.c.id, person.c.root).select_from(joined).where(_at(key))).one_or_none()
+        row = self._db.execute(_HOLDER, {"on": key.connection, "of": key.object, "key": key.id}).one_or_none()
         return None if row is None else (row.id, row.root)
 
     def _put_record(self, key: ContactKey, owner: str, body: bytes | None, now: datetime, *, known: bool) -> None:

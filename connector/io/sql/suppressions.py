@@ -3,12 +3,31 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
 
 from connector.io.crypto import normal_address
 from connector.io.sql.schema import address, opt_in, suppression
-from connector.io.sql.work import Work, members
+from connector.io.sql.work import WHOLE, Work, members
 from gates.recipient import Suppressed
+
+KINDS = ("person", "address", "domain")
+
+# Made once: asked again and again about each mail, up to the last moment before it leaves.
+_OWN = select(address.c.hash, address.c.domain_hash).where(address.c.person.in_(WHOLE))
+
+
+def _against(kinds: Sequence[str]) -> ColumnElement[bool]:
+    """Whichever row is of one of these kinds and among the hashes given under the kind's name."""
+    t = suppression.c
+    return or_(*(and_(t.kind == kind, t.hash.in_(bindparam(kind, expanding=True))) for kind in kinds))
+
+
+_STANDING = (
+    select(suppression.c.reason, suppression.c.channel, suppression.c.at)
+    .where(_against(KINDS), suppression.c.lifted_at.is_(None))
+    .distinct()
+    .order_by(suppression.c.at, suppression.c.reason, suppression.c.channel)
+)
 
 
 class SqlSuppressions:
@@ -34,12 +53,7 @@ class SqlSuppressions:
 
     def of(self, person: str, addresses: Sequence[str]) -> Sequence[Suppressed]:
         """Every no against the whole person, any of their addresses, or its domain; oldest first."""
-        rows = self._db.execute(
-            select(suppression.c.reason, suppression.c.channel, suppression.c.at)
-            .where(self._against(person, addresses, ("person", "address", "domain")), suppression.c.lifted_at.is_(None))
-            .distinct()
-            .order_by(suppression.c.at, suppression.c.reason, suppression.c.channel)
-        )
+        rows = self._db.execute(_STANDING, self._hashes(person, addresses))
         return [Suppressed(reason=reason, channel=channel, at=at) for reason, channel, at in rows]
 
     def lift(
@@ -56,12 +70,13 @@ class SqlSuppressions:
         lifted = self._db.execute(
             update(suppression)
             .where(
-                self._against(person, addresses, ("person", "address")),
+                _against(("person", "address")),
                 suppression.c.reason.in_(list(reasons)),
                 suppression.c.at <= before,
                 suppression.c.lifted_at.is_(None),
             )
-            .values(lifted_at=now, lifted_by=proposal)
+            .values(lifted_at=now, lifted_by=proposal),
+            {kind: hashes for kind, hashes in self._hashes(person, addresses).items() if kind != "domain"},
         )
         return lifted.rowcount
 
@@ -77,12 +92,10 @@ class SqlSuppressions:
         ).one_or_none()
         return None if row is None else self._work.unseal(row.person, f"opt_in|{proposal}|body", row.body)
 
-    def _against(self, person: str, addresses: Sequence[str], kinds: Sequence[str]) -> ColumnElement[bool]:
-        """The rows that name the whole person, an address of theirs, or its domain."""
-        own = self._db.execute(
-            select(address.c.hash, address.c.domain_hash).where(address.c.person.in_(members(person)))
-        ).all()
-        persons = {person, *self._db.scalars(members(person))}
+    def _hashes(self, person: str, addresses: Sequence[str]) -> dict[str, list[str]]:
+        """By kind, what names the whole person, an address of theirs, or its domain."""
+        own = self._db.execute(_OWN, {"whole": person}).all()
+        persons = {person, *self._db.scalars(WHOLE, {"whole": person})}
         domains = {d for a in addresses for d in _domains(a)}
         wanted = {
             "person": {self._work.hide("person", p) for p in persons},
@@ -90,7 +103,7 @@ class SqlSuppressions:
             | {self._work.hide("address", a) for given in addresses for a in _mailboxes(given)},
             "domain": {row.domain_hash for row in own} | {self._work.hide("domain", d) for d in domains},
         }
-        return or_(*(and_(suppression.c.kind == k, suppression.c.hash.in_(sorted(wanted[k]))) for k in kinds))
+        return {kind: sorted(hashes) for kind, hashes in wanted.items()}
 
     def _put(self, kind: str, hashed: str, why: Suppressed) -> bool:
         """Write the no; one that was lifted stands again, and one that is said again is as new as the last time."""

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, exists, func, or_, select, update
+from sqlalchemy import bindparam, delete, exists, func, or_, select, update
 
 from connector.io.sql.schema import considered, cursor, seen_event, write_back
 from connector.io.sql.work import Work
 from connector.model import WriteBack
 from gates.recipient import ContactKey
+
+_CURSOR = select(cursor.c.cursor).where(cursor.c.connection == bindparam("of"), cursor.c.stream == bindparam("named"))
 
 
 class SqlSyncs:
@@ -21,8 +23,7 @@ class SqlSyncs:
 
     def cursor(self, connection: str, stream: str) -> str | None:
         """The stored cursor."""
-        where = (cursor.c.connection == connection, cursor.c.stream == stream)
-        return self._db.scalar(select(cursor.c.cursor).where(*where))
+        return self._db.scalar(_CURSOR, {"of": connection, "named": stream})
 
     def save_cursor(self, connection: str, stream: str, cursor: str, now: datetime) -> None:
         """Store it."""

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, func, select, tuple_, update
+from sqlalchemy import ColumnElement, Integer, Row, Select, bindparam, case, func, select, tuple_, update
 
 from connector.evidence_rows import Alarm, Observation, Signal
 from connector.io.sql.evidence_tables import alarm as alarm_table
@@ -25,6 +26,22 @@ _STATE = select(_D.state).where(
     _D.kind == bindparam("of"), _D.key == bindparam("key"), _D.name == bindparam("name")
 )  # fmt: skip
 _STATE_HELD = _STATE.with_for_update()
+
+
+@cache
+def _counts(asked: tuple[str, ...]) -> Select[Any, Any]:
+    """Hits and all of one signal since then, about what is asked for by these columns; one reading for both."""
+    hits = func.sum(case((table.c.hit.is_(True), 1), else_=0))
+    where = [table.c.signal == bindparam("signal"), table.c.at >= bindparam("since")]
+    where += [table.c[name] == bindparam(name) for name in asked]
+    return select(hits.label("hits"), func.count().label("every")).select_from(table).where(*where)
+
+
+@cache
+def _beyond(asked: tuple[str, ...]) -> Select[Any]:
+    """The observations beyond a number, in order, about what is asked for by these columns."""
+    where = [table.c.number > bindparam("after"), *(table.c[name] == bindparam(name) for name in asked)]
+    return select(table).where(*where).order_by(table.c.number).limit(bindparam("most", type_=Integer))
 
 
 class SqlWatching:
@@ -51,10 +68,9 @@ class SqlWatching:
         self, after: int = 0, limit: int = 10_000, *, segment: str = "", domain: str = ""
     ) -> Sequence[Observation]:
         """Those beyond this number, in order."""
-        query = select(table).where(table.c.number > after).order_by(table.c.number).limit(limit)
-        query = query.where(table.c.segment == segment) if segment else query
-        query = query.where(table.c.domain == domain) if domain else query
-        return [_seen(r) for r in self._db.execute(query)]
+        asked = {name: value for name, value in (("segment", segment), ("domain", domain)) if value}
+        rows = self._db.execute(_beyond(tuple(asked)), {**asked, "after": after, "most": limit})
+        return [_seen(r) for r in rows]
 
     def observed_since(self, after: int, *, segment: str = "", domain: str = "") -> int:
         """How many there are beyond this number; two statements made once, for this is asked at every move."""
@@ -71,11 +87,10 @@ class SqlWatching:
         self, signal: Signal, since: datetime, *, segment: str = "", domain: str = "", role: str = ""
     ) -> tuple[int, int]:
         """(hits, all) since then."""
-        mine = (*_about(signal, segment, domain), table.c.at >= since)
-        mine = (*mine, table.c.role == role) if role else mine
-        every = self._db.scalar(select(func.count()).select_from(table).where(*mine)) or 0
-        hits = self._db.scalar(select(func.count()).select_from(table).where(*mine, table.c.hit.is_(True))) or 0
-        return hits, every
+        given = {"segment": segment, "domain": domain, "role": role}
+        asked = {name: value for name, value in given.items() if value}
+        row = self._db.execute(_counts(tuple(asked)), {**asked, "signal": signal.value, "since": since}).one()
+        return row.hits or 0, row.every or 0
 
     def detector(self, scope: Scope, name: str) -> Mapping[str, Json] | None:
         """The stored state; a writing transaction holds it."""

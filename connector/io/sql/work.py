@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, bindparam, select
+from sqlalchemy import BindParameter, Connection, Select, Table, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from connector.io.crypto import Vault
@@ -81,10 +81,14 @@ class Work:
         return self.opened[owner]
 
 
-def members(of: str) -> Select[tuple[str]]:
+def members(of: str | BindParameter[str]) -> Select[tuple[str]]:
     """Every id of the whole person, whichever of them is asked for."""
     root = select(person.c.root).where(person.c.id == of).scalar_subquery()
     return select(person.c.id).where(person.c.root == root)
+
+
+WHOLE = members(bindparam("whole"))
+"""The same for statements that are made once: `whole` is the person who is asked for."""
 
 
 def lock_person(work: Work, of: str) -> str:
