@@ -26,10 +26,10 @@ def connect(context: Context, connection: str) -> None:
 @click.argument("connection")
 @click.pass_obj
 def disconnect(context: Context, connection: str) -> None:
-    """Uninstall at the vendor and destroy our grant; nothing is lost, and nobody this CRM knows is mailed."""
+    """Uninstall at the vendor and destroy our grant; nothing is lost, and nobody is mailed until it is back."""
     with context.app() as app:
         told = install.disconnect(connection, context.account(app), app.world)
-        text = f"{connection} is disconnected: its people's mail waits, and is held after a day"
+        text = f"{connection} is disconnected. {install.WITHOUT_IT.format(connection=connection)}"
         context.say({"connection": connection, "vendor": told}, f"{text}\nThe vendor: {told}" if told else text)
 
 

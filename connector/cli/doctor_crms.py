@@ -7,7 +7,7 @@ from connector.bootstrap import App
 from connector.grant_rows import Grant, GrantState
 from connector.model import Segment
 from connector.stages.feeds import PULLED
-from connector.stages.install import configured_account, same_account
+from connector.stages.install import WITHOUT_IT, configured_account, same_account
 from crm_adapters.errors import CRMError
 from crm_adapters.port import TellsTime
 from gates.errors import GatepostError
@@ -71,7 +71,7 @@ def _grant(name: str, grant: Grant | None, app: App) -> Iterator[Row]:
         return
     if grant.state is not GrantState.LIVE:
         why = "disconnected by us" if grant.state is GrantState.GONE else "ended by the vendor (uninstalled?)"
-        yield name, "installed", "NO", f"{why}; nobody whom it knows is mailed. {again}"
+        yield name, "installed", "NO", f"{why}. {WITHOUT_IT.format(connection=name)}"
         return
     by = f" by {grant.installed_by}" if grant.installed_by else ""
     yield name, "installed", "ok", f"account {grant.account or 'not told'}{by}"

@@ -49,7 +49,7 @@ def ended(connection: str, state: GrantState | None) -> NotPermitted:
         GrantState.GONE: "this connection was disconnected",
         GrantState.REFUSED: "the vendor has ended our access: the app was uninstalled, or its installer has left",
     }[state if state is not GrantState.LIVE else None]
-    mend = f"run `gatepost connect {connection}`; until then nobody whom it knows is mailed"
+    mend = f"run `gatepost connect {connection}`; until then nobody is mailed, by any connection"
     return NotPermitted(what, scope="oauth", where=f"connections.{connection}", mend=mend)
 
 
@@ -145,12 +145,15 @@ class GuardedSessions:
     clock: Clock
     _looked: datetime | None = None
     _state: GrantState | None = None
+    _last: str = field(default="", repr=False)
 
     def token(self, session: requests.Session, *, stale: str = "") -> str:
         """A session; a refusal by the vendor is kept for the alarm, and so is its end."""
         self._look(self.clock.now())
+        # After a refusal only a new session proves that we are let in again: a worker may keep one from before.
+        stale = stale or (self._last if self._state is GrantState.REFUSED else "")
         try:
-            value = self.inner.token(session, stale=stale)
+            value = self._last = self.inner.token(session, stale=stale)
         except Revoked as error:
             with self.store.read() as tx:
                 grant = tx.grants.get(self.connection)

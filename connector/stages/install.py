@@ -20,6 +20,11 @@ from gates.errors import Forged, InputError, NotAllowed
 
 LASTS = timedelta(minutes=10)
 PURPOSE = "install"
+WITHOUT_IT = (
+    "Until it is back no mail goes to anybody, of no connection: this CRM may hold a no that we cannot read, so mail "
+    "waits, and is held after a day. `gatepost connect {connection}` brings it back; if it shall stay away, take it "
+    "out of app.yaml: then only the people whose records it holds stay held"
+)
 NOTHING_TO_END = frozenset({GrantState.GONE, GrantState.REFUSED})
 
 
@@ -138,7 +143,8 @@ def _connection_of(account: str, asked: str, tx: Tx, world: World) -> str:
 def disconnect(connection: str, by: Account, world: World) -> str:
     """Out of the account and our copy destroyed; returns what the vendor could not be told, or nothing.
 
-    Ours goes whatever the vendor says. Nothing is deleted: without consent from this CRM its mail waits, then is held.
+    Ours goes whatever the vendor says. Nothing is deleted: without this CRM nobody's consent can be read whole, so all
+    mail of every connection waits, then is held (law 1).
     """
     _admin(by)
     app = app_of(connection, world)

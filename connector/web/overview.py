@@ -6,8 +6,10 @@ It shows and changes nothing: a level is earned and takes two people (law 5), an
 from flask import Blueprint, Response, abort, current_app, jsonify
 
 from connector import views
+from connector.grant_rows import GrantState
 from connector.lifecycle import State
 from connector.ports import World
+from connector.stages.install import WITHOUT_IT
 from connector.web.crm import refused
 from connector.web.signed import sent
 from crm_adapters.calling import Vouches
@@ -48,8 +50,19 @@ def overview(connection: str) -> Response:
             }
             for s in mine
         ],
-        "mend": _missing(world.crms[connection]),
+        "mend": [*_missing(world.crms[connection]), *_others(connection, world)],
     })  # fmt: skip
+
+
+def _others(connection: str, world: World) -> list[str]:
+    """Other connections that are not let in: they keep back this one's mail as well, and nothing here would say why."""
+    with world.store.read() as tx:
+        grants = {name: tx.grants.get(name) for name in world.apps if name != connection and name in world.crms}
+    return [
+        f"{name} is not connected. {WITHOUT_IT.format(connection=name)}."
+        for name, grant in sorted(grants.items())
+        if grant is None or grant.state is not GrantState.LIVE
+    ]
 
 
 def _missing(crm: CRM) -> list[str]:

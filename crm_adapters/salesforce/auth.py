@@ -22,6 +22,8 @@ from gates.errors import ConfigError
 ASSERTION_LIFE = timedelta(minutes=3)
 TOKEN_PATH = "/services/oauth2/token"
 REVOKE_PATH = "/services/oauth2/revoke"
+REVOKED = frozenset({200, 400})
+"""It is revoked, or there is no such session any more (RFC 7009 section 2.2, and Salesforce's own 400)."""
 ENDED = frozenset({"invalid_grant", "invalid_client", "invalid_client_id", "inactive_user", "inactive_org"})
 """The words by which Salesforce says that this app or its user may no longer come in."""
 
@@ -179,14 +181,19 @@ class SalesforceApp:
 
     def uninstall(self, access_token: str, refresh_token: str) -> None:
         """Revoke our session (RFC 7009); the app itself stays under Setup until an admin deletes it."""
+        if not access_token:
+            # Sessions that were never kept end by themselves; nobody of ours uses them from now on.
+            raise Unavailable(
+                "no session is kept that could be revoked; delete the app under Setup", where="Salesforce"
+            )
         url = self.source.login_url.rstrip("/") + REVOKE_PATH
         try:
-            self.session.post(url, data={"token": access_token})
+            status = self.session.post(url, data={"token": access_token}).status_code
+            gone = "" if status in REVOKED else f"status {status}"
         except requests.RequestException as error:
-            gone: str = type(error).__name__
-        else:
-            return
-        raise Unavailable(f"the session could not be revoked: {gone}", where="Salesforce login")
+            gone = type(error).__name__
+        if gone:
+            raise Unavailable(f"the session could not be revoked: {gone}", where="Salesforce login")
 
 
 def _grant(

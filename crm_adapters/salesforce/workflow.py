@@ -112,7 +112,7 @@ class Actions:
             where = f"connections.{self._connection}.settings.organization_id"
             raise ConfigError("no organisation id is configured", where=where, mend="give the org's id")
         for theirs in (organization, given.get(ORG_HEADER, organization)):
-            if not hmac.compare_digest(ours.encode(), theirs[:ORG_ID].encode()):
+            if not hmac.compare_digest(ours.encode(), theirs[:ORG_ID].encode("utf-8", "replace")):
                 raise Forged(
                     "the call is from another organisation",
                     where="organizationId",
