@@ -17,7 +17,7 @@ GENEROUS_MS = 5000
 @pytest.mark.timeout(600)
 def test_every_switch_stops_two_workers_that_send_at_full_speed(database_url):
     url = "" if database_url.startswith("sqlite") else database_url
-    options = ["--json", "drill", "stop", "--rounds", "1", "--people", "400", "--database", url]
+    options = ["--json", "drill", "stop", "--rounds", "1", "--people", "300", "--database", url]
     told = CliRunner().invoke(cli, options, catch_exceptions=False)
     found = [Figures(**f) for f in json.loads(told.output)]
     assert [f.switch for f in found] == list(SWITCHES)

@@ -29,7 +29,7 @@ from tests.laws.scene import by_smtp, only, work
 from tests.smtp_sink import Fault, read_journal, smtp_sink
 from tests.world import make_world
 
-KILLS = int(os.environ.get("GATEPOST_KILLS", "24"))
+KILLS = int(os.environ.get("GATEPOST_KILLS", "16"))
 STATEMENTS = 420
 """About as many as one mail's way from APPROVED to SENT has; later numbers let the worker finish."""
 

@@ -36,7 +36,7 @@ from tests.world import make_world
 
 PEOPLE = (people.ADA, people.stranger(1), people.stranger(2), people.stranger(3))
 TWIN = replace(people.stranger(3), first_name="Twin3")
-EXAMPLES = int(os.environ.get("GATEPOST_EXAMPLES", "25"))
+EXAMPLES = int(os.environ.get("GATEPOST_EXAMPLES", "16"))
 WHO = st.integers(0, len(PEOPLE) - 1)
 ADMINS = [Account(id=f"admin{n}", name="Admin", roles=frozenset({"admin"})) for n in (1, 2)]
 

@@ -29,7 +29,7 @@ from tests.laws.scene import approved, events, only, rows, work
 from tests.letters import MemoryMailbox, bounce, complaint, letter, reply, with_mailbox
 from tests.world import Rig, make_world
 
-KILLS = int(os.environ.get("GATEPOST_KILLS", "24"))
+KILLS = int(os.environ.get("GATEPOST_KILLS", "16"))
 STATEMENTS = 700
 """About as many as three letters' way from the mailbox to their effects has; later numbers let the worker finish."""
 

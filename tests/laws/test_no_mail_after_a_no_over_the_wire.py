@@ -12,7 +12,7 @@ from connector.audit.verify import verify_export
 from tests.laws import wire_acts
 from tests.laws.wire_scene import Wire, on_the_wire
 
-STEPS = int(os.environ.get("GATEPOST_WIRE_STEPS", "80"))
+STEPS = int(os.environ.get("GATEPOST_WIRE_STEPS", "48"))
 SEED = int(os.environ.get("GATEPOST_WIRE_SEED", "1"))
 PEOPLE = 200
 

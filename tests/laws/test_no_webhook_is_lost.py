@@ -30,7 +30,7 @@ from tests.laws.forker import ROOT, wide_segment
 from tests.laws.scene import approved, events, only, rows, work
 from tests.world import Rig, make_world
 
-KILLS = int(os.environ.get("GATEPOST_KILLS", "24"))
+KILLS = int(os.environ.get("GATEPOST_KILLS", "16"))
 STATEMENTS = 900
 """About as many as three bodies' way from the store to their effects has; later numbers let the worker finish."""
 ADA = people.key(people.ADA)

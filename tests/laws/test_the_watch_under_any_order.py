@@ -49,7 +49,7 @@ from tests.laws.watch_scene import (
 )  # fmt: skip
 from tests.world import MASTER, make_segment, make_world
 
-EXAMPLES = int(os.environ.get("GATEPOST_EXAMPLES", "25"))
+EXAMPLES = int(os.environ.get("GATEPOST_EXAMPLES", "16"))
 WHO = st.integers(0, len(ACCOUNTS) - 1)
 
 

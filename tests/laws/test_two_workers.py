@@ -21,7 +21,7 @@ from tests.laws.forker import wide_segment
 from tests.laws.scene import approved, rows
 from tests.world import make_segment, make_world
 
-CROWD = int(os.environ.get("GATEPOST_CROWD", "40"))
+CROWD = int(os.environ.get("GATEPOST_CROWD", "24"))
 """How many approved mails the workers race for; GATEPOST_CROWD=200 makes the long run."""
 
 LEFT = (State.SENT, State.CLOSED)
