@@ -18,6 +18,7 @@ from connector.model import Account, Artefact, Kind, Outreach, Review, Step
 from connector.ports import World
 from connector.stages import blind, hooks, inbox, ingest, respond, watch
 from connector.stages.approve import NOTES
+from connector.stages.follow_owner import STAND_INS
 from connector.stages.ingest import Planned, Pulled
 from connector.stages.one_click import check_page
 from connector.stages.seed import shown_draft
@@ -107,7 +108,7 @@ def know_owners(connection: str, world: World) -> int:
     added = 0
     with world.store.begin() as tx:
         stand_ins = {o.id: o.manager for o in owners if not o.active}
-        tx.syncs.save_cursor(connection, ingest.STAND_INS, json.dumps(stand_ins), world.clock.now())
+        tx.syncs.save_cursor(connection, STAND_INS, json.dumps(stand_ins), world.clock.now())
         for owner in owners:
             if not owner.active or tx.accounts.by_owner(connection, owner.id) is not None:
                 continue

@@ -19,6 +19,7 @@ from connector.audit.event import AuditEvent
 from connector.hook_rows import KeptHook, Touched
 from connector.ports import Tx, World
 from connector.stages import ingest
+from connector.stages.follow_owner import link
 from connector.stages.ingest import Pulled
 from connector.stages.watch import take_up
 from crm_adapters.errors import CRMError, RateLimited
@@ -235,7 +236,7 @@ def _take_in(touched: Sequence[Touched], found: Sequence[Reading], world: World,
             old = keys.intersection(reading.merged_from)
             if reading.contact.key not in keys and not old:
                 continue
-            person = tx.people.link(reading.contact, now)
+            person = link(reading.contact, tx, world)
             worked.pulled.opted_out += ingest.heed(reading.consent, person, tx, world)
             for one in sorted(old, key=str):
                 tx.people.absorb(one, reading.contact.key, now)

@@ -10,6 +10,7 @@ from connector.lifecycle import State
 from connector.model import REHEARSAL, Outreach, Segment
 from connector.ports import Tx, World
 from connector.stages.feeds import PULLED
+from connector.stages.follow_owner import STAND_INS, link
 from connector.stages.respond import suppress_in
 from connector.stages.silence import hushed
 from connector.stages.watch import take_up
@@ -21,8 +22,6 @@ STREAM = "contacts"
 RECONCILE_BATCH = 100
 ENROLMENT_LASTS = timedelta(days=30)
 """How long somebody stays in a segment that is fed by workflows after a workflow has named them."""
-STAND_INS = "stand_ins"
-"""Where the managers of inactive owners are kept, per connection."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -52,7 +51,7 @@ def apply(changes: Iterable[Change], tx: Tx, world: World, pulled: Pulled) -> No
     for change in changes:
         match change.kind:
             case ChangeKind.SEEN if change.contact is not None:
-                person = tx.people.link(change.contact, now)
+                person = link(change.contact, tx, world)
                 pulled.seen += 1
                 pulled.opted_out += heed(change.consent_hint, person, tx, world)
             case ChangeKind.MERGED | ChangeKind.CONVERTED if change.into is not None:
@@ -162,7 +161,7 @@ def reconcile(connection: str, seen_before: datetime, world: World) -> int:
         answer = world.crms[connection].read(stale)
         with world.store.begin() as tx:
             for reading in answer.found:
-                tx.people.link(reading.contact, world.clock.now())
+                link(reading.contact, tx, world)
             # Whatever is not among the living, told as gone or not, must not be asked for again and again.
             living = {r.contact.key for r in answer.found}
             for old, now in ((o, r.contact.key) for r in answer.found for o in r.merged_from if o in stale):

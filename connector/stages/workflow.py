@@ -17,7 +17,8 @@ from connector.model import REHEARSAL, Json, Outreach, Segment
 from connector.ports import Tx, World
 from connector.stages.answering import dump, load, nothing, status
 from connector.stages.enrich import RETRY_OUTAGE, eligibility, stands_against
-from connector.stages.ingest import STAND_INS, plan_one
+from connector.stages.follow_owner import STAND_INS
+from connector.stages.ingest import plan_one
 from connector.stages.respond import close_tasks, suppress_in
 from connector.stages.restrain import restrain
 from connector.stages.say_no import reason_of
