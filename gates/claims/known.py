@@ -139,6 +139,7 @@ class Known:
     approved: tuple[Figure, ...]
     brands: frozenset[str]  # the first words of our products
     self: frozenset[str]  # our own names: firm, sender, products
+    called: frozenset[str] = frozenset()  # the first words of the company's names
     around: frozenset[str] = frozenset()  # words of all news, also of what other firms did: they may be named
     gone: frozenset[str] = frozenset()  # words that stand only in what they gave up: `products_cancelled`
 
@@ -174,6 +175,7 @@ def known(recipient: Recipient, sender: Sender) -> Known:
         self=_words(" ".join((sender.name, sender.company, *sender.offer.products))) - _LEGAL,
         brands=frozenset(folded(p).split()[0] for p in sender.offer.products if p.strip()),
         gone=_gone(items),
+        called=frozenset(folded(n).split()[0] for n in names if n.strip()),
         around=frozenset().union(*(_words(n.title) for n in recipient.news)),
         approved=tuple(f for text in (a.text for a in sender.offer.approved_claims) for f in _approved(text)),
     )

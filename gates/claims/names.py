@@ -7,7 +7,7 @@ from gates.claims.cues import PRAISE, SEEN, TIES, USES
 from gates.claims.judgement import Objection, unsupported
 from gates.claims.known import Known, stem
 from gates.claims.neutral_names import NEUTRAL
-from gates.claims.speech import OUR, WE, YOU, YOUR, Clause, Mood, Of, clause_at, is_company, owned
+from gates.claims.speech import OPENINGS, OUR, WE, YOU, YOUR, Clause, Mood, Of, clause_at, is_company, owned
 from gates.claims.subject import mentions_them, open_question, supposed
 from gates.draft import Draft
 from gates.late import late
@@ -158,6 +158,10 @@ def _is_harmless(line: Line, first: int, last: int, unknown: list[Token], known:
     if ours is not None and _NO_TITLE.isdisjoint(before[ours:]):
         return True  # "my colleague Tom", "our installer, Pete Kowalczyk"
     said = tokens[line.sentence.first : line.sentence.last]
+    opened = tokens[clause_at(line, first, known).first].word in OPENINGS and (not before or before[-1] not in _PLACED)
+    told = bool(before) and before[-1] == "from" and not _WORD_OF_MOUTH.isdisjoint(before)
+    if opened or told:
+        return False  # "With Rotterdam now handled in-house": it was somebody's, and whose else than theirs?
     if not any(t.word in _BETWEEN_US or is_company(t, known) or t.word in known.self for t in said):
         return True  # "most printers of that kind are made by Zebra": it speaks of nobody here
     clause = clause_at(line, first, known)
@@ -165,6 +169,7 @@ def _is_harmless(line: Line, first: int, last: int, unknown: list[Token], known:
     return bool(before) and last - first == 1 and before[-1] in _PLACED and not customers and clause.of is not Of.THEM
 
 
+_WORD_OF_MOUTH = frozenset("word news rumour rumours rumor rumors hear heard".split())
 _NO_TITLE = frozenset(
     "customer customers client clients at from by with to auditor auditors investor investors partner partners".split()
 )

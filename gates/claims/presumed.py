@@ -24,7 +24,7 @@ from gates.claims.presumed_words import (
     STARTERS,
     TOLD,
 )
-from gates.claims.quantities import Kind
+from gates.claims.quantities import Kind, quantities
 from gates.claims.speech import OUR, WE, YOU, YOUR, Clause, Mood, Of, clause_at, clauses, is_company
 from gates.text.language import language
 from gates.text.mail import Line
@@ -60,6 +60,8 @@ def _deed(line: Line, clause: Clause, known: Known) -> tuple[int, int] | None:
     if subject is None:
         return None
     verb = _past_verb(tokens, subject, clause.last)
+    if verb is None and tokens[subject].word not in YOU | YOUR:
+        return _habit(line, subject, known)
     if verb is None or tokens[verb].word in NO_DEEDS or _denied(tokens, subject, verb):
         return None
     end = clause_end(line, verb)
@@ -67,6 +69,27 @@ def _deed(line: Line, clause: Clause, known: Known) -> tuple[int, int] | None:
         return None
     telling = coverage(line, verb + 1, end, known)[1] or tokens[verb - 1].word in _AGENTS
     return (subject, end) if telling and coverage(line, subject, end, known)[0] < _ENOUGH else None
+
+
+def _habit(line: Line, subject: int, known: Known) -> tuple[int, int] | None:
+    """ "Acme pays most of its suppliers by cheque": what the company does as a rule, told by its name.
+
+    A clause with a figure is judged by the figure; a name that is also a plain word ("Glass", "Laundries") tells its
+    kind at the beginning of a sentence, where every word has a capital.
+    """
+    tokens = line.text.tokens
+    end = clause_end(line, subject + 1)
+    if subject == line.sentence.first and tokens[subject].word.removesuffix("'s") not in known.called:
+        return None
+    if any(t.word[:1].isdigit() for t in tokens[subject:end]) or quantities(line.text, line.sentence):
+        return None
+    if any(subject <= h.first < end for lexicon in (EVENTS, TIES) for h in hits_in(lexicon, line)):
+        return None
+    share, telling = coverage(line, subject, end, known)
+    return (subject, end) if telling >= _TELLING and share < _ENOUGH else None
+
+
+_TELLING = 2
 
 
 def _judged_elsewhere(line: Line, subject: int, verb: int, end: int, known: Known) -> bool:

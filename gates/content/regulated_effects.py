@@ -42,6 +42,19 @@ _BUILDS: tuple[tuple[str, str], ...] = (
     ("agency_approval", r"\b(?:our|independent|external)\s(?:\w+\s)?(?:auditors?|regulators?)\b(?:\s[\w'-]+){0,4}?\s(?:has|have|had)?\s?(?:signed\soff|approved|cleared|confirmed|blessed|certified)\b"),
     ("figure_not_approved", r"\b(?:(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|twenty|thirty|\d+)|(?:a|an)\s(?:full\s|whole\s|good\s)?)\s?(?:hours?|days?|weeks?|months?|minutes?)\s(?:sooner|faster|quicker|earlier\sthan\s(?:before|today|usual)|shorter)\b"),
     ("figure_not_approved", r"\b(?:nine|eight|seven|six|four|three|two|\d+)\s(?:out\sof|in)\s(?:every\s)?(?:ten|five|four|three|100|\d+)\s(?:of\s)?(?:our\s)?(?:\w+\s)?(?:customers?|clients?|users?|teams?|companies|firms|buyers)\b"),
+    ("guarantee", r"\bwithout\s(?:a|one|any)\s(?:single\s)?(?:slip|hitch|glitch|error|mistake|failure|fault|complaint|loss|miss)\b|\bnot\s(?:a|one)\s(?:single\s)?(?:minute|hour|second|invoice|order|file|record|cent|customer|euro|dollar)\s(?:lost|missed|down|late|wrong)\b"),
+    ("guarantee", rf"\b(?:wave|say|kiss|bid|saying|waving)\s(?:a\s)?(?:goodbye|farewell|adieu)\sto\s(?:\w+\s){{0,3}}?(?:{_LOSS}|findings?|audits?|excel|spreadsheets?|overtime)\b"),
+    ("guarantee", rf"\b(?:once|with|when|from\sthe\sday)\s{_OURS}\b[^.;]{{0,40}}?\b(?:nobody|no\sone|nothing|no\s\w+)\s(?:\w+\s)?(?:ever|gets\slost|slips|is\sever|will\sever|can\sgo)\b"),
+    ("guarantee", rf"\b(?:no|zero)\s(?:more\s)?{_LOSS}\s(?:ever\sagain|whatsoever|any\s?more|from\s(?:now|then|day))\b"),
+    ("guarantee", rf"\b(?:is|becomes|are)\s(?:a\s)?(?:solved\sproblem|non-?issue|thing\sof\sthe\spast)\b[^.;]{{0,20}}\b(?:with|once|through|thanks\sto)\s{_OURS}"),
+    ("guarantee", r"\b(?:implementation|set-?up|onboarding|integration|roll-?out|migration|go-?live|it|this|switching)\s(?:never|always)\s(?:takes?|costs?|needs?|lasts?)\b"),
+    ("guarantee", r"\byour\s(?:cfo|ceo|boss|board|team|people|auditors?|suppliers|customers|colleagues|staff|future\sself)\s(?:will|would|is\sgoing\sto)\s(?:thank|love|hug|applaud|cheer|adore|kiss)\b"),
+    ("superlative", rf"\b(?:{_OURS}|our\s\w+)\s[^.;]{{0,50}}?(?:better|faster|cheaper|safer|more\s\w+|quicker)\sthan\s(?:people|humans?|anyone|anybody|any|others?|the\srest|competitors?|rivals|every|all)\b"),
+    ("superlative", rf"\b(?:{_OURS}|our\s\w+)\s(?:\w+\s)?(?:beats?|outperforms?|outclass(?:es)?|outshines?|leaves?|crush(?:es)?|trumps?)\s(?:everyone|everybody|everything|all|any\w*|every\s\w+|the\s(?:rest|competition|others|market))\b"),
+    ("superlative", r"\bas\s(?:accurate|good|safe|secure|fast|cheap|simple|easy|reliable|complete)\sas\s(?:it\sgets|they\scome|can\sbe|anything)\b"),
+    ("superlative", r"\b(?:rivals?|competitors?|other\s(?:tools|vendors|providers|suppliers|products|systems)|the\scompetition|everyone\selse|everybody\selse|others)\s(?:\w+\s)?(?:charges?|delivers?|fails?|lags?|cannot|can't|can\snot|don't|do\snot|doesn't|only|merely|still|just|struggles?|overcharges?|promises?)\b"),
+    ("agency_approval", rf"\b(?:regulators?|authorit(?:y|ies)|auditors?|tax\soffices?|supervisors|inspectors|ministr(?:y|ies))\b[^.;]{{0,30}}?\b(?:accepts?|accepted|approves?|approved|recogni[sz]es?|recogni[sz]ed|looked\sat|reviewed|cleared|like|likes|trust|trusts|recommend\w*|content|satisfied|happy)\b[^.;]{{0,20}}?(?:\b{_OURS}|\bour\b|\bus\b)|\b(?:regulators?|authorit(?:y|ies)|tax\soffices?)\b[^.;]{{0,40}}?\b{_OURS}\b[^.;]{{0,20}}\b(?:content|satisfied|happy|approved|accepted)\b"),
+    ("figure_not_approved", r"(?<!your\s)(?<!my\s)\b(?:studies|research|surveys?|analysts?|benchmarks?|independent\s\w+|reports)\s(?:clearly\s|consistently\s|all\s)?(?:shows?|showed|proves?|proved|suggests?|confirms?|confirmed|found|finds?|says?|said|agrees?)\s(?:that\s|how\s)?\w+"),
     # German
     ("guarantee", r"\b(?:fehler|verluste|ausfalle|betrug|verzogerungen|reklamationen|mahnungen|risiken|risiko|nacharbeit|engpasse)\b(?:\s[\w-]+){0,4}?\s(?:gehor(?:t|en)\s(?:damit\s|dann\s|so\s)?der\svergangenheit|sind\sgeschichte|ist\sgeschichte|(?:fallt|fallen|sinkt|sinken|geht|gehen)\sauf\s(?:null|0)|verschwind\w+|losen\ssich\sin\sluft)"),
     ("guarantee", r"\b(?:wir|unser\w*\s\w+|das\s(?:system|tool)|die\s(?:software|plattform|losung))\s(?:macht|machen|hat|haben|ist|sind|fallt|versagt|verliert)\s(?:niemals|nie|keine(?:rlei)?|noch\snie)\s(?:fehler|ausgefallen|aus|\w+\sverloren)"),
@@ -58,20 +71,23 @@ _BUILDS: tuple[tuple[str, str], ...] = (
 _HINTS = late(
     r"impossible|unthinkable|unheard|history|extinct|the\spast|memory|zero|\bnil\b|nothing|vanish|disappear|evaporat|melt|cease|exist|dry|dries|never|n't|\bnot\b|"
     r"cannot|again|ever\b|day\s(?:one|1)|first|every|\ball\b|each|auditor|regulator|lawyer|inspector|insurer|compliance|half|most|many|several|majority|\bby\b|"
-    r"sooner|faster|quicker|shorter|earlier|out\sof|\sin\s(?:ten|five|four|three|\d)|vergangenheit|geschichte|null|verschwind|\bnie\b|niemals|keine|tag|geht\ses|nirgend|"
+    r"goodbye|farewell|once|solved|issue|thank|love|better|cheaper|safer|beat|outp|outc|trump|\bas\s|rival|competit|other|else|tax|author|minist|stud|research|survey|analyst|benchmark|independent|report|always|sooner|faster|quicker|shorter|earlier|out\sof|\sin\s(?:ten|five|four|three|\d)|vergangenheit|geschichte|null|verschwind|\bnie\b|niemals|keine|tag|geht\ses|nirgend|"
     r"\bv[om]n?\b|durch|disparai|jamais|premier|\bpar\b|desaparec|impos|cero|nunca|primer|\bpor\b|\brest\b|\bus\b|\bour\b"
 )
+_SHORT = 3  # letters: "Our Co" must not make every "our" a name
 _compiled: dict[str, re.Pattern[str]] = {}
 _NOT_SO = late(
     r"\b(?:not|n't|never|nobody|no\sone|cannot|hardly|nor|without)\b[^.;]{0,24}\b(?:promis\w*|claim\w*|say\w*|pretend\w*|guarante\w*|mean\w*|rule\sout|believ\w*|suggest\w*|argue\w*)\b"
-    r"|\b(?:if|whether|unless|until|when|would\sit\shelp|imagine|suppose|wish|hope)\b|\b(?:kann|konnen|will)\s(?:\w+\s)?nicht\sversprech|\bwenn\b|\bfalls\b|\bob\b"
+    r"|\b(?:nobody|no\sone|none|nothing)\s(?:can|could|will)\b|\b(?:if|whether|unless|until|when|would\sit\shelp|imagine|suppose|wish|hope)\b|\b(?:kann|konnen|will)\s(?:\w+\s)?nicht\sversprech|\bwenn\b|\bfalls\b|\bob\b"
 )
 
 
 def effects(low: str, names: tuple[str, ...] = ()) -> Iterator[tuple[str, int, int]]:
     """The code and the place of each such build in a folded sentence that states it; `names` are our own, folded."""
     for name in names:
-        low = low.replace(name, "it".ljust(len(name)))  # as long as it was, so that places stay
+        if len(name) > _SHORT:
+            # As long as it was, so that places stay.
+            low = re.sub(rf"\b{re.escape(name)}\b", lambda found: "it".ljust(len(found.group())), low)
     if not _HINTS.search(low):
         return
     for code, build in _BUILDS:
