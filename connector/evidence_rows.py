@@ -226,6 +226,10 @@ class Evidence(Protocol):
         """Rows that nobody has decided, oldest first."""
         ...
 
+    def open_review_at(self, task: str, segments: Sequence[str], role: Role) -> ReviewRow | None:
+        """The undecided row of this role in one of these segments whose task in the CRM this is."""
+        ...
+
     def last_decision(self, reviewer: str) -> datetime | None:
         """When this reviewer decided last, about anything, seeds included."""
         ...

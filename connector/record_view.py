@@ -92,12 +92,9 @@ def _of_task(connection: str, task: str, tx: Tx, world: World) -> list[Outreach]
     row = tx.outreaches.find(task=task, connection=connection)
     if row is not None:
         return [row]
-    for segment in world.organisation.segments.values():
-        if segment.connection == connection:
-            waiting = tx.evidence.open_reviews(segment.name, (Role.BLIND,))
-            if (review := next((r for r in waiting if r.task == task), None)) is not None:
-                return [tx.outreaches.get(review.outreach)]
-    return []
+    here = [s.name for s in world.organisation.segments.values() if s.connection == connection]
+    review = tx.evidence.open_review_at(task, here, Role.BLIND)
+    return [tx.outreaches.get(review.outreach)] if review is not None else []
 
 
 def _shown(tx: Tx, row: Outreach, now: datetime) -> bool:

@@ -25,7 +25,7 @@ from connector.stages.watch import take_up
 from crm_adapters.errors import CRMError, RateLimited
 from crm_adapters.port import Change, ChangeKind, Reading
 from gates.canonical import digest
-from gates.errors import GatepostError
+from gates.errors import ConfigError, GatepostError
 from gates.recipient import ConsentState, Contact, ContactKey
 
 AT_ONCE = 25
@@ -179,26 +179,38 @@ def _read_again(connection: str, world: World, worked: Worked) -> None:
     while True:
         with world.store.read() as tx:
             touched = tx.hooks.touched(connection, world.clock.now(), READ_BATCH)
-        if not touched:
+        if not touched or not _read_some(touched, connection, world, worked):
             return
-        keys = [t.key for t in touched]
-        try:
-            answer = world.crms[connection].read(keys)
-        except CRMError as error:
-            wait = max(READ_RETRY, timedelta(seconds=error.after)) if isinstance(error, RateLimited) else READ_RETRY
-            with world.store.begin() as tx:
-                tx.hooks.read_later(keys, world.clock.now() + wait)
-            worked.failed[error.code] += len(keys)
-            return
-        news = _news(answer.found, keys, world)
-        told = {k for reading in news for k in (reading.contact.key, *reading.merged_from)}
-        same = [t for t in touched if t.key not in told and t.key not in answer.gone]
+
+
+def _read_some(touched: Sequence[Touched], connection: str, world: World, worked: Worked) -> bool:
+    """One call; False when the CRM cannot be read now. A record that breaks the reading of all is read by itself."""
+    keys = [t.key for t in touched]
+    try:
+        answer = world.crms[connection].read(keys)
+    except (CRMError, ConfigError) as error:
+        wait = max(READ_RETRY, timedelta(seconds=error.after)) if isinstance(error, RateLimited) else READ_RETRY
         with world.store.begin() as tx:
-            tx.hooks.read_again(same)
-        worked.read += len(same)
-        other = [t for t in touched if t not in same]
-        for start in range(0, len(other), LINKED_AT_ONCE):
-            _take_in_or_later(other[start : start + LINKED_AT_ONCE], news, world, worked)
+            tx.hooks.read_later(keys, world.clock.now() + wait)
+        worked.failed[error.code] += len(keys)
+        return False
+    except Exception as error:  # noqa: BLE001 - what a CRM says of one record is foreign input
+        if len(touched) > 1:
+            return all(_read_some([one], connection, world, worked) for one in touched)
+        with world.store.begin() as tx:
+            tx.hooks.read_later(keys, world.clock.now() + LONGEST_RETRY)
+        worked.failed[type(error).__name__] += 1
+        return True
+    news = _news(answer.found, keys, world)
+    told = {k for reading in news for k in (reading.contact.key, *reading.merged_from)}
+    same = [t for t in touched if t.key not in told and t.key not in answer.gone]
+    with world.store.begin() as tx:
+        tx.hooks.read_again(same)
+    worked.read += len(same)
+    other = [t for t in touched if t not in same]
+    for start in range(0, len(other), LINKED_AT_ONCE):
+        _take_in_or_later(other[start : start + LINKED_AT_ONCE], news, world, worked)
+    return True
 
 
 def _news(found: Sequence[Reading], keys: Collection[ContactKey], world: World) -> list[Reading]:

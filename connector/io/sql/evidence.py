@@ -114,6 +114,12 @@ class SqlEvidence(SqlWatching):
         """Rows that nobody has decided."""
         return self._reviews(and_(reviewed.c.segment == segment, reviewed.c.outcome == Outcome.OPEN.value), roles)
 
+    def open_review_at(self, task: str, segments: Sequence[str], role: Role) -> ReviewRow | None:
+        """The undecided row of this role in one of these segments whose task in the CRM this is."""
+        mine = and_(reviewed.c.segment.in_(segments), reviewed.c.outcome == Outcome.OPEN.value)
+        found = self._reviews(and_(mine, reviewed.c.task == task), (role,)) if task else ()
+        return found[0] if found else None
+
     def last_decision(self, reviewer: str) -> datetime | None:
         """When this reviewer decided last, seeds included."""
         times = [
