@@ -227,7 +227,7 @@ _HEADLINES = {
     "listing": "ipo|listing|files",
     "rebrand": "rebrands|rebrand|renames",
     "anniversary": "celebrates|anniversary|marks|turns",
-    "adoption": "migrates|switches|adopts|implements|deploys|rolls|selects|chooses",
+    "adoption": "move|switch|transition|migration|completes ~3 from|off|onto\nmigrates|switches|adopts|implements|deploys|rolls|selects|chooses",
     "layoffs": "layoff|layoffs|restructuring|cuts",
     "speech": "speaks|talk|keynote|podcast|interview|article|panel|blog|post|publication|spoke|conference|linkedin|speaking",
     "report": "report|results|earnings",

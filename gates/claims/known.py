@@ -162,7 +162,8 @@ def known(recipient: Recipient, sender: Sender) -> Known:
     items = (*_items(recipient), *_agreements(recipient))
     names = (recipient.contact.company, *recipient.aliases, *(r.company for r in recipient.records))
     people = (recipient.contact.first_name, recipient.contact.last_name)
-    told = (_words(i.text.split(": ", 1)[-1]) for i in items)
+    # A property's name tells nothing ("City: Ghent"); the words before a headline's colon do.
+    told = (_words(i.text if ".news" in i.path else i.text.split(": ", 1)[-1]) for i in items)
     theirs = frozenset().union(*told, _words(" ".join((*names, *people))))
     return Known(
         now=recipient.as_of.date(),

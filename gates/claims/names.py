@@ -165,10 +165,13 @@ def _is_harmless(line: Line, first: int, last: int, unknown: list[Token], known:
     if not any(t.word in _BETWEEN_US or is_company(t, known) or t.word in known.self for t in said):
         return True  # "most printers of that kind are made by Zebra": it speaks of nobody here
     clause = clause_at(line, first, known)
+    if clause.of is Of.US and not _DENYING.isdisjoint(before):
+        return True  # "we have no SAP connection"
     customers = any(t.word in _USING for t in tokens[line.sentence.first : line.sentence.last])
     return bool(before) and last - first == 1 and before[-1] in _PLACED and not customers and clause.of is not Of.THEM
 
 
+_DENYING = frozenset("no not without neither nor don't doesn't isn't aren't can't cannot never".split())
 _WORD_OF_MOUTH = frozenset("word news rumour rumours rumor rumors hear heard".split())
 _NO_TITLE = frozenset(
     "customer customers client clients at from by with to auditor auditors investor investors partner partners".split()

@@ -168,7 +168,7 @@ def _circumstances(line: Line, known: Known) -> Iterator[tuple[int, int]]:
         if tokens[at].word not in SPOKEN:
             continue
         stretch = list(_phrase(tokens, at + 1, line.sentence.last))
-        if not stretch or any(tokens[n].word in WE | OUR for n in range(at, min(stretch[-1] + 4, line.sentence.last))):
+        if not stretch or any(tokens[n].word in WE | OUR for n in stretch):
             continue
         yield from _unknown(line, stretch, known)
 

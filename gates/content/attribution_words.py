@@ -68,6 +68,8 @@ CREEPY = Lexicon(
             saw|spotted|noticed|recognised|recognized|seen ~1 your ~1 car|bike|van|house|licence|license|number|kids|family
             what|how ~2 ex-colleagues|ex-employees|neighbours|neighbors|former ~2 say|said|tell|told|think|write
             your|you're|you|the ~2 {_RELATIVE}
+            with|having|raising ~1 a|an|two|three|four ~1 {_RELATIVE} ~2 starting|at|in|on|off|away|who|turning|heading|about
+            house|home|flat|apartment|garden on|in|at ~1 <name> ~4 renovated|rebuilt|sold|finished|half|built|moved|painted
             your family ~2 is|are|has|must|on|in|trip|photo|photos|holiday|vacation|at|grew|addition|recently
             you|your and|with|for|to ?your|the family
             young|growing|lovely|beautiful family

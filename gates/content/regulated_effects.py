@@ -33,6 +33,7 @@ _BUILDS: tuple[tuple[str, str], ...] = (
     ("guarantee", r"\b(?:savings?|results?|value|returns?|payback|benefits?|profits?|gains?|roi)\b(?:\s[\w'-]+){0,4}?\s(?:from|on|since|as\sof)\s(?:day\s(?:one|1)|the\s(?:very\s)?first\s(?:day|invoice|order|week))\b"),
     ("guarantee", r"\b(?:every|all|each)\s(?:\w+\s){0,2}(?:controls?|requirements?|obligations?|rules?|box(?:es)?|clauses?)\b(?:\s[\w'-]+){0,4}?\s(?:is|are|already|gets?)\s(?:already\s|fully\s)?(?:ticked|met|covered|satisfied|fulfilled|taken\scare\sof|handled|in\splace)\b"),
     ("guarantee", r"\byour\s(?:auditors?|regulators?|lawyers?|inspectors?|insurers?|compliance\s\w+)\s(?:will|would|can)\s(?:have\snothing|find\snothing|be\shappy|never|relax|sign\soff|love)\b"),
+    ("guarantee", r"\b(?:only|just|merely|purely|really|little\smore\sthan|no\smore\sthan)\s(?:\w+\s)?a\s(?:mere\s)?formality\b|\bis\s(?:as\sgood\sas|all\sbut)\s(?:done|won|certain|signed|passed|approved)\b"),
     ("superlative", rf"\b(?:could|can)(?:\snot|not|n't)\s(?:(?:be|get|feel|have\sbeen|come)\s)(?:any\s|in\s|much\s)?{_COMPARED}\b"),
     ("superlative", rf"\b(?:cannot|can't|can\snot|won't|will\snot|never|nobody\swill|no\sone\swill|will\snever)\s(?:find|get|see|buy|meet|come\sacross)\s(?:\w+\s){{0,3}}?{_COMPARED}\b"),
     ("superlative", r"\b(?:platform|tool|system|product|software|choice|standard|service|solution|provider|vendor|one)\s(?:that\s|which\s)?(?:half|most|nearly\sall|almost\sall|all|the\srest|everyone|everybody|every\s\w+)\s(?:of\s)?(?:(?:the|your|our)\s)?(?:[\w'-]+\s){0,4}?(?:has|have|uses?|trusts?|relies|rely|picks?|chose|chooses?|runs?|turns?|settled|swears?|depends?|already)\b"),
@@ -71,7 +72,7 @@ _BUILDS: tuple[tuple[str, str], ...] = (
 _HINTS = late(
     r"impossible|unthinkable|unheard|history|extinct|the\spast|memory|zero|\bnil\b|nothing|vanish|disappear|evaporat|melt|cease|exist|dry|dries|never|n't|\bnot\b|"
     r"cannot|again|ever\b|day\s(?:one|1)|first|every|\ball\b|each|auditor|regulator|lawyer|inspector|insurer|compliance|half|most|many|several|majority|\bby\b|"
-    r"goodbye|farewell|once|solved|issue|thank|love|better|cheaper|safer|beat|outp|outc|trump|\bas\s|rival|competit|other|else|tax|author|minist|stud|research|survey|analyst|benchmark|independent|report|always|sooner|faster|quicker|shorter|earlier|out\sof|\sin\s(?:ten|five|four|three|\d)|vergangenheit|geschichte|null|verschwind|\bnie\b|niemals|keine|tag|geht\ses|nirgend|"
+    r"formality|good\sas|all\sbut|goodbye|farewell|once|solved|issue|thank|love|better|cheaper|safer|beat|outp|outc|trump|\bas\s|rival|competit|other|else|tax|author|minist|stud|research|survey|analyst|benchmark|independent|report|always|sooner|faster|quicker|shorter|earlier|out\sof|\sin\s(?:ten|five|four|three|\d)|vergangenheit|geschichte|null|verschwind|\bnie\b|niemals|keine|tag|geht\ses|nirgend|"
     r"\bv[om]n?\b|durch|disparai|jamais|premier|\bpar\b|desaparec|impos|cero|nunca|primer|\bpor\b|\brest\b|\bus\b|\bour\b"
 )
 _SHORT = 3  # letters: "Our Co" must not make every "our" a name

@@ -26,7 +26,7 @@ SUBTLE = {
         me being patient|nice|polite|kind
         i|we have|can|know ~1 ways|means
         i|we|i'll|we'll will|shall|won't|not ~2 forget|remember ~2 this|it|that|who|how
-        how|what ~2 this|that|it ~2 look|looks|looked|reflect|reflects ~2 on|for|to ~1 you
+        how ~2 this|that|it ~2 look|looks|looked|reflect|reflects ?badly ?poorly on|for|to ~1 you
         on your head|conscience
         you|you'd|you'll ~3 wish you ~1 had
     """,

@@ -373,7 +373,7 @@ def _about_other_things(text: Text, hit: Hit, sentence: Sentence) -> bool:
 _MILD = frozenset("frustrated unhappy disappointed dissatisfied annoyed upset bitter disappointing".split())
 _ANOTHER = frozenset(
     "old previous vendor competitor supplier incumbent gym phone magazine newspaper lease insurance legacy other "
-    "another their".split()
+    "another their competencia competidor konkurrenz wettbewerber concurrent concurrence rival".split()
 )
 
 
@@ -386,7 +386,10 @@ def _with_another(text: Text, hit: Hit, names: Names, sentence: Sentence) -> boo
     while place < min(hit.last + 3, sentence.last - 1):
         word = text.tokens[place].word
         after = text.tokens[place + 1]
-        if word in {"with", "for", "of", "at", "bei", "avec", "con"} and after.word not in _OURS:
+        if (
+            word in {"with", "for", "of", "from", "at", "bei", "avec", "con", "de", "del", "du", "vom"}
+            and after.word not in _OURS
+        ):
             nearby = {t.word for t in text.tokens[place + 1 : place + 5]}
             if nearby & _ANOTHER or (
                 after.text[:1].isupper()

@@ -170,7 +170,8 @@ CUES = Lexicon(
             conge maladie
             enfermo|enferma
             baja medica
-            de baja
+            esta|estara|estuvo|sigue|anda|continua|encuentra|ella|el|directora|director|jefa|jefe ~3 de baja
+            de baja medica|laboral|por|hasta|desde|maternal|indefinida
             baja por enfermedad
             hospitalizado|hospitalizada
             hospital desde
@@ -378,6 +379,9 @@ CUES = Lexicon(
             explosion
             explodes
             workplace|industrial|factory|plant|fatal accident|fatality|death
+            loses|lost|lose|losing ~1 his|her|their life|lives ~3 in|after|at|on|during
+            falls|fell|fall to ~1 death
+            dies|died|dead|killed|fatally ~4 at|on|in ~3 site|plant|factory|yard|mine|quarry|mill|works|warehouse|depot|line
             workers|worker|employee|employees|people|driver ?was|were killed|dies|died|dead|injured|missing|trapped|crushed
             kills|killing|injures|injuring|killed|injured ~3 worker|workers|employee|employees|people
             chemical|gas|ammonia|oil leak|spill
@@ -695,8 +699,10 @@ CUES = Lexicon(
             wait until|till|for
             ?please do not contact|write|call|mail|email|reach before|until|till
             don't|not contact|write|call|mail|email|reach ?out ?again before|until|till
-            contact|write|call|mail|email|reach|try|ping|check|follow|circle|come|get|revisit|talk|speak|ask|return|reconnect|touch ?her|him|me|them ?out ?back|up|in|base ?touch ?again ?only not|only|after|in|next|from|once
+            contact|write|call|mail|email|reach|ping|check|follow|circle|come|get|revisit|talk|speak|ask|return|reconnect|touch ?her|him|me|them ?out ?back|up|in|base ?touch ?again ?only not|only|after|in|next|from|once
             revisit ?this|it in|after|next|from
+            please|to|then|again|and|, try ?her|him|them ?again ?only in|after|next|from
+            try ?her|him|them again ?only in|after|next|from
             budget|spending|purchasing freeze|frozen
             no budget until|till|before
             no capacity until|till|before
