@@ -8,13 +8,13 @@ from connector.lifecycle import State
 from connector.stages import ingest
 from tests import people
 from tests.connector.web.crm_scene import Card, account, owner, standing
-from tests.connector.web.scene import database, scene
+from tests.connector.web.scene import scene
 from tests.laws.scene import events
 
 
 @pytest.fixture
-def card(tmp_path):
-    return standing(database(tmp_path))
+def card(database_url):
+    return standing(database_url)
 
 
 def handed_over(rig, to="owner-2"):
