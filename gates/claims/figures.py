@@ -213,7 +213,7 @@ def _judged(line: Line, q: Quantity, known: Known) -> Iterator[Objection]:
     alike = [f for f in same_kind if same_attribute(said, f.about) or (q.kind is Kind.MONEY and len(same_kind) == 1)]
     bearing = [f for f in alike if _bears_out(q, f)] or _summed(q, alike)
     if bearing:
-        if all(_stale(f, known) for f in bearing):
+        if q.value > _SMALL and all(_stale(f, known) for f in bearing):
             yield unsupported(
                 line, q.first, q.last, "figure_stale", "The figure {said} rests on a fact that is too old to be stated.",
                 "Have the fact checked and updated in the CRM, or take the figure out.", bearing[0].path,

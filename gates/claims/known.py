@@ -117,7 +117,7 @@ class Item:
 _FELL_THROUGH = late(
     r"\b(?:cancel\w*|no.?show|declin\w*|postpon\w*|missed|did not attend|didn't attend|not "
     r"attended|absent|reject\w*|denied|denies"
-    r"|rumou?r\w*|call(?:s|ed|ing)? off|abandon\w*|withdrawn|failed|voicemail|no.?answer|unanswered|scrapped|paused|on "
+    r"|rumou?r\w*|call(?:s|ed|ing)? off|abandon\w*|withdrawn|failed|voicemail|no.?answer|unanswered|scrapped|paused|halt\w*|shelv\w*|freez\w*|froze|on "
     r"hold|delayed)\b"
 )
 
@@ -266,7 +266,7 @@ def _items(recipient: Recipient) -> Iterator[Item]:
         yield _item(path, f"{key}: {text}", _as_of(recipient, path) or fact.changed_at, "", ours=False)
     names = (recipient.contact.company, *recipient.aliases)
     for news in recipient.news:
-        if _of_another_firm(news.title, names):
+        if _of_another_firm(news.title, names, recipient.contact.last_name):
             continue  # what another firm did supports nothing about this one
         yield _item(news.path, f"{news.title} ({news.tag})", news.at, "", ours=False)
     for round_ in recipient.funding:
@@ -300,12 +300,14 @@ _SIGNED_UP = "signed up: form signup newsletter registration asked requested new
 _LEADING = late(r"(?:[A-Z][\w'’&.-]*\s+){2,}")
 
 
-def _of_another_firm(title: str, names: tuple[str, ...]) -> bool:
-    """Whether a headline opens with a firm's name and names neither the company nor an alias anywhere."""
+def _of_another_firm(title: str, names: tuple[str, ...], person: str = "") -> bool:
+    """Whether a headline opens with a firm's name and names neither the company, nor an alias, nor the person."""
     found = _LEADING.match(f"{title} ")
     if found is None or not any(names):
         return False
     low = _words(title)
+    if person and folded(person) in low:
+        return False
     firsts = [[w for w in _WORD.findall(folded(n)) if w not in _LEGAL and len(w) > 1][:1] for n in names]
     if any(f and (f[0] in low or any(w.startswith(f[0][:_ROOT]) for w in low if len(f[0]) >= _ROOT)) for f in firsts):
         return False

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from gates.claims.clauses import clause_end, coverage, hits_in
 from gates.claims.cues import EVENTS, TIES
-from gates.claims.judgement import Objection, unsupported
+from gates.claims.events import to_come
+from gates.claims.judgement import Objection, contradicted, unsupported
 from gates.claims.known import Item, Known, stem
 from gates.claims.presumed_words import (
     COPULAS,
@@ -44,6 +45,11 @@ def presumed(line: Line, known: Known) -> Iterator[Objection]:
         if place is not None:
             yield unsupported(line, *place, "deed_unsupported", "No fact tells that {said}.", _MEND)
             return
+    for place, item in _undone(line, known):
+        yield contradicted(
+            line, *place, "circumstance_contradicted", "The mail takes {said} for done; the CRM says that it is not.", _MEND, item.path,
+        )  # fmt: skip
+        return
     for place in (*_circumstances(line, known), *_shares(line, known)):
         yield unsupported(
             line, *place, "circumstance_unsupported", "The mail takes {said} for granted; no fact tells it.", _MEND
@@ -191,6 +197,29 @@ def _shares(line: Line, known: Known) -> Iterator[tuple[int, int]]:
 
 
 _PARTS = frozenset("half third thirds quarter quarters fifth tenth majority".split())
+
+
+def _undone(line: Line, known: Known) -> Iterator[tuple[tuple[int, int], Item]]:
+    """ "Now that the Lisbon team has settled in", where the latest news of Lisbon is that it opens next year or was stopped."""
+    tokens = line.text.tokens
+    first = tokens[line.sentence.first].word
+    opening = first in _DONE or (first == "now" and tokens[line.sentence.first + 1].word == "that")
+    if not opening or line.said.rstrip().endswith("?"):
+        return
+    end = next((n for n in range(line.sentence.first, line.sentence.last) if tokens[n].word == ","), line.sentence.last)
+    for at in range(line.sentence.first + 1, end):
+        word = tokens[at].word.removesuffix("'s")
+        if not tokens[at].text[:1].isupper() or word in known.company | known.people | known.self:
+            continue
+        told = sorted(
+            (i for i in known.items if word in i.words and i.dated and not i.ours), key=lambda i: str(i.dated)
+        )
+        if told and (told[-1].fell_through or to_come(told[-1], known)):
+            yield (line.sentence.first, end), told[-1]
+            return
+
+
+_DONE = frozenset("with since after".split())
 
 
 def _phrase(tokens: tuple[Token, ...], first: int, last: int) -> Iterator[int]:

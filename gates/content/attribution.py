@@ -276,6 +276,11 @@ _COMMON = frozenset(
     ).split()
 )
 _SAID_TO_US = late(r"\b(?:you|your)\b")
+_SECRET_SHARED = 3
+_IN_CONFIDENCE = late(
+    r"\b(?:confidential\w*|do\snot\smention|don't\smention|not\sto\sbe\smentioned|off\sthe\srecord|internal\sonly|internally|between\sus|keep\s(?:this\s)?(?:quiet|private)|"
+    r"not\spublic|do\snot\s(?:share|repeat|quote)|vertraulich\w*|nicht\serwahnen|unter\suns|intern|confidentiel\w*|ne\spas\smentionner|entre\snous|confidencial\w*|no\smencionar|entre\snosotros)\b"
+)
 _MOST_SHARED = 3
 
 
@@ -285,14 +290,16 @@ def _from_notes(mail: Mail, draft: Draft, recipient: Recipient) -> Iterator[_Fou
         return
     allowed = _stems(_allowed(draft, recipient))
     notes = [(number, _stems(note.text) - allowed) for number, note in enumerate(recipient.notes)]
+    secret = {n for n, note in enumerate(recipient.notes) if _IN_CONFIDENCE.search(folded(note.text))}
     for line in mail.written:
-        low = folded(line.said)
-        if not _SAID_TO_US.search(low):
+        told = _SAID_TO_US.search(folded(line.said)) is not None
+        if not told and not secret:
             continue
         mine = _stems(line.said)
         for number, note in notes:
             shared = mine & note
-            if len(shared) + sum(w[:1].isdigit() for w in shared) >= _MOST_SHARED:
+            weight = len(shared) + sum(w[:1].isdigit() for w in shared)
+            if weight >= (_MOST_SHARED if number not in secret else _SECRET_SHARED) and (told or number in secret):
                 yield "from_notes", _seen(line, line.sentence.start, line.sentence.end)
                 yield "from_notes", Evidence(where=f"contact.notes[{number}]", text=" ".join(sorted(shared)))
                 return

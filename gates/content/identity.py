@@ -11,6 +11,7 @@ from gates.content.person_names import HONORIFICS, Names, forms, is_given_name, 
 from gates.draft import Draft
 from gates.gate import gate
 from gates.late import late
+from gates.mailboxes import FREE_MAILBOXES
 from gates.policy import Policy
 from gates.recipient import Recipient
 from gates.text.mail import Role, mail_of
@@ -89,7 +90,7 @@ _LEGAL_ENDINGS = frozenset(
 
 @gate(
     "identity",
-    version="3",
+    version="4",
     because="GDPR Art. 5(1)(d); 15 U.S.C. 7704(a)(1); product.md section 5: wrong person or company",
 )
 def identity(draft: Draft, recipient: Recipient, policy: Policy) -> Finding:
@@ -130,6 +131,13 @@ def _addressee(draft: Draft, recipient: Recipient, names: Names) -> Iterator[Fin
             message="The address stands on none of this person's CRM records.",
             mend="Correct the address in the CRM, then draft again.",
         )
+    if domain := _of_another_firm(draft.to, recipient):
+        yield hold(
+            "address_other_company",
+            Evidence(where="draft.to", text=draft.to, fact="company.domain"),
+            message=f"The address is at {domain}, but the CRM knows this person's company by another domain.",
+            mend="Check whether the person still works there; correct the company, its domain or the address.",
+        )
     if other := _other_name_in(draft.to, names):
         yield hold(
             "address_other_name",
@@ -137,6 +145,33 @@ def _addressee(draft: Draft, recipient: Recipient, names: Names) -> Iterator[Fin
             message=f"The address is that of a “{other.title()}”, but the CRM calls this person “{_full(recipient)}”.",
             mend="Correct the name or the address in the CRM, then draft again.",
         )
+
+
+def _of_another_firm(address: str, recipient: Recipient) -> str:
+    """The domain of the address, where the company has another one and no name of it resembles this one."""
+    domain = _flat(address.rpartition("@")[2])
+    label = re.sub(r"[^a-z0-9]", "", domain.split(".")[0])
+    known = [str(f.value) for path, f in recipient.facts.items() if path.rpartition(".")[2] in _DOMAIN_KEYS and f.value]
+    sites = [_flat(k).partition("//")[2] or _flat(k) for k in known]
+    hosts = [s.split("/")[0].removeprefix("www.") for s in sites]
+    if (
+        not hosts
+        or domain in FREE_MAILBOXES
+        or any(domain == h or domain.endswith(f".{h}") or h.endswith(f".{domain}") for h in hosts)
+    ):
+        return ""
+    names = [
+        w
+        for n in (recipient.contact.company, *recipient.aliases, *(r.company for r in recipient.records))
+        for w in _core(n)
+    ]
+    labels = [re.sub(r"[^a-z0-9]", "", h.split(".")[0]) for h in hosts]
+    initials = "".join(w[0] for w in _core(recipient.contact.company))
+    alike = any(len(w) >= _SHORTEST_NAME and (w in label or label in w) for w in (*names, *labels)) or label == initials
+    return "" if alike else domain
+
+
+_DOMAIN_KEYS = frozenset({"domain", "website", "hs_domain", "Website", "company_domain", "companyDomain"})
 
 
 def _other_name_in(address: str, names: Names) -> str:
@@ -198,6 +233,13 @@ def _greeting(draft: Draft, recipient: Recipient, names: Names) -> Iterator[Find
     spoken = words(said)
     start = found.start("name")
     evidence = Evidence(where="draft.text", start=start, end=start + len(whole), text=whole)
+    if (told := _other_salutation(spoken, recipient)) is not None:
+        yield hold(
+            "greeting_other_salutation",
+            evidence,
+            message=f"The mail greets “{said}”, but the CRM records the salutation “{told}”.",
+            mend="Correct the salutation in the CRM or in the greeting.",
+        )
     junk = {f for w in spoken for f in forms(w)} & (_JUNK - names.all_words)
     if (not spoken and found.group("name")) or junk:
         yield hold(
@@ -213,6 +255,28 @@ def _greeting(draft: Draft, recipient: Recipient, names: Names) -> Iterator[Find
             message=f"The mail greets “{said}”, but the CRM knows this person as “{_full(recipient)}”.",
             mend="Correct the name in the CRM or in the greeting.",
         )
+
+
+_MASCULINE = frozenset("herr herrn mr mister monsieur m sr senor signor male mannlich masculin masculino".split())
+_FEMININE = frozenset(
+    "frau ms mrs miss madame mme mlle sra senora srta signora female weiblich feminin femenino".split()
+)
+_SALUTATIONS = frozenset("salutation anrede title gender hs_salutation civilite tratamiento".split())
+
+
+def _other_salutation(spoken: tuple[str, ...], recipient: Recipient) -> str | None:
+    """The recorded salutation, where the greeting has the other one."""
+    said = set(spoken)
+    for path, fact in recipient.facts.items():
+        if (
+            path.startswith("contact.")
+            and path.rpartition(".")[2].casefold() in _SALUTATIONS
+            and isinstance(fact.value, str)
+        ):
+            kept = set(words(fact.value))
+            if (kept & _MASCULINE and said & _FEMININE) or (kept & _FEMININE and said & _MASCULINE):
+                return fact.value
+    return None
 
 
 def _fits(said: str, recipient: Recipient, names: Names) -> bool:

@@ -170,11 +170,18 @@ def _by_phrase(
             continue
         if line.role is Role.FOOTER and code not in _IN_FOOTERS:
             continue
+        if _REPORTED.search(folded(line.said)[: hit.start - line.sentence.start]):
+            continue  # "they ask us on which day it will have earned its price"
         if not sense.claims(hit) or _approved_wording(hit, code, line, claims, today):
             continue
         if code == "free_offer" and _approved_free(line, passage, claims, today):
             continue
         yield _Objection(code=code, evidence=_seen(line, hit.start, hit.end))
+
+
+_REPORTED = re.compile(
+    r"\b(?:asks?|asked|asking|wonders?|want\sto\sknow)\s(?:us\s|me\s|you\s)?(?:on\s)?(?:when|whether|how|what|which|if)\b"
+)
 
 
 def _approved_wording(hit: Hit, code: str, line: Line, claims: tuple[Approved, ...], today: date) -> bool:

@@ -8,6 +8,7 @@ from gates.eligibility.marks import Choice, event_of
 from gates.eligibility.origins import origin_in_note, origin_of
 from gates.gate import gate
 from gates.late import late
+from gates.mailboxes import FREE_MAILBOXES
 from gates.policy import CASL_BASES, CASL_WINDOWS, ISO_COUNTRIES, OPT_IN_BASES, OPT_OUT_BASES, Policy, Regime
 from gates.recipient import Basis, Consent, Recipient
 from gates.verdict import Evidence, Finding, block, hold, passed
@@ -23,12 +24,6 @@ _FIT = {
 # have agreed first. A free mailbox tells nothing about which of the two it is.
 INDIVIDUALS_MUST_AGREE = frozenset({"GB", "FR", "IE"})
 INDIVIDUAL_TYPES = frozenset({"sole_trader", "individual", "partnership", "consumer"})
-
-FREE_MAILBOXES = frozenset(
-    "gmail.com googlemail.com outlook.com hotmail.com hotmail.co.uk hotmail.fr live.com live.co.uk msn.com yahoo.com "
-    "yahoo.co.uk yahoo.fr ymail.com aol.com icloud.com me.com mac.com proton.me protonmail.com btinternet.com "
-    "sky.com virginmedia.com talktalk.net orange.fr wanadoo.fr free.fr sfr.fr laposte.net eircom.net".split()
-)
 
 # The words that CRMs use for the bases; HubSpot's "Legal basis for processing contact's data" first.
 _BASIS_WORDS = {
@@ -79,7 +74,7 @@ _SEEN_LATELY = timedelta(days=2 * 365)
 
 @gate(
     "lawful_basis",
-    version="2",
+    version="3",
     because="GDPR Art. 6(1); Directive 2002/58/EC Art. 13; UWG s. 7; PECR reg. 22; CASL s. 6, 10; 15 U.S.C. 7704(b)(1)",
     legal=True,
 )

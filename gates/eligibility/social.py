@@ -15,7 +15,7 @@ from gates.verdict import Evidence, Finding, block, hold, later, passed
 
 @gate(
     "social",
-    version="2",
+    version="3",
     because="product.md section 5: layoffs, grief, illness, dispute, tickets, job changes, churn, each with its expiry",
 )
 def social(recipient: Recipient, policy: Policy) -> Finding:
