@@ -305,6 +305,7 @@ TIES = Lexicon(
             we|when ?we ?last exchanged ~2 mails|emails|messages|notes|letters|words
             i|we|i've|we've ?have ?just tried|attempted ~2 reach|call|ring|phone|catch|get you|your|hold
             i|we|i've|we've ?have ?just called|rang|phoned|dialled|dialed you|your
+            put|putting|match ~1 face|faces|voice to|with ~1 name|names|face
             left ~2 voicemail|voicemails|message|messages
             meeting|call|demo|slot|appointment|visit ?that|which we|you scheduled|booked|arranged|agreed|planned|set
             conversation|chat|discussion|talk|call|meeting|thread ?that we|you began|started|left|had|opened

@@ -37,19 +37,29 @@ def told_of_them(line: Line, q: Quantity, known: Known) -> Told:
         return Told.NOT
     if _takes_them(line, q, clause):
         return Told.THEIRS
+    return _by_place(line, q, clause, known) or _by_clause(line, q, clause)
+
+
+def _by_place(line: Line, q: Quantity, clause: Clause, known: Known) -> Told | None:
+    """What "of your plants", "at Acme", "of our people" after the figure says."""
+    tokens = line.text.tokens
     after = tokens[q.last : min(q.last + 6, clause.last)]
     if [t.word for t in after[:2]] == ["of", "them"] and clause.of is Of.NONE and clause.mood is Mood.STATED:
         return Told.THEIRS  # "2,900 kegs, and some 340 of them gone missing"
     for number, token in enumerate(after):
         if token.word in _STOPPING:
             break
-        placed = number > 0 and after[number - 1].word in _PLACING
+        if token.word == "own":
+            return Told.NOT  # "with ten invoices of your own": some of them, not how many there are
+        placed = (
+            number > 0 and after[number - 1].word in _PLACING and after[min(number + 1, len(after) - 1)].word != "own"
+        )
         if placed and (is_company(token, known) or (token.word == "your" and after[number - 1].word in _AMONG)):
             picked = number == 1 and after[0].word == "of" and token.word in YOUR
             return Told.NOT if picked and (clause.mood is not Mood.STATED or clause.of is Of.US) else Told.THEIRS
         if placed and (token.word in OUR or token.word == "us"):
             return Told.NOT
-    return _by_clause(line, q, clause)
+    return None
 
 
 def _takes_them(line: Line, q: Quantity, clause: Clause) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from gates.content.attribution_shared import MOST_SHARED, Shared, from_notes, from_private, stems
 from gates.content.attribution_words import CREEPY, INNOCENT
 from gates.draft import Claim, Draft
 from gates.gate import gate
@@ -78,7 +79,12 @@ _Found = tuple[str, Evidence]
 def attribution(draft: Draft, recipient: Recipient, policy: Policy) -> Finding:
     """Each personal statement rests on a source that exists and that the recipient would expect us to have."""
     mail = mail_of(draft)
-    found = [*_creepy(mail, recipient), *_from_notes(mail, draft, recipient), *_sources(draft, recipient)]
+    found = [
+        *_creepy(mail, recipient),
+        *_shared("from_notes", from_notes(mail, draft, recipient)),
+        *_shared("private", from_private(mail, recipient)),
+        *_sources(draft, recipient),
+    ]
     if not found:
         return passed("sources_expected")
     code, evidence = max(found, key=lambda f: _TOLD[f[0]][0])
@@ -200,11 +206,11 @@ _RECORDS = late(r"^our\s(?:records?|system)\s(?:shows?|says?|lists?|has|have|tel
 
 
 def _in_facts(low: str, recipient: Recipient) -> bool:
-    known = _stems(
+    known = stems(
         " ".join(f"{p} {f.value}" for p, f in recipient.facts.items() if "score" not in p and "stage" not in p)
     )
-    told = _stems(low)
-    return bool(recipient.activities) and len(told & known) >= _MOST_SHARED - 1
+    told = stems(low)
+    return bool(recipient.activities) and len(told & known) >= MOST_SHARED - 1
 
 
 def _referred(low: str, recipient: Recipient) -> bool:
@@ -245,89 +251,17 @@ def _of_company(recipient: Recipient) -> str:
     return _company_text((*facts, *recipient.aliases, recipient.contact.company, *(n.title for n in recipient.news)))
 
 
+def _shared(code: str, found: Iterator[Shared]) -> Iterator[_Found]:
+    for line, evidence in found:
+        yield code, _seen(line, line.sentence.start, line.sentence.end)
+        yield code, evidence
+
+
 def _seen(line: Line, start: int, end: int) -> Evidence:
     begin, finish, said = line.text.original(start, end)
     if line.where == "draft.html":  # offsets there are those of the text that the HTML shows
         return Evidence(where=line.where, text=said)
     return Evidence(where=line.where, start=begin, end=finish, text=said)
-
-
-# -------------------------------------------------------------------------------------------- notes
-
-_WORD = late(r"[^\W_]+(?:'[^\W_]+)?")
-_COMMON = frozenset(
-    (
-        "about after again also already another answer anything asked asking because been before being best "
-        "better between both call called came close come company contact could customer date days does doing "
-        "done down during each email even every first from give going good great happy have having hear help "
-        "here home hope hour hours however idea info information interest interested into invoice invoices "
-        "just keep know large last late later least like little long look looking made mail make many matter "
-        "maybe meet meeting might minute minutes month months more most much must need needs never next nice "
-        "note nothing offer often once only open other over part people perhaps person phone place plan plans "
-        "please possible probably process product question questions quick ready really reply right same said "
-        "save says send sent several short should show side since some soon speak start still such suit sure "
-        "system take talk team teams tell than thank thanks that their them then there these they thing "
-        "things think this those though time times today together told tool tools tuesday under until used "
-        "useful using very wait want wants wednesday week weeks well went were what when where whether which "
-        "while will wish with within without work working works would write year years your yours monday "
-        "thursday friday january february march april june july august september october november december "
-        "quarter software finance operations morning afternoon sales marketing business interesting discuss "
-        "discussed topic "
-    ).split()
-)
-_SAID_TO_US = late(r"\b(?:you|your)\b")
-_SECRET_SHARED = 3
-_IN_CONFIDENCE = late(
-    r"\b(?:confidential\w*|do\snot\smention|don't\smention|not\sto\sbe\smentioned|off\sthe\srecord|internal\sonly|internally|between\sus|keep\s(?:this\s)?(?:quiet|private)|"
-    r"not\spublic|do\snot\s(?:share|repeat|quote)|vertraulich\w*|nicht\serwahnen|unter\suns|intern|confidentiel\w*|ne\spas\smentionner|entre\snous|confidencial\w*|no\smencionar|entre\snosotros)\b"
-)
-_MOST_SHARED = 3
-
-
-def _from_notes(mail: Mail, draft: Draft, recipient: Recipient) -> Iterator[_Found]:
-    """A sentence about the reader that shares details with a note and with nothing that we may use."""
-    if not recipient.notes:
-        return
-    allowed = _stems(_allowed(draft, recipient))
-    notes = [(number, _stems(note.text) - allowed) for number, note in enumerate(recipient.notes)]
-    secret = {n for n, note in enumerate(recipient.notes) if _IN_CONFIDENCE.search(folded(note.text))}
-    for line in mail.written:
-        told = _SAID_TO_US.search(folded(line.said)) is not None
-        if not told and not secret:
-            continue
-        mine = _stems(line.said)
-        for number, note in notes:
-            shared = mine & note
-            weight = len(shared) + sum(w[:1].isdigit() for w in shared)
-            if weight >= (_MOST_SHARED if number not in secret else _SECRET_SHARED) and (told or number in secret):
-                yield "from_notes", _seen(line, line.sentence.start, line.sentence.end)
-                yield "from_notes", Evidence(where=f"contact.notes[{number}]", text=" ".join(sorted(shared)))
-                return
-
-
-def _stems(text: str) -> frozenset[str]:
-    words = (w for w in _WORD.findall(folded(text)))
-    return frozenset(w[:6] for w in words if (w[:1].isdigit() and len(w) > 1) or (len(w) > 3 and w not in _COMMON))
-
-
-def _allowed(draft: Draft, recipient: Recipient) -> str:
-    """All words that a mail may use without a note: facts, news, what they did with us, and our own offer."""
-    offer = draft.sender.offer
-    return " ".join(
-        (
-            *(f"{path} {fact.value}" for path, fact in recipient.facts.items()),
-            *(n.title for n in recipient.news),
-            *(f"{a.kind} {a.detail}" for a in recipient.activities),
-            *recipient.aliases,
-            *offer.products,
-            *offer.integrations,
-            *(c.text for c in offer.approved_claims),
-            *(r.name for r in offer.references),
-            draft.sender.name,
-            draft.sender.company,
-            draft.sender.postal_address,
-        )
-    )
 
 
 # ------------------------------------------------------------------------------------------ sources
@@ -427,5 +361,5 @@ def _uses_facts(claim: Claim, recipient: Recipient) -> bool:
                 return True
         elif len(value) > 3 and re.search(rf"\b{re.escape(value.split(',')[0])}\b", low):
             return True
-    words = _stems(claim.text)
-    return any(len(words & _stems(n.title)) >= _MOST_SHARED for n in recipient.news)
+    words = stems(claim.text)
+    return any(len(words & stems(n.title)) >= MOST_SHARED for n in recipient.news)

@@ -36,7 +36,9 @@ def wide_marker() -> re.Pattern[str]:
         rf"|(?P<pointed><\s*{about}(?:[ _./-][\w'’/.,:#&-]+){{0,6}}\s*>|<\s*{about}(?:name|title)?\s*>)"
         r"|(?P<brace>\{\s*[A-Za-z][\w .|:-]{0,40}\s*\})"
         r"|(?P<round>\(\s*(?i:(?:insert|add|fill in)\s|your name|first name|last name|company name|placeholder)"
-        r"[^)\n]{0,50}\))"
+        r"[^)\n]{0,50}\)"
+        r"|\((?:[\w-]+[ ,]+){0,5}"
+        r"(?:if any|to be (?:confirmed|added|checked|filled in)|optional|check this|check with \w+)\))"
         r"|(?P<other>\$\{[^}\n]*\}|%[A-Za-z]+[_-]?[A-Za-z]+%|@@\w+@@|#[A-Z][A-Z_]{2,}#|__[A-Z][A-Z_]+__|~[A-Z_]{3,}~"
         r"|<%.*?%>|%recipient\.[\w.]+%|\|\w+:\w+\||&lt;\s*(?:first|last|company|insert|name)[^&]*&gt;)"
         r"|(?P<crossed>(?<![\w.])[$€£]?\s?[Xx]{2,4}\s?%|[$€£]\s?[Xx]{1,4}(?![\w])"
@@ -66,7 +68,7 @@ def open_marker(text: str, names: str) -> re.Match[str] | None:
 
 _WORTH_LOOKING = late(
     r"[\[\]<>{}]|\((?:insert|add|fill|your|first|last|company|name|placeholder)|[%@#~|]\w|__|&lt;"
-    r"|[Xx]{2}|[$€£]\s?[Xx]|\b[Xx]\s?%"
+    r"|if any\)|to be [acf]|optional\)|\(check|[Xx]{2}|[$€£]\s?[Xx]|\b[Xx]\s?%"
     r"|T\.?B\.?[DCA]|TODO|FIXME|orem|LOREM|\?\?\?|INSERT|ENTER|ADD|YOUR|insert|N(?:AME|ame)|_name"
 )
 _SOURCE = late(r"https?://\S*$")

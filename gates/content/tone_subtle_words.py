@@ -77,6 +77,9 @@ SUBTLE = {
         find|found ~1 it|this|that ~2 odd|strange|curious|telling|remarkable|interesting|hard ~2 that|how|to ~5 you|your
     """,
     "pushy": """
+        be|stay|get|keep|remain ~1 in touch ~1 every ~2 day|days|week|until
+        if|should|unless ~10 nothing|answer|reply|hear ~14 raise|take|bring|mention ~3 with|to your ~3 director|boss|manager|ceo|cfo|board|superior|superiors|head
+        decision|matter|question ~2 lies|lie|sits|belongs ~1 above you
         with or without ~1 invitation|appointment|notice|permission
         i|we|i'll|we'll ~2 be|come|drop|stop|turn|stand|appear|show ~2 at|by|in|up ~1 your office|door|desk|reception|plant|building|site|house ~6 whether|anyway|uninvited|unannounced|regardless|like
         that is all i need ~2 and ~2 need

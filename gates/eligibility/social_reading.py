@@ -377,9 +377,14 @@ _ANOTHER = frozenset(
 )
 
 
+_TENANCY = frozenset("mietvertrag mietverhaltnis pachtvertrag lease tenancy bail alquiler arrendamiento".split())
+
+
 def _with_another(text: Text, hit: Hit, names: Names, sentence: Sentence) -> bool:
     """A contract, an invoice, a complaint with somebody else: "cancelled their contract with Contoso"."""
     inside = {t.word for t in text.tokens[hit.first : hit.last]}
+    if not _TENANCY.isdisjoint(t.word for t in text.tokens[sentence.first : sentence.last]):
+        return True  # "the old cold store is given up, that is, its lease"
     if inside & {"vendor", "competitor"} and "our" not in inside:
         return True
     place = hit.last

@@ -316,6 +316,8 @@ CUES = Lexicon(
             insolvenz*
             zahlungsunfahig*
             konkurs*
+            uitstel van betaling
+            surseance|faillissement|failliet|curator
             pleite
             glaubigerschutz
             redressement judiciaire

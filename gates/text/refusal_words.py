@@ -50,6 +50,8 @@ no one|employee|person|contact ~5 be ?e {past}
 {ask} ~5 removed|remove|taken|take|struck|dropped|deleted|purged|pulled|excluded ~3 {list}
 {ask} ~3 to be removed|unlisted|delisted
 {ask} ~3 be left alone
+ne|n' ~2 plus|pas ~2 figurer|apparaitre|compter ~3 destinataires|liste|listes|contacts|fichier|fichiers|envois
+ne|n' ~2 plus|pas ~2 faire partie ~3 destinataires|liste|listes|contacts|fichier|fichiers
 {ask} ~3 nothing ?more|further|else to|from ?do|us|with
 not to be ?e {past}
 not|never|no be ?e {past} ?again
