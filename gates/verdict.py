@@ -4,10 +4,14 @@ Because only the maximum counts, the order of gates cannot change a result, addi
 tighten, and a model's opinion, which enters as one more finding, can never loosen (laws 7 and 9).
 """
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum
+
+_INDEX = re.compile(r"\[\d+\]")
 
 
 class Ruling(IntEnum):
@@ -62,6 +66,11 @@ class Finding:
         """The ruling that counts: PASS when a waiver answers it or the gate only shadows."""
         return Ruling.PASS if self.waived_by or self.shadow else self.ruling
 
+    @property
+    def seen(self) -> tuple[str, ...]:
+        """What the gate saw, without places in lists: a new note moves the others and changes nothing about them."""
+        return tuple(_INDEX.sub("[]", f"{e.where}|{e.text}|{e.fact}") for e in self.evidence)
+
 
 def passed(reason: str, *evidence: Evidence, message: str = "") -> Finding:
     """Nothing to object; `reason` says on what ground."""
@@ -89,8 +98,9 @@ def block(reason: str, *evidence: Evidence, message: str, mend: str = "") -> Fin
 class Waiver:
     """A person's signed, expiring answer to one HOLD of one gate about one exact subject.
 
-    `subject` is the digest of the draft, or the person's id for a hold about the person. A waiver
-    never answers a BLOCK (product.md section 4).
+    `subject` is the digest of the draft, or the person's id for a hold about the person; `shown` is what the gate had
+    seen when it was signed (`Finding.seen`): the same reason for something new, such as a second open ticket, is a
+    hold that nobody has answered. Empty where none was recorded. A waiver never answers a BLOCK (product.md section 4).
     """
 
     gate: str
@@ -99,6 +109,7 @@ class Waiver:
     by: str
     note: str
     expires: datetime
+    shown: tuple[str, ...] = ()
 
     def answers(self, finding: Finding, subject: str, now: datetime) -> bool:
         """Whether this waiver answers that finding at that instant."""
@@ -106,6 +117,7 @@ class Waiver:
             finding.ruling is Ruling.HOLD
             and (self.gate, self.reason, self.subject) == (finding.gate, finding.reason, subject)
             and now < self.expires
+            and (not self.shown or not Counter(finding.seen) - Counter(self.shown))
         )
 
 

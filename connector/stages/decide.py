@@ -161,7 +161,7 @@ def _keep_waivers(review: Review, outreach: Outreach, draft: Draft, verdict: Ver
     Each answers a hold that stands there now: one signed in advance would answer what nobody was ever shown, such as
     a ticket that is opened between approval and sending.
     """
-    holds = {(f.gate, f.reason) for f in verdict.findings if f.ruling is Ruling.HOLD}
+    holds = {(f.gate, f.reason): f for f in verdict.findings if f.ruling is Ruling.HOLD}
     for waiver in review.waivers:
         if (waiver.gate, waiver.reason) not in holds:
             raise NotAllowed(
@@ -180,7 +180,7 @@ def _keep_waivers(review: Review, outreach: Outreach, draft: Draft, verdict: Ver
         current = tx.outreaches.lock(outreach.id)
         digests = {
             f"waiver{i}": tx.contents.put(current, Artefact(kind=Kind.REVIEW, body=codec.dump(w), name="waiver"))
-            for i, w in enumerate(review.waivers)
+            for i, w in enumerate(replace(w, shown=holds[w.gate, w.reason].seen) for w in review.waivers)
         }
         tx.log.append(
             AuditEvent(

@@ -1,6 +1,7 @@
 """The properties on which everything rests: order is nothing, more is never looser, silence holds."""
 
 import dataclasses
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from gates.gate import Gate, gate, shadowed
 from gates.policy import Policy
 from gates.recipient import Recipient
 from gates.stack import CONTENT, ELIGIBILITY, GATES_VERSION, judge_content, judge_eligibility
-from gates.verdict import Finding, Ruling, Verdict, Waiver, block, hold, later, passed, waived
+from gates.verdict import Evidence, Finding, Ruling, Verdict, Waiver, block, hold, later, passed, waived
 
 NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
 GOOD = Case(gate="", name="", hard=False, expect="", reason="", given={})
@@ -180,3 +181,15 @@ def test_names_are_unique_and_each_gate_says_why() -> None:
     assert len({g.name for g in gates}) == len(gates)
     assert all(g.because and g.version for g in gates)
     assert len(GATES_VERSION) == 64
+
+
+def test_a_waiver_answers_what_was_shown_and_nothing_new() -> None:
+    ticket = Evidence(where="contact.activities[0]", text="ticket: open")
+    held = replace(hold("ask", ticket, message="ask them"), gate="g0")
+    waiver = replace(WAIVER, shown=held.seen)
+    moved = replace(held, evidence=(replace(ticket, where="contact.activities[1]"),))
+    second = replace(held, evidence=(ticket, replace(ticket, where="contact.activities[1]")))
+    other = replace(held, evidence=(replace(ticket, text="ticket: reopened"),))
+    answered = [waiver.answers(finding, "d1", NOW) for finding in (held, moved, second, other)]
+    assert answered == [True, True, False, False]
+    assert WAIVER.answers(second, "d1", NOW)  # one from before nothing was recorded
