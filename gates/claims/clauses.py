@@ -48,15 +48,17 @@ def sees(line: Line, place: int) -> bool:
 
 def hits_in(lexicon: Lexicon, line: Line) -> list[Hit]:
     """The phrases of this list in this sentence; the list is searched once for each text."""
-    return [h for h in _search(lexicon, line.text) if line.sentence.first <= h.first < line.sentence.last]
+    return _search(lexicon, line.text).get(line.sentence.first, [])
 
 
-def _search(lexicon: Lexicon, text: Text) -> list[Hit]:
-    cache = text.__dict__.setdefault("_hits", {})
-    key = id(lexicon)
-    if key not in cache:
-        cache[key] = lexicon.search(text)
-    found: list[Hit] = cache[key]
+def _search(lexicon: Lexicon, text: Text) -> dict[int, list[Hit]]:
+    """The phrases of this list by the first token of their sentence."""
+    cache: dict[int, dict[int, list[Hit]]] = text.__dict__.setdefault("_hits", {})
+    found = cache.get(id(lexicon))
+    if found is None:
+        found = cache[id(lexicon)] = {}
+        for hit in lexicon.search(text):
+            found.setdefault(text.sentence_of(hit.first).first, []).append(hit)
     return found
 
 

@@ -5,6 +5,7 @@ from (Unicode UTS 39, skeletons; facts/gates.md section 5). Text that is plain a
 """
 
 import html
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -83,6 +84,10 @@ def _shown(char: str) -> tuple[str, bool]:
     return char, False
 
 
+# Characters that are what they look like, as many as stand together; or one that must be looked at.
+_RUN = late(r"[\x20-\x7e\n]+|[^\x20-\x7e\n]", re.DOTALL)
+
+
 def plain(original: str) -> Plain:
     """Read this text as an eye would; pure, and total over all strings."""
     if original.isascii() and "&" not in original and "-\n" not in original and "\r" not in original:
@@ -91,11 +96,16 @@ def plain(original: str) -> Plain:
     at: list[int] = []
     strange = 0
     for start, piece in _pieces(original):
-        for offset, char in enumerate(piece):
-            shown, trick = _shown(char) if ord(char) > 126 or ord(char) < 32 else (char, False)
+        for found in _RUN.finditer(piece):
+            run, place = found.group(), start + found.start()
+            if len(run) > 1 or run.isascii() and run.isprintable():
+                chars.append(run)
+                at.extend(range(place, place + len(run)))
+                continue
+            shown, trick = _shown(run)
             strange += trick
-            chars.extend(shown)
-            at.extend([start if len(piece) == 1 else start + offset] * len(shown))
+            chars.append(shown)
+            at.extend([place] * len(shown))
     text = "".join(chars)
     if not text.isascii():
         text, tricks = _in_one_script(text)
