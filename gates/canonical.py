@@ -8,9 +8,13 @@ from datetime import date, time, timedelta
 from enum import Enum
 from typing import Any
 
+_ATOMS = frozenset({str, int, float, bool, type(None)})
+
 
 def plain(value: object) -> Any:
     """The value as JSON types: dataclasses become objects, sets are sorted, bytes become their digest."""
+    if type(value) in _ATOMS:  # most values are; an enum that is a text or a number has a type of its own
+        return value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
     if isinstance(value, Enum):
