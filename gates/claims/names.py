@@ -359,7 +359,13 @@ def _is_known(token: Token, known: Known, line: Line) -> bool:
 
 def _of_parts(word: str, known: Known) -> bool:
     """ "NetSuite's" or "AcmeRobotics" from words that are known."""
-    return any(len(w) > 3 and (word.startswith(w) or w.startswith(word)) and len(word) > 3 for w in known.company)
+    return len(word) > 3 and any(
+        w.startswith(word) or (len(w) > 3 and word.startswith(w) and (word[len(w) :] in known.company | _TAILS))
+        for w in known.company
+    )
+
+
+_TAILS = frozenset("s es er ers ian ians".split())  # "NetSuite's", "Harbourers"; "Analytica" is not Analytics
 
 
 def _is_acronym(token: Token) -> bool:

@@ -46,8 +46,12 @@ def from_notes(mail: Mail, draft: Draft, recipient: Recipient) -> Iterator[Share
     if not recipient.notes:
         return
     allowed = stems(_allowed(draft, recipient))
-    notes = [(number, stems(note.text) - allowed) for number, note in enumerate(recipient.notes)]
     secret = {n for n, note in enumerate(recipient.notes) if _IN_CONFIDENCE.search(folded(note.text))}
+    # What we may use is no secret; of a confidential note even that is weighed, because the note says why it matters.
+    notes = [
+        (number, stems(note.text) - (frozenset() if number in secret else allowed))
+        for number, note in enumerate(recipient.notes)
+    ]
     for line in mail.written:
         told = _SAID_TO_US.search(folded(line.said)) is not None
         if not told and not secret:

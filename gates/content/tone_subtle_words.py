@@ -31,6 +31,15 @@ SUBTLE = {
         you|you'd|you'll ~3 wish you ~1 had
     """,
     "shaming": """
+        worth|worthy ~1 the|his|her|their|your|of title|name|salary|pay|badge|job
+        must|need i ?really|honestly explain|spell|repeat|remind
+        do i ?really have|need to explain|spell|repeat|remind|beg
+        reply|answer|yes|no|it|this|that ~5 is|isn't|is ~1 not that|so|too|rocket hard|difficult|much|complicated|science
+        everybody|everyone|anybody ~1 else ~3 has|have|had|already ~2 understood|grasped|seen|got|realised|realized|switched|moved
+        do|don't ~1 you ~1 enjoy|like|love|want|prefer ~1 wasting|losing|burning|throwing|being|falling|to ?keep waste|lose|burn|throw|left|behind|money|time|wasting|losing
+        bet|guess|suppose ~1 you ~1 will|won't|not|don't|never ~3 even ~2 read|open|answer|finish|get|care
+        you|you're ~1 seem|are|appear|become|clearly|obviously ~2 be the|a bottleneck|problem|obstacle|blocker|hold-up|holdup|stumbling
+        weak|weakest link|point ~3 is|are you|your
         wonder|wondering|curious|doubt ~2 whether|if|that you ~1 read|open|check|care|even|notice ~3
         smart|good|real|serious|successful|great|strong|wise|sensible|responsible leader|leaders|people|manager|managers|buyer|buyers|executives|operators|professionals ~1 reply|answer|act|respond|decide|move|know|listen
         somebody|someone|anybody|anyone|people|person|man|woman in|of|at your position|level|seniority|standing|calibre|caliber ~2 can|should|must|could|would|ought|will|has
@@ -77,6 +86,8 @@ SUBTLE = {
         find|found ~1 it|this|that ~2 odd|strange|curious|telling|remarkable|interesting|hard ~2 that|how|to ~5 you|your
     """,
     "pushy": """
+        will|shall|i'll|we'll assume|presume|conclude|take ~2 you ~2 read|agree|accept|approve|agreed|accepted|consent
+        if|unless|should ~2 you ~4 answer|reply|respond|hear|decide ~6 take|turn|go|write|speak ~3 up|to|with <name>
         be|stay|get|keep|remain ~1 in touch ~1 every ~2 day|days|week|until
         if|should|unless ~10 nothing|answer|reply|hear ~14 raise|take|bring|mention ~3 with|to your ~3 director|boss|manager|ceo|cfo|board|superior|superiors|head
         decision|matter|question ~2 lies|lie|sits|belongs ~1 above you
@@ -128,6 +139,8 @@ SUBTLE = {
         don't ~1 worry|panic ~4 i|we'll|i'll ~2 explain|slow|simple|easy
     """,
     "flattery": """
+        you|you're ~2 one of a kind|million
+        you are|were|remain|must ~2 a|an|the ~1 legend|genius|superstar|rockstar|rock|icon|visionary|titan|guru|hero|god|master ~1 among|of|in|to|,|.|!|star
         in love with ~2 how|the|your|everything|what
         every|each ~2 post|word|article|interview|talk|speech|line ~2 of|you|for ~4 years|written|ever|said|posted
         followed|read|watched|studied ~2 your|you ~1 every|all|each

@@ -274,6 +274,7 @@ _GENERIC = frozenset(
     "division "
     "management union hundreds thousands dozens ceo cfo founder parent owner hq headquarters fire explosion blaze "
     "court judge "
+    "man woman men women teenager boy girl father mother driver pensioner roofer scaffolder labourer two three four five "
     "hackers ransomware warehouse office site facility boss director report update sources news local mass "
     "major".split()
 )
