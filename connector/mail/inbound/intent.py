@@ -12,6 +12,7 @@ from functools import cache
 
 from connector.mail.inbound import intent_far_words as far
 from connector.mail.inbound import intent_words as words
+from connector.mail.inbound.intent_about import speaks_of_another_no
 from connector.mail.inbound.intent_around import Around, Weight, terse
 from connector.mail.inbound.intent_threat import may_threaten, threat
 from connector.mail.inbound.intent_weigh import weigh
@@ -137,7 +138,9 @@ def intents(text: Text) -> list[Said]:
 def _weight(kind: Kind, text: Text, hit: Hit, declined: list[tuple[int, int]]) -> Weight:
     around = Around.of(text, hit)
     if kind in {Kind.OPT_OUT, Kind.ERASURE}:
-        return weigh(around)
+        weight = weigh(around)
+        # Doubt is safe: a person reads it, and nothing is sent until then.
+        return min(weight, Weight.DOUBT) if speaks_of_another_no(around.sentence) else weight
     if kind is Kind.INTERESTED:
         inside = any(first < hit.last and hit.first < last for first, last in declined)
         return Weight.NOTHING if inside or around.doubted() or around.late_yes() or around.postpones() else Weight.PLAIN

@@ -21,6 +21,8 @@ MACROS = {
 }  # fmt: skip
 
 OPT_OUT = """
+cease|discontinue|end|stop ~2 direct|all|any|further ~1 marketing|mailings|solicitation
+block|blocklist|blacklist|suppress ~1 our|my|this ~2 domain|address|addresses
 {stop} ?all ?the ?any ?further ?these ?this ?those ?your ?of ?fucking ?freaking ?bloody ?damn ?constantly ?with ?all ?e {ing}
 {stop} ~2 sending|forwarding ~2 me|us|my|our|emails|mails|mail|messages|these|this|such|stuff|spam|junk|crap|anything|things|unsolicited|your|more|out|it|them|shit
 {stop} sending
@@ -183,6 +185,7 @@ do|please|will|you not|n't have|has|get my|our permission|consent
 """
 
 MORE_GERMAN = """
+lassen|lass|lasst ~1 mich|uns ~5 in ruhe|frieden
 stoppen|stoppt|stoppe|stopp|beenden|unterlassen|unterlasst|einstellen|beende ~6 zusendung*|mails|emails|nachrichten|werbung|kontakt*|das|dies|email|spam|belastigung*|anfragen|schreiben|post
 einzustellen|eingestellt|unterbleiben|unterbleibt
 stellen|stellt|stell ~5 ein
@@ -231,6 +234,7 @@ newsletter ~2 abbestell*|kundig*|abmeld*
 """
 
 MORE_FRENCH = """
+oppose|opposons|m'oppose ~10 prospection|demarchage|sollicitation|sollicitations|publicite|marketing
 stop|stoppez|stopper|cessez|cesser|arretez|arreter|arrete|arretes ~3 {ecrire}|emails|mails|mail|messages|spam|spams|spammer|harcel*|envois|email|publicite*|ca|cela|demarchage|de
 stop merci|svp|please
 merci|svp|veuillez|priere|prie ~3 arreter|stop|cesser|stopper|desabonner|desinscrire|retirer|supprimer
@@ -261,6 +265,8 @@ droit ~2 opposition|l'oubli|effacement|oubli
 """
 
 MORE_SPANISH = """
+excluyan|excluya|quiten|quite|saquen|saque|kiten|kitenme|quitenme|saquenme|borrenme ~6 de ~1 sus|su ~1 lista|listas|campanas|envios|base
+no ~4 volviera|vuelva|vuelvan|volver ~1 a contactarnos|contactarme|escribirme|escribirnos|llamarme
 baja|bajas|darme|darnos|dame|deme|denme|dadme|danos|denos|dennos|dar ~2 baja
 solicito|quiero|deseo|pido|solicitamos|queremos ~3 baja
 baja por|porfa|ya|inmediata|inmediatamente
