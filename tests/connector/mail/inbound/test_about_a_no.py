@@ -7,8 +7,8 @@ from connector.mail.inbound.signal import Meaning
 
 SUBJECT = "Re: A question about month-end"
 ABOUT_A_NO = (
-    "Looks promising. In your portal, how do suppliers unsubscribe from the reminder emails? A demo on Thursday would be fine.",
-    "Do your campaigns comply with the rules on opting out, and how quickly do you process an unsubscribe request from a customer?",
+    "Looks promising. In your portal, how do suppliers unsubscribe from the reminder emails? I'd like a demo.",
+    "Do your campaigns comply with the opt-out rules, and how quickly do you process an unsubscribe request?",
     "What happens in your system when one of our vendors replies 'stop' or 'take me off your list'?",
     "Wie kann ich Nutzer abmelden? Ich finde nur das Anlegen.",
     "Klingt gut. Können sich Lieferanten von den Erinnerungen selbst abmelden?",
