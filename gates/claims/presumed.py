@@ -9,7 +9,7 @@ words that mark them are English ones.
 from collections.abc import Iterator
 
 from gates.claims.clauses import clause_end, coverage, hits_in
-from gates.claims.cues import EVENTS, TIES
+from gates.claims.cues import EVENTS, HEDGES, TIES
 from gates.claims.events import to_come
 from gates.claims.judgement import Objection, contradicted, unsupported
 from gates.claims.known import Item, Known, stem
@@ -63,7 +63,7 @@ def _deed(line: Line, clause: Clause, known: Known) -> tuple[int, int] | None:
         return None
     tokens = line.text.tokens
     subject = _subject(line, clause, known)
-    if subject is None:
+    if subject is None or any(t.word in HEDGES for t in tokens[max(line.sentence.first, subject - 3) : subject]):
         return None
     verb = _past_verb(tokens, subject, clause.last)
     if verb is None and tokens[subject].word not in YOU | YOUR:

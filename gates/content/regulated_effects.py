@@ -32,7 +32,8 @@ _BUILDS: tuple[tuple[str, str], ...] = (
     ("guarantee", r"\b(?:you|your\steam|your\s\w+|nobody|no\sone)(?:'ll|'d)?\s(?:(?:will|would|need|should|and|can|could)\s)?(?:never|not|no\slonger)\s(?:have\sto\s|need\sto\s|again\s)?(?:miss|lose|worry|chase|wait|pay|run\sout|overpay|fear|look\sback|be\scaught)\b(?:\s[\w'-]+){0,7}?\s(?:again|ever)\b"),
     ("guarantee", r"\b(?:savings?|results?|value|returns?|payback|benefits?|profits?|gains?|roi)\b(?:\s[\w'-]+){0,4}?\s(?:from|on|since|as\sof)\s(?:day\s(?:one|1)|the\s(?:very\s)?first\s(?:day|invoice|order|week))\b"),
     ("guarantee", r"\b(?:every|all|each)\s(?:\w+\s){0,2}(?:controls?|requirements?|obligations?|rules?|box(?:es)?|clauses?)\b(?:\s[\w'-]+){0,4}?\s(?:is|are|already|gets?)\s(?:already\s|fully\s)?(?:ticked|met|covered|satisfied|fulfilled|taken\scare\sof|handled|in\splace)\b"),
-    ("guarantee", r"\byour\s(?:auditors?|regulators?|lawyers?|inspectors?|insurers?|compliance\s\w+)\s(?:will|would|can)\s(?:have\snothing|find\snothing|be\shappy|never|relax|sign\soff|love)\b"),
+    ("guarantee", r"\b(?:you|your\steam|nobody|no\sone)\s(?:simply\s|just\s|literally\s)?(?:cannot|can't|can\snot|could\snot|couldn't|can\sno\slonger)\s(?:\w+\s){1,5}?(?:wrong|bad|late|lost|duplicate|missed)\b[^.;]{0,24}\b(?:any\s?more|again|ever)\b"),
+    ("guarantee", r"\byour\s(?:auditors?|regulators?|lawyers?|inspectors?|insurers?|compliance\s\w+)\s(?:will|would|can)\s(?:have\s(?:nothing|no\s)|find\s(?:nothing|no\s)|be\shappy|never|relax|sign\soff|love)\b"),
     ("guarantee", r"\b(?:only|just|merely|purely|really|little\smore\sthan|no\smore\sthan)\s(?:\w+\s)?a\s(?:mere\s)?formality\b|\bis\s(?:as\sgood\sas|all\sbut)\s(?:done|won|certain|signed|passed|approved)\b"),
     ("superlative", rf"\b(?:could|can)(?:\snot|not|n't)\s(?:(?:be|get|feel|have\sbeen|come)\s)(?:any\s|in\s|much\s)?{_COMPARED}\b"),
     ("superlative", rf"\b(?:cannot|can't|can\snot|won't|will\snot|never|nobody\swill|no\sone\swill|will\snever)\s(?:find|get|see|buy|meet|come\sacross)\s(?:\w+\s){{0,3}}?{_COMPARED}\b"),
@@ -40,6 +41,8 @@ _BUILDS: tuple[tuple[str, str], ...] = (
     ("superlative", r"\b(?:most|half|nearly\sall|almost\sall|many|several|the\smajority)\s(?:of\s)?your\s(?:\w+\s)?(?:peers?|competitors?|rivals?|neighbours?|neighbors?|colleagues)\b[^.?;]{0,40}?\b(?:run|use|trust|rely|switched|chose|moved|with|on|at)\s(?:on\s|to\s|with\s)?(?:us|our|it)\b"),
     ("agency_approval", rf"\b(?:approved|certified|endorsed|accredited|authori[sz]ed|cleared|vetted|validated|recommended|licensed|recogni[sz]ed|signed\soff|audited|rubber-stamped|blessed|registered)\sby\s(?:the\s|an?\s|independent\s|external\s)?{_BODY}\b"),
     ("testimonial", r"^\W*(?!you|we|i|they|your|our|my|he|she|it|this|that|some|many|one\b)[a-z]\w+(?:\s\w+)?\s(?:puts?|ranks?|ranked|named|names|listed|lists|rated|rates|voted|crowned|featured)\s(?:us|our)\b"),
+    ("testimonial", r"\b(?:trusted|loved|recommended|praised|adored|preferred|backed)\s(?:by|from|across)\s(?!you\b|your\b|nobody\b|no\b)\w+"),
+    ("legal_advice", r"\b(?:the\s)?(?:law|regulation|directive|rules?|statute|gdpr|ai\sact|act)\s(?:now\s|already\s|soon\s)?(?:demands?|requires?|obliges?|forces?|compels?|makes?)\s(?:such|this|that|you|your|every|all|a\stool|it\smandatory)\b"),
     ("agency_approval", r"\b(?:our|independent|external)\s(?:\w+\s)?(?:auditors?|regulators?)\b(?:\s[\w'-]+){0,4}?\s(?:has|have|had)?\s?(?:signed\soff|approved|cleared|confirmed|blessed|certified)\b"),
     ("figure_not_approved", r"\b(?:(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|fifteen|twenty|thirty|\d+)|(?:a|an)\s(?:full\s|whole\s|good\s)?)\s?(?:hours?|days?|weeks?|months?|minutes?)\s(?:sooner|faster|quicker|earlier\sthan\s(?:before|today|usual)|shorter)\b"),
     ("figure_not_approved", r"\b(?:nine|eight|seven|six|four|three|two|\d+)\s(?:out\sof|in)\s(?:every\s)?(?:ten|five|four|three|100|\d+)\s(?:of\s)?(?:our\s)?(?:\w+\s)?(?:customers?|clients?|users?|teams?|companies|firms|buyers)\b"),
@@ -73,7 +76,7 @@ _BUILDS: tuple[tuple[str, str], ...] = (
 _HINTS = late(
     r"impossible|unthinkable|unheard|history|extinct|the\spast|memory|zero|\bnil\b|nothing|vanish|disappear|evaporat|melt|cease|exist|dry|dries|never|n't|\bnot\b|"
     r"cannot|again|ever\b|day\s(?:one|1)|first|every|\ball\b|each|auditor|regulator|lawyer|inspector|insurer|compliance|half|most|many|several|majority|\bby\b|"
-    r"\bhat\b|haben|formality|good\sas|all\sbut|goodbye|farewell|once|solved|issue|thank|love|better|cheaper|safer|beat|outp|outc|trump|\bas\s|rival|competit|other|else|tax|author|minist|stud|research|survey|analyst|benchmark|independent|report|always|sooner|faster|quicker|shorter|earlier|out\sof|\sin\s(?:ten|five|four|three|\d)|vergangenheit|geschichte|null|verschwind|\bnie\b|niemals|keine|tag|geht\ses|nirgend|"
+    r"trusted|loved|recommend|praised|adored|prefer|backed|\blaw\b|regulation|directive|rule|statute|gdpr|\bact\b|\bhat\b|haben|formality|good\sas|all\sbut|goodbye|farewell|once|solved|issue|thank|love|better|cheaper|safer|beat|outp|outc|trump|\bas\s|rival|competit|other|else|tax|author|minist|stud|research|survey|analyst|benchmark|independent|report|always|sooner|faster|quicker|shorter|earlier|out\sof|\sin\s(?:ten|five|four|three|\d)|vergangenheit|geschichte|null|verschwind|\bnie\b|niemals|keine|tag|geht\ses|nirgend|"
     r"\bv[om]n?\b|durch|disparai|jamais|premier|\bpar\b|desaparec|impos|cero|nunca|primer|\bpor\b|\brest\b|\bus\b|\bour\b"
 )
 _SHORT = 3  # letters: "Our Co" must not make every "our" a name
