@@ -71,7 +71,7 @@ def names(line: Line, known: Known, draft: Draft) -> Iterator[Objection]:
     english = _in_english(line, draft)
     for run in _runs(line):
         unknown = [t for t in run if not _is_known(t, known, line)]
-        if not unknown or " ".join(t.word for t in run) in _ANYBODY:
+        if not unknown or " ".join(t.word for t in run) in _ANYBODY or all(_is_letter(t) for t in unknown):
             continue
         begin, end = _place(line, run[0]), _place(line, run[-1]) + 1
         if not _said_of_them(line, begin, end, known) and (
@@ -147,6 +147,11 @@ def _in_english(line: Line, draft: Draft) -> bool:
     return all(language(line.text, s) == "en" for s in line.text.sentences)
 
 
+def _is_letter(token: Token) -> bool:
+    """ "Plant A", "V-belts": a letter counts or names a shape."""
+    return len(token.word.removesuffix("'s")) == 1
+
+
 def _is_harmless(line: Line, first: int, last: int, unknown: list[Token], known: Known) -> bool:
     """A name that is said of nobody in particular: a tongue, a feast, a colleague of ours, a town where we were, the news that we read."""
     tokens = line.text.tokens
@@ -165,13 +170,16 @@ def _is_harmless(line: Line, first: int, last: int, unknown: list[Token], known:
     if not any(t.word in _BETWEEN_US or is_company(t, known) or t.word in known.self for t in said):
         return True  # "most printers of that kind are made by Zebra": it speaks of nobody here
     clause = clause_at(line, first, known)
-    if clause.of is Of.US and not _DENYING.isdisjoint(before):
-        return True  # "we have no SAP connection"
+    if clause.of is not Of.THEM and not _DENYING.isdisjoint(before):
+        return True  # "we have no SAP connection", "it is not exactly the Electric Picnic"
+    if len(before) > 1 and before[-1] == "of" and before[-2] in _BEARINGS:
+        return True  # "how many of them go north of Perth"
     customers = any(t.word in _USING for t in tokens[line.sentence.first : line.sentence.last])
     return bool(before) and last - first == 1 and before[-1] in _PLACED and not customers and clause.of is not Of.THEM
 
 
 _DENYING = frozenset("no not without neither nor don't doesn't isn't aren't can't cannot never".split())
+_BEARINGS = frozenset("north south east west outside northeast northwest southeast southwest".split())
 _WORD_OF_MOUTH = frozenset("word news rumour rumours rumor rumors hear heard".split())
 _NO_TITLE = frozenset(
     "customer customers client clients at from by with to auditor auditors investor investors partner partners".split()

@@ -10,6 +10,7 @@ NEUTRAL = frozenset(
     "valentine valentine's halloween diwali ramadan eid hanukkah passover pentecost carnival advent lent epiphany sunday's michaelmas "
     "boxing memorial labor labour independence bastille christmas christmassy xmas easter thanksgiving yuletide hogmanay "
     "madame monsieur herr frau senor senora sir madam maam "
+    "allen phillips stanley torx jubilee bowden philips-head velcro jacuzzi hoover post-it tupperware thermos biro "
     "powerpoint word outlook acrobat whatsapp wifi bluetooth usb iphone ipad android windows mac linux chrome firefox safari edge "
     "murphy murphy's pareto gantt kanban scrum lean excel's euro euros dollar dollars pound pounds sterling celsius fahrenheit "
     "internet intranet earth god heaven moon mars jack lego sisyphus sisyphean babel catch-22 groundhog russian-doll swiss-army "

@@ -71,6 +71,8 @@ def _deed(line: Line, clause: Clause, known: Known) -> tuple[int, int] | None:
     if verb is None or tokens[verb].word in NO_DEEDS or _denied(tokens, subject, verb):
         return None
     end = clause_end(line, verb)
+    # "The invoices you inherited are yours now": what follows the second verb is said of the invoices.
+    end = next((n for n in range(verb + 1, end) if tokens[n].word in {"is", "are", "was", "were"}), end)
     if _judged_elsewhere(line, subject, verb, end, known):
         return None
     telling = coverage(line, verb + 1, end, known)[1] or tokens[verb - 1].word in _AGENTS

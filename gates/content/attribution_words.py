@@ -101,7 +101,7 @@ CREEPY = Lexicon(
             congratulations|congrats|cheers on|for ?your ~2 years at|with|in ~2 role|company|job|position
             you ~2 studied|graduated|attended|majored ~1 at|from|in|university|college
             your alma|college|university|school|graduation|degree|thesis ~1 mater|days|years|friend|friends|year|in|at|from
-            your|you ~3 democrat|republican|conservative|liberal|labour|socialist|protest|rally|donation|donated|voted|campaign
+            your|you ~3 democrat|republican|conservative|liberal|labour|socialist|protest|rally|donation|donated|voted
             your ~2 political|religious|sexual|medical|health|financial|marital|mental ~2 views|beliefs|history|record|issues|problems|condition|status|orientation|situation|opinion|donation|donations|trouble|difficulties|life
             your health
             blessed ramadan|lent|easter

@@ -197,7 +197,11 @@ _MESSAGES = {
 def _said(draft: Draft, mail: Mail, recipient: Recipient) -> Iterator[Finding]:
     for passage in mail.passages:
         for hit in PRESSURE.search(passage.text):
-            if _counts(passage, hit) and not _is_innocent(passage, hit, draft, recipient):
+            if (
+                _counts(passage, hit)
+                and not _in_their_name(passage, hit, recipient)
+                and not _is_innocent(passage, hit, draft, recipient)
+            ):
                 yield _stop(block, "pressure", passage, hit)
         for hit in POSING.search(passage.text):
             if hit.label == "not_sales" and _counts(passage, hit):
@@ -206,6 +210,12 @@ def _said(draft: Draft, mail: Mail, recipient: Recipient) -> Iterator[Finding]:
                 yield _stop(block, "false_voice", passage, hit)
     yield from _matters(draft, mail, recipient)
     yield from _signed(draft, mail, recipient)
+
+
+def _in_their_name(passage: Passage, hit: Hit, recipient: Recipient) -> bool:
+    """ "Final Notice Brewing": the words are the reader's company."""
+    said = folded(passage.text.plain.text[hit.start : hit.end])
+    return any(said in folded(name) for name in (recipient.contact.company, *recipient.aliases) if name)
 
 
 def _stop(ruling: object, reason: str, passage: Passage, hit: Hit) -> Finding:

@@ -123,6 +123,14 @@ _TOPICS = frozenset("about on regarding concerning for from re around".split())
 _GAPS = late(r"[^A-Za-z0-9]+")
 
 
+_LONGEST_TITLE = 5  # words
+_TITLES = ("job_title", "jobtitle", "title", "Title", "position")
+_JOB = late(
+    r"(?i)^[\w&/ .-]{2,60}\b(?:manager|director|lead|head|officer|engineer|specialist|analyst|coordinator|buyer"
+    r"|planner|supervisor|clerk|partner|president|controller)$"
+)
+
+
 def _order(source: Outside, own: tuple[str, ...]) -> tuple[Text, int, int] | None:
     """The first order to a writer in this text: its reading, its first token and the place after."""
     if source.text.isascii() and len(_GAPS.findall(source.text)) < 2:
@@ -131,6 +139,11 @@ def _order(source: Outside, own: tuple[str, ...]) -> tuple[Text, int, int] | Non
     by_sentence: dict[int, dict[str, list[Hit]]] = {}
     for hit in ORDERS.search(text):
         by_sentence.setdefault(text.sentence_of(hit.first).first, {}).setdefault(hit.label, []).append(hit)
+    plain_title = (
+        source.where.endswith(_TITLES) and _JOB.search(source.text) and len(source.text.split()) <= _LONGEST_TITLE
+    )
+    if plain_title and not any("always" in hits for hits in by_sentence.values()):
+        return _role(text)  # "Warranty & Guarantee Manager" orders nothing
     for hits in by_sentence.values():
         found = _order_in(text, hits, source, own)
         if found is not None:

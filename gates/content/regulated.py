@@ -170,6 +170,8 @@ def _by_phrase(
             continue
         if line.role is Role.FOOTER and code not in _IN_FOOTERS:
             continue
+        if code == "superlative" and _NO_RANK.search(folded(line.said)[: hit.start - line.sentence.start]):
+            continue  # "dock #1", "worth more than any slogan"
         if _REPORTED.search(folded(line.said)[: hit.start - line.sentence.start]):
             continue  # "they ask us on which day it will have earned its price"
         if not sense.claims(hit) or _approved_wording(hit, code, line, claims, today):
@@ -179,6 +181,9 @@ def _by_phrase(
         yield _Objection(code=code, evidence=_seen(line, hit.start, hit.end))
 
 
+_NO_RANK = re.compile(
+    r"\b(?:dock|bay|door|gate|line|lane|plant|building|room|unit|warehouse|shift|item|hall|pier|berth|yard|row|aisle|worth|says?|said)\s?$"
+)
 _REPORTED = re.compile(
     r"\b(?:asks?|asked|asking|wonders?|want\sto\sknow)\s(?:us\s|me\s|you\s)?(?:on\s)?(?:when|whether|how|what|which|if)\b"
 )

@@ -2,6 +2,11 @@
 
 FOREIGN = {
     "hostile": """
+        das|es ist ~1 peinlich|armselig|lachhaft
+        reissen|reiss|reisst ~1 sich|dich|euch zusammen
+        seinen|ihren|den ~1 betrieb|laden ~2 nicht im griff
+        lachen|lacht ~2 daruber|uber
+        augen ~2 verschlossen|verschliessen
         sie|du|ihr sind|bist|seid ~2 idiot|dumm|unfahig|inkompetent|lacherlich|faul|ahnungslos|peinlich
         ihr|ihre|euer|eure ~4 ist|sind ~4 katastrophe|witz|chaos|chaotisch|lacherlich|peinlich|amateurhaft|erbarmlich|steinzeit|schande|zumutung|unprofessionell|saustall|murks
         ist|sind ihr|ihre|euer ~4 katastrophe|witz|chaos|chaotisch|lacherlich|peinlich|amateurhaft|erbarmlich|steinzeit|schande|zumutung|unprofessionell|murks

@@ -104,7 +104,7 @@ _ENGLISH = {
         people|someone|those like you ~2 too|never|always
         too important
         that|it|which tells|says|told|speaks ~1 everything|volumes|all|enough
-        went|gone|stayed|fell|remained ?completely ?suddenly silent|quiet|dark
+        you|you've|you're|your ~2 went|gone|stayed|fell|remained ?completely ?suddenly silent|quiet|dark
         after everything|all|the ~3 i|we ~3 done|put|effort|work|trouble
         i|we took|spent|put ~3 time|hours|effort ~3 so|and|least|to
         the least you|one can|could

@@ -35,7 +35,7 @@ SECTORS: dict[str, Sector] = {
     "government": Sector(
         called="government\\w*|public|state|authorit\\w+|municipal\\w*|federal|behorde\\w*|offentlich\\w*|verwaltung|council|administration publique|gobierno|sector publico"
         "|secteur public|public sector|public bod\\w+|public administration|civil service",
-        industry="government|governmental|public (?:sector|administration|bod(?:y|ies)|safety|authorit\\w+|service body|works department|policy office)|municipal\\w*|local authorit\\w+|civil service"
+        industry="kommunal\\w*(?: \\w+)?|eigenbetrieb|government|governmental|public (?:sector|administration|bod(?:y|ies)|safety|authorit\\w+|service body|works department|policy office)|municipal\\w*|local authorit\\w+|civil service"
         "|federal agenc\\w+|state agenc\\w+|federal|city council|county council|county (?:administration|office)|executive office|legislative office|judiciary|law enforcement|police|military|armed forces"
         "|international affairs|public agency|offentliche\\w* (?:verwaltung|dienst|hand|sektor)|behorde\\w*|kommunalverwaltung|stadtverwaltung|landesverwaltung|bundesverwaltung|ministeri\\w*|administration publique"
         "|secteur public|collectivites? (?:territoriales?|locales?)|fonction publique|administracion publica|sector publico|gobierno|overheid\\w*|openbaar bestuur|publieke sector|gemeenten?|offentlig \\w+|administracja publiczna|samorzad\\w*|verejna sprava|pubblica amministrazione|administracion local|sector publico local|tax authorit\\w+|regulatory agency|public school districts?",
@@ -44,7 +44,7 @@ SECTORS: dict[str, Sector] = {
         "|(?:ministry|department|dept|office|bureau|secretary) (?:of|for) .+|.+ (?:police|sheriff s?|fire|treasurer s?|clerk s?) (?:department|office|dept|district)|police|sheriff"
         "|us (?:army|navy|air force|department|dept)|u s (?:army|navy|air force|department|dept).*|(?:federal|national|state) (?:agency|bureau|office|department|commission|government)"
         "|.*(?:housing|transit|port|transport|water|transportation|turnpike|airport|health|environment|redevelopment) authority|hm (?:revenue|treasury|government)|council|.+ council$|treasury|parliament|senate|congress"
-        "|stadt [a-z]+|stadtverwaltung|landeshauptstadt|hansestadt|gemeinde [a-z]+|gemeindeverwaltung|landkreis|kreisverwaltung|landratsamt|bezirksamt|finanzamt|rathaus|bundes(?:amt|agentur|ministerium|wehr|polizei)"
+        "|bauhof [a-z]+|stadtwerke [a-z]+|zweckverband .+|stadt [a-z]+|stadtverwaltung|landeshauptstadt|hansestadt|gemeinde [a-z]+|gemeindeverwaltung|landkreis|kreisverwaltung|landratsamt|bezirksamt|finanzamt|rathaus|bundes(?:amt|agentur|ministerium|wehr|polizei)"
         "|.*ministerium.*|landesamt|regierungsprasidium|polizei\\w*|mairie|ville de [a-z]+|prefecture|conseil (?:departemental|regional|general)|metropole de|communaute (?:de communes|urbaine|d agglomeration)"
         "|ministere|departement de|region [a-z]+|ayuntamiento|ajuntament|diputacion|junta de|generalitat|ministerio|gobierno|xunta|comunidad de|comune di|regione|provincia di|gemeente(?: [a-z]+)*|provincie [a-z]+|waterschap .+|kommune|[a-z]+ kommune?|kommune [a-z]+|gmina .+|miasto .+|urzad .+|starostwo .+|powiat .+|obec .+|mesto .+|concello de .+|camara municipal.*|commune (?:de|du|d) .+|mairie .+|comune .+|region [a-z]+|veiligheidsregio .+",
         title="mayor|burgermeister\\w*|oberburgermeister\\w*|alcaldes?a?|maire|councill?(?:or|man|woman)|county (?:commissioner|clerk|treasurer|administrator|executive)|city (?:manager|clerk|treasurer|attorney)"

@@ -877,6 +877,7 @@ DENIED = Lexicon(
     denies|denied|deny
     avoid|avoids|avoided|avert|averts|averted
     no plans
+    not ?a party|defendant|target|victim
     not affected|planned|planning|true|about|related|involved|concerned|expected
     unaffected
     unfounded
