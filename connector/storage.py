@@ -94,6 +94,17 @@ class People(Protocol):
         """Every address that the whole person has or had."""
         ...
 
+    def claim(self, persons: Collection[str]) -> None:
+        """These whole persons are this transaction's alone until it ends: what planning takes before rows and logs."""
+        ...
+
+    def keep(self, person: str) -> None:
+        """Nobody plans mail for, joins or erases the whole person until this transaction ends; others may keep it too.
+
+        Asked before rows and logs are locked: who plans holds the person first and the log last.
+        """
+        ...
+
     def absorb(self, key: ContactKey, into: ContactKey, now: datetime) -> str:
         """A merge or conversion: the record `key` is now `into`; both persons become one. Returns the person."""
         ...

@@ -201,6 +201,8 @@ def members(segment: Segment, world: World) -> Iterable[ContactKey]:
 def _plan_batch(keys: list[ContactKey], segment: Segment, step: int, world: World, planned: Planned) -> None:
     with world.store.begin() as tx:
         stand_ins: dict[str, str] = json.loads(tx.syncs.cursor(segment.connection, STAND_INS) or "{}")
+        # All of them before the first row and the first line of a log: see `respond.suppress_in`.
+        tx.people.claim([person for key in keys if (person := tx.people.person_of(key)) is not None])
         for key in keys:
             outcome = plan_one(key, segment, step, stand_ins, tx, world)
             tx.syncs.considered(segment.name, key, outcome, world.clock.now())

@@ -78,7 +78,9 @@ def suppress_in(
     the row that the caller itself is moving in this transaction. Who opened the transaction calls `watch.take_up` after
     its commit, so that the detectors hear of it at once; a move's own commit does so by itself.
     """
-    # Rows before the log: every writer takes locks in this order, so that none waits in a circle.
+    # The person before their rows, rows before the log: every writer takes locks in this order, so that none waits in
+    # a circle. Who plans holds the person and then waits for the log; a write-back row needs the person after it.
+    tx.people.keep(person)
     rows = [o for o in tx.outreaches.of_person(person) if o.id != except_outreach]
     voided = void_in(tx, rows, f"suppressed:{why.reason}", actor, now, why=why)
     _end_way_back(tx, person, actor, now)

@@ -313,6 +313,7 @@ def _draft(call: WorkflowCall, segment: Segment, world: World) -> Act:
 
     def act(tx: Tx) -> Done:
         now = world.clock.now()
+        tx.people.claim([person])
         permission = effective(tx.flags.standings(segment.scopes))
         step = REHEARSAL if permission.level <= Level.SHADOW else 1
         stand_ins: dict[str, str] = json.loads(tx.syncs.cursor(segment.connection, STAND_INS) or "{}")

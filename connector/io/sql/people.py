@@ -35,6 +35,9 @@ _ROOTS = (
     .select_from(person.join(address, address.c.person == person.c.id))
     .where(address.c.hash.in_(bindparam("hashes", expanding=True)))
 )
+_KEEP = (
+    select(person.c.id).where(person.c.id.in_(WHOLE)).order_by(person.c.id).with_for_update(read=True, key_share=True)
+)
 _HOLDER = (
     select(person.c.id, person.c.root)
     .select_from(person.join(contact, contact.c.person == person.c.id))
@@ -96,6 +99,16 @@ class SqlPeople:
         rows = self._db.execute(_ADDRESSES, {"whole": person}).all()
         plain = (self._work.unseal(row.person, _address_place(row.hash), row.body) for row in rows)
         return [body.decode() for body in plain if body is not None]
+
+    def claim(self, persons: Collection[str]) -> None:
+        """Lock the roots, always in the same order, so that two who claim the same ones do not wait for each other."""
+        roots = select(person.c.root).where(person.c.id.in_(persons)).distinct().order_by(person.c.root)
+        for root in list(self._db.scalars(roots)):
+            lock_person(self._work, root)
+
+    def keep(self, person: str) -> None:
+        """Hold every id of the whole person, together with others who do."""
+        self._db.execute(_KEEP, {"whole": person}).all()
 
     def absorb(self, key: ContactKey, into: ContactKey, now: datetime) -> str:
         """The record `key` is now `into`; both persons become one."""
