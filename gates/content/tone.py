@@ -64,7 +64,7 @@ class _Sign:
 
 @gate(
     "tone",
-    version="4",
+    version="5",
     because="product.md section 5: hostile, pushy, flattering, profane; reading level and length bounds",
 )
 def tone(draft: Draft, recipient: Recipient, policy: Policy) -> Finding:

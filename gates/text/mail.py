@@ -188,6 +188,7 @@ def _html(html: str, body: Text, fixed: tuple[str, ...], sender: tuple[str, ...]
 
 
 _WORTH_FINDING = 12
+_LINK = late(r"https?://\S+")
 _LINK_AFTER = late(r"(?:\s*https?://\S+)?")
 
 
@@ -249,7 +250,11 @@ _MOST_SMALL_PRINT = 30  # words
 
 
 def _is_small_print(said: str) -> bool:
-    """What may stand under the postal address: a short notice without a figure. A postscript is prose."""
+    """What may stand under the postal address: a short notice without a figure. A postscript is prose.
+
+    Links are left out: what a random token happens to spell ("-8x-") is no figure.
+    """
+    said = _LINK.sub("", said)
     return (
         len(said.split()) <= _MOST_SMALL_PRINT
         and not re.match(r"p\.?\s?s\b", said)
