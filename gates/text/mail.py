@@ -151,7 +151,16 @@ def mail_of(draft: Draft) -> Mail:
     fixed = tuple(
         p.text for body in (draft.template.text, draft.template.subject) for p in body if isinstance(p, Fixed)
     )
-    return _mail(draft.subject, draft.text, draft.html, fixed, _identity(draft.sender))
+    return _mail(draft.subject, draft.text, draft.html, fixed, _identity(draft.sender), _opt_out_link(draft))
+
+
+def _opt_out_link(draft: Draft) -> str:
+    """The web address that the headers name; its token is random, so that nobody words it.
+
+    Without its last signs where they are no letters or digits: a sentence ends before them.
+    """
+    found = re.search(r"<(https?://[^>]+)>", draft.headers.get("List-Unsubscribe", ""))
+    return re.sub(r"[\W_]+$", "", folded(found[1])) if found else ""
 
 
 def _identity(sender: Sender) -> tuple[str, ...]:
@@ -161,13 +170,15 @@ def _identity(sender: Sender) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=128)
-def _mail(subject: str, text: str, html: str, fixed: tuple[str, ...], sender: tuple[str, ...]) -> Mail:
+def _mail(
+    subject: str, text: str, html: str, fixed: tuple[str, ...], sender: tuple[str, ...], opt_out_link: str
+) -> Mail:
     head, body = read(subject), read(text)
     heading = Passage("draft.subject", head, tuple(_heading(head, _locked(subject, fixed))))
     return Mail(
         subject=heading,
-        body=Passage("draft.text", body, tuple(_lines(body, "draft.text", fixed, sender))),
-        html=_html(html, body, fixed, sender),
+        body=Passage("draft.text", body, tuple(_lines(body, "draft.text", fixed, sender, opt_out_link))),
+        html=_html(html, body, fixed, sender, opt_out_link),
     )
 
 
@@ -177,18 +188,17 @@ def _heading(text: Text, locked: tuple[tuple[int, int], ...]) -> Iterator[Line]:
             yield Line(text, "draft.subject", s, Role.PROSE, _inside(text, s, locked))
 
 
-def _html(html: str, body: Text, fixed: tuple[str, ...], sender: tuple[str, ...]) -> Passage | None:
+def _html(html: str, body: Text, fixed: tuple[str, ...], sender: tuple[str, ...], opt_out_link: str) -> Passage | None:
     """The HTML part, unless it says exactly what the text says."""
     if not html.strip():
         return None
     shown = read(read_html(html).text)
     if [t.word for t in shown.tokens if t.is_word] == [t.word for t in body.tokens if t.is_word]:
         return None
-    return Passage("draft.html", shown, tuple(_lines(shown, "draft.html", fixed, sender)))
+    return Passage("draft.html", shown, tuple(_lines(shown, "draft.html", fixed, sender, opt_out_link)))
 
 
 _WORTH_FINDING = 12
-_LINK = late(r"https?://\S+")
 _LINK_AFTER = late(r"(?:\s*https?://\S+)?")
 
 
@@ -219,14 +229,16 @@ def _inside(text: Text, sentence: Sentence, places: tuple[tuple[int, int], ...])
     return any(a <= start and end <= b for a, b in places)
 
 
-def _lines(text: Text, where: str, fixed: tuple[str, ...], sender: tuple[str, ...]) -> Iterator[Line]:
+def _lines(
+    text: Text, where: str, fixed: tuple[str, ...], sender: tuple[str, ...], opt_out_link: str
+) -> Iterator[Line]:
     locked = _locked(text.plain.original, fixed)
     closed = addressed = False
     footers = {text.sentence_of(h.first).first for h in _FOOTER.search(text)}
     for number, sentence in enumerate(s for s in text.sentences if s.last > s.first):
         said = folded(text.said(sentence)).strip()
         closed = closed or (number > 0 and bool(_CLOSING.match(said)))
-        small_print = addressed and _is_small_print(said)
+        small_print = addressed and _is_small_print(said.replace(opt_out_link, ""))
         role = _role(said, number, closed, sentence.first in footers or small_print, sender)
         addressed = addressed or (number > 1 and _is_address(said, sender))
         yield Line(text, where, sentence, role, _inside(text, sentence, locked))
@@ -252,9 +264,8 @@ _MOST_SMALL_PRINT = 30  # words
 def _is_small_print(said: str) -> bool:
     """What may stand under the postal address: a short notice without a figure. A postscript is prose.
 
-    Links are left out: what a random token happens to spell ("-8x-") is no figure.
+    The opt-out link has been taken out before: what its token happens to spell ("-8x-") is no figure.
     """
-    said = _LINK.sub("", said)
     return (
         len(said.split()) <= _MOST_SMALL_PRINT
         and not re.match(r"p\.?\s?s\b", said)

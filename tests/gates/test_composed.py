@@ -1,7 +1,7 @@
 """The product's own composer and the gates about the text agree, for every regime and kind of template."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from connector.evals.labelled import UNSUBSCRIBE, VERSIONS, Case
@@ -84,8 +84,10 @@ def test_what_we_compose_passes(country: str, template: dict, first: bool, link:
     assert any(isinstance(p, Legal) for p in draft.template.text) is (template is MIDDLE)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(country=st.sampled_from(["US", "DE", "FR", "ES"]), token=TOKENS)
+@example(country="DE", token="8cp1-8x-kVFM")
+@example(country="DE", token="00X-_")
 def test_what_a_random_token_spells_is_not_read(country: str, token: str) -> None:
     """A figure or a curse among 43 random characters once took the German legal block for prose."""
     draft, recipient, policy = composed(country, {}, True, f"https://go.ours.example/u/out_7.3cb9.{token}")
