@@ -4,16 +4,9 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from datetime import date
 
-from gates.eligibility.social_nouns import Cue, Names, Source
-from gates.eligibility.social_span import ENDING, NEGATORS, dated, mends, unspoilt
-from gates.eligibility.social_when import dates_in
-from gates.eligibility.social_words import (
-    CUES,
+from gates.eligibility.social_counter_words import (
     DENIED,
-    KIN_WORDS,
-    KINDS,
     OTHERS,
-    PERSON_KINDS,
     RESOLVED,
     STILL,
     TRADE_AFTER,
@@ -21,6 +14,10 @@ from gates.eligibility.social_words import (
     TRADES,
     VERB_ENDS,
 )
+from gates.eligibility.social_nouns import Cue, Names, Source
+from gates.eligibility.social_span import ENDING, NEGATORS, dated, mends, unspoilt
+from gates.eligibility.social_when import dates_in
+from gates.eligibility.social_words import CUES, KIN_WORDS, KINDS, PERSON_KINDS
 from gates.text.lexicon import Hit
 from gates.text.reading import Sentence, Text, read
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import cache
 
 from connector.mail.inbound import intent_far_words as far
+from connector.mail.inbound import intent_no_words as no_words
 from connector.mail.inbound import intent_words as words
 from connector.mail.inbound.intent_about import speaks_of_another_no
 from connector.mail.inbound.intent_around import Around, Weight, terse
@@ -64,7 +65,7 @@ class Said:
 
 
 def _spelled(phrases: str) -> str:
-    for name, alternatives in words.MACROS.items():
+    for name, alternatives in no_words.MACROS.items():
         phrases = phrases.replace("{" + name + "}", alternatives)
     return refusal_words.spelled(phrases.replace("{veuillez}", "veuillez|merci|svp|priere|pouvez|pourriez|prie|voulez"))
 
@@ -72,28 +73,28 @@ def _spelled(phrases: str) -> str:
 @cache
 def _lexicon() -> Lexicon:
     no = (
-        words.OPT_OUT,
+        no_words.OPT_OUT,
         refusal_words.DUTY_OPT_OUT,
         refusal_words.FRENCH_OPT_OUT,
         refusal_words.SPANISH_OPT_OUT,
         refusal_words.OTHER_OPT_OUT,
-        words.MORE_GERMAN,
-        words.MORE_FRENCH,
-        words.MORE_SPANISH,
-        words.ITALIAN,
-        words.DUTCH,
-        words.PORTUGUESE,
+        no_words.MORE_GERMAN,
+        no_words.MORE_FRENCH,
+        no_words.MORE_SPANISH,
+        no_words.ITALIAN,
+        no_words.DUTCH,
+        no_words.PORTUGUESE,
         far.FURTHER,
     )
     lists = {
         "opt_out.request": "\n".join(no),
-        "erasure.erasure": words.ERASURE,
+        "erasure.erasure": no_words.ERASURE,
         "spam_accusation.spam_accusation": words.SPAM,
         "abuse.abuse": words.ABUSE,
         "wrong_person.wrong_person": words.WRONG_PERSON,
         "left_company.left_company": words.LEFT_COMPANY,
         "out_of_office.out_of_office": words.AWAY,
-        "domain_wide.domain_wide": words.WHOLE_COMPANY,
+        "domain_wide.domain_wide": no_words.WHOLE_COMPANY,
     }
     lists |= {f"not_interested.{reason}": phrases for reason, phrases in words.NOT_INTERESTED.items()}
     lists |= {f"interested.{reason}": phrases for reason, phrases in words.INTERESTED.items()}

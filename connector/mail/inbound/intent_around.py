@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
-from connector.mail.inbound.intent_words import COURTESY, TERSE, WEAK_TERSE
+from connector.mail.inbound.intent_no_words import COURTESY, TERSE, WEAK_TERSE
 from gates.late import late
 from gates.text.lexicon import Hit
 from gates.text.plain import folded
