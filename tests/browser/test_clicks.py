@@ -18,12 +18,14 @@ GONE = (State.SENT, State.CLOSED)
 
 def fits(page: Page) -> None:
     """Nothing sticks out of the window to the side."""
+    page.wait_for_load_state()  # after a click the new page has no element yet
     wide, window = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     assert wide <= window, f"{urlsplit(page.url).path} is {wide} px wide in a window of {window}"
 
 
 def tab_to(page: Page, text: str) -> None:
     """By the Tab key alone, as somebody without a mouse gets there; what has the focus must be seen to have it."""
+    page.wait_for_load_state()
     for _ in range(MOST_TABS):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.innerText || ''").strip() == text:
