@@ -1,17 +1,20 @@
 """A real IMAP server on loopback (pymap, in a process of its own), and a hand that puts letters into its folders."""
 
+import asyncio
 import socket
 import ssl
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from ipaddress import IPv4Address
 from pathlib import Path
+from queue import Queue
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -132,47 +135,43 @@ def imap_server(folder: Path, *, tls: bool = False) -> Iterator[ImapServer]:
 
 @contextmanager
 def tls_front(server: ImapServer, folder: Path) -> Iterator[int]:
-    """Implicit TLS (as on port 993) in front of a plain server: yields the port; the certificate is in the folder."""
+    """Implicit TLS (as on port 993) in front of a plain server: yields the port; the certificate is in the folder.
+
+    One event loop does all of it: a TLS socket of Python 3.11 must not be read and written by two threads at once.
+    """
     make_certificate(folder)
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
-    listening = socket.create_server(("127.0.0.1", 0))
+    found: Queue[tuple[int, Callable[[], None]]] = Queue()
 
-    def serve() -> None:
-        while True:
-            try:
-                raw, _ = listening.accept()
-            except OSError:
-                return
-            threading.Thread(target=_forward, args=(raw, context, server.port), daemon=True).start()
+    async def front() -> None:
+        stopped = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        async with await asyncio.start_server(partial(_forward, server.port), "127.0.0.1", 0, ssl=context) as listening:
+            found.put((listening.sockets[0].getsockname()[1], lambda: loop.call_soon_threadsafe(stopped.set)))
+            await stopped.wait()
 
-    threading.Thread(target=serve, daemon=True).start()
+    thread = threading.Thread(target=lambda: asyncio.run(front()), daemon=True)
+    thread.start()
+    port, stop = found.get(timeout=30)
     try:
-        yield listening.getsockname()[1]
+        yield port
     finally:
-        listening.close()
+        stop()
+        thread.join()
 
 
-def _forward(raw: socket.socket, context: ssl.SSLContext, port: int) -> None:
-    try:
-        outside = context.wrap_socket(raw, server_side=True)
-    except OSError:
-        raw.close()
-        return
-    inside = socket.create_connection(("127.0.0.1", port))
+async def _forward(port: int, outside: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
+    inside, onward = await asyncio.open_connection("127.0.0.1", port)
 
-    def pump(source: socket.socket, drain: socket.socket) -> None:
-        try:
-            while data := source.recv(65536):
-                drain.sendall(data)
-        except OSError:
-            pass
-        finally:
-            for end in (source, drain):
-                end.close()
+    async def pump(source: asyncio.StreamReader, drain: asyncio.StreamWriter) -> None:
+        with suppress(OSError):
+            while data := await source.read(65536):
+                drain.write(data)
+                await drain.drain()
+        drain.close()
 
-    threading.Thread(target=pump, args=(inside, outside), daemon=True).start()
-    pump(outside, inside)
+    await asyncio.gather(pump(outside, onward), pump(inside, back))
 
 
 def make_certificate(folder: Path) -> None:

@@ -11,7 +11,7 @@ from connector.stages import inbox, ingest
 from crm_adapters.port import DecisionKind
 from tests.laws.wire_scene import SECONDS_OF_CONSENT, TOKEN, Wire, parsed
 from tests.letters import bounce, complaint, letter
-from tests.smtp_sink import Fault
+from tests.smtp_sink import Fault, Received
 
 SAYS_NO = (
     "Please stop emailing me.",
@@ -65,7 +65,11 @@ def one_click(wire: Wire) -> None:
     """The button of a mail program, pressed on any mail that ever came."""
     if not wire.sink.received:
         return
-    mail = wire.dice.choice(wire.sink.received)
+    press_one_click(wire, wire.dice.choice(wire.sink.received))
+
+
+def press_one_click(wire: Wire, mail: Received) -> None:
+    """POST as RFC 8058 says, once or some times more."""
     link = str(parsed(mail)["List-Unsubscribe"]).strip().strip("<>")
     for _ in range(wire.dice.choice((1, 1, 3))):
         answer = requests.post(link, data={"List-Unsubscribe": "One-Click"}, timeout=30)

@@ -174,22 +174,21 @@ class Wire:
         return sorted(own)
 
     def hubspot_call(self, method: str, path: str, body: dict[str, Any]) -> requests.Response:
-        return requests.request(
-            method,
-            f"{self.hubspot.base_url}{path}",
-            json=body,
-            headers={"Authorization": f"Bearer {self.hubspot.token}"},
-            timeout=30,
-        )
+        return _call(method, f"{self.hubspot.base_url}{path}", self.hubspot.token, body)
 
     def salesforce_call(self, method: str, path: str, body: dict[str, Any]) -> requests.Response:
-        return requests.request(
-            method,
-            f"{self.salesforce.base_url}/services/data/v66.0/{path}",
-            json=body,
-            headers={"Authorization": f"Bearer {self.salesforce.token}"},
-            timeout=30,
-        )
+        url = f"{self.salesforce.base_url}/services/data/v66.0/{path}"
+        return _call(method, url, self.salesforce.token, body)
+
+
+def _call(method: str, url: str, token: str, body: dict[str, Any]) -> requests.Response:
+    """What somebody does in a CRM; a dropped connection meets them as it does us, and counts as not done."""
+    try:
+        return requests.request(method, url, json=body, headers={"Authorization": f"Bearer {token}"}, timeout=30)
+    except requests.ConnectionError:
+        dropped = requests.Response()
+        dropped.status_code = 503
+        return dropped
 
 
 def parsed(mail: Received) -> Any:
