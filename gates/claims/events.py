@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from gates.claims.clauses import clause_end, coverage, hits_in, sees
-from gates.claims.cues import EVENTS, HEADLINES, TIES
+from gates.claims.cues import EVENTS, HEADLINES
 from gates.claims.judgement import Objection, contradicted, unsupported
 from gates.claims.known import Item, Known, stem
 from gates.claims.speech import (
@@ -21,6 +21,7 @@ from gates.claims.speech import (
     placed_with_them,
 )
 from gates.claims.subject import mentions_them, names_them, open_question, supposed
+from gates.claims.tie_words import TIES
 from gates.claims.when import Time, times
 from gates.late import late
 from gates.recipient import Recipient
@@ -71,7 +72,7 @@ def events(line: Line, known: Known, recipient: Recipient) -> Iterator[Objection
     for hit in hits_in(EVENTS, line):
         if (
             hit.label in told
-            or (hit.label == "speech" and tied & set(range(hit.first, hit.last)))
+            or (hit.label == "speech" and (tied & set(range(hit.first, hit.last)) or _only_a_seat(line, hit)))
             or not _stated_of_them(line, hit, known)
         ):
             continue
@@ -82,6 +83,12 @@ def events(line: Line, known: Known, recipient: Recipient) -> Iterator[Objection
         ):
             continue
         yield found
+
+
+def _only_a_seat(line: Line, hit: Hit) -> bool:
+    """ "Your webinar seat": they sat in it, and gave none; whether they did is asked of ties."""
+    after = line.text.tokens[hit.last].word if hit.last < line.sentence.last else ""
+    return after in {"seat", "place", "ticket", "registration", "attendance", "visit", "badge"}
 
 
 def _read_otherwise(line: Line, hit: Hit, known: Known) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from gates.claims.clauses import sees
 from gates.claims.judgement import Objection, contradicted, unsupported
 from gates.claims.known import COMMON_LIFE, LIFE, Figure, Known, attributes, is_group, known_text, same_attribute, stem
-from gates.claims.owners import Told, counted_as_people, told_of_them
+from gates.claims.owners import Told, counted_as_people, deed_with, told_of_them
 from gates.claims.quantities import Exactness, Kind, Quantity, agrees, quantities
 from gates.claims.speech import NOMINATIVE, VERBS_OF_MOOD, Of, clause_at, is_company
 from gates.claims.subject import mentions_them, supposed
@@ -238,6 +238,10 @@ def _unborne(
     exact = [f for f in same_kind if f.value == q.value and f.high == q.high]
     if any(_is_field(f) and counted_as_people(line, q, said, f) for f in exact):
         return
+    deed = deed_with(line, q).removesuffix("ed")
+    told = (w for f in exact for i in known.items if i.path == f.path for w in i.words)
+    if deed and any(w.startswith(deed) for w in told):
+        return  # "the sixty people you added" and news of "adding 60 jobs"
     head = _head(line, q)
     of_another = any(head & f.about and _is_field(f) for f in alike)
     if (exact and not _clash(said, exact[0]) and not of_another) or any(_told_beside(line, f, q) for f in same_kind):

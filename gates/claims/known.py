@@ -157,6 +157,13 @@ class Known:
         return frozenset(w[:_ROOT] for w in self.theirs if len(w) >= _ROOT)
 
 
+def _deed(text: str) -> frozenset[str]:
+    """ "Founded: 2009", "opened: 2021": a name that is a deed tells that it was done."""
+    name, mark, value = text.partition(": ")
+    words = name.lower().split()
+    return frozenset(words[:1]) if mark and value and len(words) == 1 and words[0].endswith("ed") else frozenset()
+
+
 def known(recipient: Recipient, sender: Sender) -> Known:
     """The index of one recipient and one sender."""
     items = (*_items(recipient), *_agreements(recipient))
@@ -164,7 +171,8 @@ def known(recipient: Recipient, sender: Sender) -> Known:
     people = (recipient.contact.first_name, recipient.contact.last_name)
     # A property's name tells nothing ("City: Ghent"); the words before a headline's colon do.
     told = (_words(i.text if ".news" in i.path else i.text.split(": ", 1)[-1]) for i in items)
-    theirs = frozenset().union(*told, _words(" ".join((*names, *people))))
+    deeds = (_deed(i.text) for i in items)
+    theirs = frozenset().union(*told, *deeds, _words(" ".join((*names, *people))))
     return Known(
         now=recipient.as_of.date(),
         figures=tuple(_figures(recipient, items)),

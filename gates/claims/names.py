@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from gates.claims.clauses import hits_in
-from gates.claims.cues import PRAISE, SEEN, TIES, USES
+from gates.claims.cues import PRAISE, SEEN, USES
 from gates.claims.judgement import Objection, unsupported
 from gates.claims.known import Known, stem
 from gates.claims.neutral_names import NEUTRAL
+from gates.claims.parties import of_the_deal
 from gates.claims.speech import OPENINGS, OUR, WE, YOU, YOUR, Clause, Mood, Of, clause_at, is_company, owned
 from gates.claims.subject import mentions_them, open_question, supposed
+from gates.claims.tie_words import TIES
 from gates.draft import Draft
 from gates.late import late
 from gates.text.language import language
@@ -115,7 +117,7 @@ def _said_of_them(line: Line, first: int, last: int, known: Known) -> bool:
         or _as_customer(line, first, last, clause, known)
     ):
         return True
-    if _granted(line, first, last, clause, known):
+    if _granted(line, first, last, clause, known) or of_the_deal(line, first, last, clause):
         return True
     after = tokens[last : min(last + 4, clause.last)]
     if after and after[0].word in {"at", "of", "from", "in"} and any(is_company(t, known) for t in after[1:]):

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from gates.claims.clauses import clause_end, coverage, hits_in
-from gates.claims.cues import EVENTS, PRAISE, SEEN, TIES, TROUBLES
+from gates.claims.cues import EVENTS, PRAISE, SEEN, TROUBLES
 from gates.claims.events import dated_so, speaks_of_plans, to_come
 from gates.claims.judgement import Objection, unsupported
 from gates.claims.known import Item, Known, stem
 from gates.claims.speech import YOU, YOUR, Mood, clause_at, is_company, owned
 from gates.claims.subject import Of as SubjectOf
 from gates.claims.subject import hedged, mentions_them, open_question, subject, supposed
+from gates.claims.tie_words import TIES
 from gates.claims.when import times
 from gates.text.lexicon import Hit
 from gates.text.mail import Line

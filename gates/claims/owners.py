@@ -1,12 +1,14 @@
 """Whose a figure is: the reader's by its owner, its place or its clause, or nobody's that we know."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from itertools import pairwise
 
 from gates.claims.cues import GENERIC
 from gates.claims.known import Figure, Known
+from gates.claims.presumed_words import NO_PAST, PAST
 from gates.claims.quantities import Quantity, may_hold_numbers
-from gates.claims.speech import CONDITIONS, OUR, VERBS_OF_MOOD, YOU, YOUR, Clause, Mood, Of, clause_at, is_company
+from gates.claims.speech import CONDITIONS, OUR, VERBS_OF_MOOD, WE, YOU, YOUR, Clause, Mood, Of, clause_at, is_company
 from gates.text.mail import Line
 from gates.text.reading import Token
 
@@ -46,6 +48,8 @@ def _by_place(line: Line, q: Quantity, clause: Clause, known: Known) -> Told | N
     after = tokens[q.last : min(q.last + 6, clause.last)]
     if [t.word for t in after[:2]] == ["of", "them"] and clause.of is Of.NONE and clause.mood is Mood.STATED:
         return Told.THEIRS  # "2,900 kegs, and some 340 of them gone missing"
+    if deed_with(line, q):
+        return Told.THEIRS
     for number, token in enumerate(after):
         if token.word in _STOPPING:
             break
@@ -62,6 +66,26 @@ def _by_place(line: Line, q: Quantity, clause: Clause, known: Known) -> Told | N
     return None
 
 
+def _as_known(line: Line, q: Quantity) -> bool:
+    """Whether the figure is told as known: "the 18 million"."""
+    return q.first > line.sentence.first and line.text.tokens[q.first - 1].word in {"the", "those", "these"}
+
+
+def _relative(after: Sequence[Token]) -> str:
+    """What the reader did with them: "raised" of "you raised", "hired" of "people you have hired"; else nothing."""
+    at = next((n for n, t in enumerate(after[:2]) if t.word in YOU), None)
+    if at is None:
+        return ""
+    verb = next((t.word for t in after[at + 1 :] if t.word not in {"have", "has", "just", "recently"}), "")
+    return verb if verb in PAST or (verb.endswith("ed") and verb not in NO_PAST) else ""
+
+
+def deed_with(line: Line, q: Quantity) -> str:
+    """The verb of "the 18 million you raised": what the reader is said to have done with the very things counted."""
+    after = line.text.tokens[q.last : min(q.last + 6, line.sentence.last)]  # another clause than the figure's
+    return "" if not _as_known(line, q) or any(t.word in WE or t.word in OUR for t in after) else _relative(after)
+
+
 def _takes_them(line: Line, q: Quantity, clause: Clause) -> bool:
     """ "The three weeks it takes you to close", "it took you a decade": how long something took the reader."""
     words = [t.word for t in line.text.tokens[line.sentence.first : line.sentence.last]]
@@ -74,6 +98,8 @@ def _by_clause(line: Line, q: Quantity, clause: Clause) -> Told:
     tokens = line.text.tokens
     if clause.of is Of.US:
         return Told.NOT
+    if _as_you_said(tokens[line.sentence.first : line.sentence.last]):
+        return Told.THEIRS
     # What stands before the verb is taken for granted, whatever the verb then asks or supposes.
     verb = next((n for n in range(clause.first + 1, clause.last) if tokens[n].word in VERBS_OF_MOOD), clause.last)
     granted = q.last <= verb < clause.last and q.first - clause.first <= _NEAR_START
@@ -91,6 +117,18 @@ def _by_clause(line: Line, q: Quantity, clause: Clause) -> Told:
     if clause.of is Of.ANYONE and tokens[q.first - 1].word not in _DEFINITE and not granted:
         return Told.NOT
     return Told.IMPLIED
+
+
+def _as_you_said(said: Sequence[Token]) -> bool:
+    """ "As you told Priya, the close takes twelve days": it is the reader's word, whatever the clause speaks of."""
+    words = [t.word for t in said]
+    return any(
+        a in {"as", "like"} and b in YOU and not _SAID.isdisjoint(rest)
+        for a, b, *rest in zip(words, words[1:], words[2:], words[3:], strict=False)
+    )
+
+
+_SAID = frozenset("said told mentioned noted explained wrote described put".split())
 
 
 def _is_counted(tokens: tuple[Token, ...], at: int, q: Quantity) -> bool:

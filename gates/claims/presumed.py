@@ -9,7 +9,7 @@ words that mark them are English ones.
 from collections.abc import Iterator
 
 from gates.claims.clauses import clause_end, coverage, hits_in
-from gates.claims.cues import EVENTS, HEDGES, TIES
+from gates.claims.cues import EVENTS, HEDGES
 from gates.claims.events import to_come
 from gates.claims.judgement import Objection, contradicted, unsupported
 from gates.claims.known import Item, Known, stem
@@ -27,6 +27,7 @@ from gates.claims.presumed_words import (
 )
 from gates.claims.quantities import Kind, quantities
 from gates.claims.speech import OUR, WE, YOU, YOUR, Clause, Mood, Of, clause_at, clauses, is_company
+from gates.claims.tie_words import TIES
 from gates.text.language import language
 from gates.text.mail import Line
 from gates.text.reading import Token
@@ -73,10 +74,18 @@ def _deed(line: Line, clause: Clause, known: Known) -> tuple[int, int] | None:
     end = clause_end(line, verb)
     # "The invoices you inherited are yours now": what follows the second verb is said of the invoices.
     end = next((n for n in range(verb + 1, end) if tokens[n].word in {"is", "are", "was", "were"}), end)
+    # "The second plant you opened means ...": a thing and what they did with it; the rest is said of the thing.
+    if tokens[subject].word in YOU and subject > line.sentence.first and _is_thing(tokens[subject - 1], known):
+        end = min(end, verb + 3)
     if _judged_elsewhere(line, subject, verb, end, known):
         return None
     telling = coverage(line, verb + 1, end, known)[1] or tokens[verb - 1].word in _AGENTS
     return (subject, end) if telling and coverage(line, subject, end, known)[0] < _ENOUGH else None
+
+
+def _is_thing(before: Token, known: Known) -> bool:
+    """Whether the word before "you" is a noun that a fact knows, so that "you ..." tells which one is meant."""
+    return before.is_word and len(before.word) > 3 and known.supports(before.word)
 
 
 def _habit(line: Line, subject: int, known: Known) -> tuple[int, int] | None:
@@ -173,6 +182,15 @@ def _circumstances(line: Line, known: Known) -> Iterator[tuple[int, int]]:
     """ "After the fire", "between the audit and the move": what happened to them, though no fact tells of it."""
     tokens = line.text.tokens
     for at in range(line.sentence.first, line.sentence.last - 2):
+        # "Last year's loss makes every hour count" needs no "after" before it.
+        past = tokens[at].word in {"year's", "month's", "quarter's", "season's"} and at > line.sentence.first
+        if (
+            past
+            and tokens[at - 1].word == "last"
+            and tokens[at + 1].word in _ILLS
+            and not known.tells(tokens[at + 1].word)
+        ):
+            yield at - 1, at + 2
         if tokens[at].word not in SPOKEN:
             continue
         stretch = list(_phrase(tokens, at + 1, line.sentence.last))
@@ -246,5 +264,8 @@ def _unknown(line: Line, stretch: list[int], known: Known) -> Iterator[tuple[int
             yield opened, at + 1
 
 
+_ILLS = HAPPENINGS | frozenset(
+    "loss losses deficit shortfall cuts win wins slump decline drop dip write-off profit".split()
+)
 _DEFINITE = frozenset("the your this that those these last".split())
 _GENERAL = frozenset("next any every each first typical usual average".split())

@@ -6,7 +6,7 @@ PAST = frozenset(
     "began brought built bought chose came did drew drove ended fell felt fought found flew forgot gave went grew held kept knew laid led left "
     "lent lost made meant met paid ran rang rose said saw sold sent shook shone shot sat slept spoke spent stood stuck struck swore "
     "swam took taught tore told thought threw understood woke wore won wrote became broke bid burnt caught dealt dug "
-    "fed froze shrank sank slid spun sprang heard hid hung learnt picked put set stole swept withdrew overtook undertook oversaw rebuilt".split()
+    "fed froze shrank sank slid spun sprang heard hid hung learnt picked put set stole swept withdrew overtook undertook oversaw rebuilt quit".split()
 )
 NO_PAST = frozenset(
     "need indeed speed exceed proceed succeed interested based related limited dedicated experienced used supposed required needed "

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from datetime import date
 
 from gates.claims.clauses import clause_end, coverage, hits_in
-from gates.claims.cues import TIES
 from gates.claims.events import dated_so
 from gates.claims.judgement import Objection, contradicted, unsupported
 from gates.claims.known import Item, Known, stem
 from gates.claims.speech import OPENINGS, OUR, WE, YOU, YOUR, Mood, Of, clause_at, clauses
 from gates.claims.subject import open_question, supposed
+from gates.claims.tie_words import TIES
 from gates.claims.when import Time, times
+from gates.claims.witnesses import is_anyone, names_witness
 from gates.draft import Draft
 from gates.recipient import Recipient
 from gates.text.lexicon import Hit
@@ -28,6 +29,7 @@ _NEEDS = {
     "badge session stand meeting demo breakfast masterclass",
     "talk": "call meeting demo conversation met spoke phone visit discovery video zoom chat talk discussion event booth fair conference "
     "stand show expo exhibition summit workshop",
+    "meal": "lunch dinner coffee breakfast drink beer meal restaurant walk visit visited onsite on-site table",
     "mail": "email reply replied mail message wrote sent response inbound outbound sequence",
     "customer": "customer client purchase purchased bought order ordered subscription subscriber renewal renewed trial signup licence license",
     "said": "call meeting demo conversation form inquiry enquiry request chat email reply message webinar event survey visit ticket spoke "
@@ -65,10 +67,10 @@ def _tells_of_tie(line: Line, hit: Hit, known: Known) -> bool:
     tokens = line.text.tokens
     if supposed(line, hit.first) or negated(line.text, hit) or open_question(line, hit.first):
         return False
-    if hit.label == "referral" and hit.first and tokens[hit.first - 1].word in {"my", "our"}:
-        return False  # "my colleague told me": ours, not theirs
     if hit.last < line.sentence.last and tokens[hit.last].word in {"nothing", "none", "never", "no"}:
         return False  # "you mentioned nothing about size"
+    if hit.label == "referral" and is_anyone(line, hit, known):
+        return False  # "Customers told us", "my colleague told me": nobody of theirs
     if hit.label in {"talk", "event"} and _told_as_missed(line, hit):
         return False  # "sorry I missed our call": what is told is that it did not take place
     if hit.label == "customer" and _job(line, hit):
@@ -155,7 +157,8 @@ def _tie(line: Line, hit: Hit, known: Known, draft: Draft, recipient: Recipient)
             line, hit.first, clause_end(line, hit.last), "tie_about_other_matter",
             "The CRM knows of a contact, but not of what {said} says it was about.", _MEND, held[0].path,
         )  # fmt: skip
-    if items and not held:
+    # An intro call that fell through contradicts no referral: somebody else's word is another matter.
+    if items and not held and hit.label != "referral":
         return contradicted(
             line, hit.first, hit.last, "tie_did_not_happen",
             "The mail says {said}, but the CRM says that this did not take place.", _MEND, items[0].path,
@@ -362,7 +365,7 @@ def _says(item: Item, label: str, words: frozenset[str], line: Line) -> bool:
     if label in {"talk", "event"}:
         return (label == "talk" and not item.words.isdisjoint(_LIVE)) or item.words.isdisjoint(_WRITTEN)
     if label == "referral":
-        return _names_same_person(item, line) or bool(words & item.words & _COLLEAGUES)
+        return names_witness(item, line, words) or bool(words & item.words & _COLLEAGUES)
     # Whatever they did toward us, they asked or said something in it.
     return label in {"request", "said", "download", "customer"} and (
         label in {"request", "said"}
@@ -388,12 +391,6 @@ def _property_says(item: Item, label: str, words: frozenset[str]) -> bool:
     if label == "referral":
         return "refer" in item.text.lower() or "introduced" in item.text.lower()
     return False
-
-
-def _names_same_person(item: Item, line: Line) -> bool:
-    """ "Tom Hale gave me your name" and a call in which Tom Hale named the reader."""
-    named = [t.word for t in line.text.tokens[line.sentence.first : line.sentence.last] if t.text[:1].isupper()]
-    return sum(w in item.words for w in named[:6]) > 1
 
 
 def _only_planned(item: Item, label: str, known: Known) -> bool:

@@ -79,6 +79,7 @@ CREEPY = Lexicon(
             maternity|paternity|parental leave
             new born|baby|arrival
             your wedding|marriage|engagement|divorce|honeymoon|separation|birthday|birth|age|church|faith|religion|mosque|synagogue|parish|vote|salary|income|paycheck|bonus|wage|mortgage|house|apartment|garden|neighborhood|neighbourhood|street|childhood|hometown|dog|cat|pet|horse|diet|weight|therapy|surgery|illness|diagnosis|cancer|treatment|operation|injury|recovery|pregnancy|disability|medication|hospital|burnout|sobriety|debt|bankruptcy|lawsuit|mother's|tattoo|hair|smile|looks|ethnicity|nationality|accent|heritage|sexuality
+            your ?early retirement next|this|in|is|soon|comes|approaches|nears|will|on|party|.|,
             happy|belated|wish|wishes|on ?a ?belated|your|for birthday
             birthday wishes|coming|greetings
             turned|turning|turn 30|40|50|60|thirty|forty|fifty|sixty

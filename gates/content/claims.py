@@ -16,6 +16,7 @@ from gates.claims.judgement import Objection
 from gates.claims.known import Known, known
 from gates.claims.names import names
 from gates.claims.opinions import opinions
+from gates.claims.parties import parties
 from gates.claims.presumed import presumed
 from gates.claims.roles import roles
 from gates.claims.ties import terms, ties
@@ -29,7 +30,7 @@ from gates.verdict import Evidence, Finding, block, hold, passed
 
 @gate(
     "claims",
-    version="4",
+    version="5",
     because="law 8: no source, no claim; FTC Act s. 5; 15 U.S.C. 7704(a)(2); GDPR Art. 5(1)(d)",
 )
 def claims(draft: Draft, recipient: Recipient, policy: Policy) -> Finding:
@@ -64,3 +65,4 @@ def _told(line: Line, draft: Draft, recipient: Recipient, index: Known) -> Itera
     yield from names(line, index, draft)
     yield from roles(line, index, recipient)
     yield from opinions(line, index)
+    yield from parties(line, index)

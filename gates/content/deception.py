@@ -256,6 +256,8 @@ def _is_innocent(passage: Passage, hit: Hit, draft: Draft, recipient: Recipient)
         return True
     sentence = {t.word for t in text.words(text.sentence_of(hit.first))}
     inside = [t.word for t in text.tokens[hit.first : hit.last]]
+    if inside[0] == "end" and text.tokens[max(hit.first - 1, 0)].word in {"year", "month", "quarter", "week"}:
+        return True  # "its first year end soon": a date in the books
     if (
         "your" in sentence
         and not sentence & {"our", "we", "i", "spot", "slot", "seat", "place"}

@@ -48,6 +48,7 @@ INNOCENT = Lexicon(
             easiest|simplest|quickest|fastest way to|for ~1 reach|reply|answer|find|tell|check|see|say|know|stop|decide|settle|judge|show|explain|compare|test
             is the easiest|simplest|quickest|fastest ?way to ~1 reach|reply|answer|find|tell|check|see|say|know|stop|decide|settle|judge|show|explain|compare|test
             more than anything
+            more than any report|article|study|survey|brochure|slide|slides|deck|paper|website|demo|mail|email|page|chart|data|list|questionnaire|form|book
             than anyone|anybody|everyone|most|people ~1 like|likes|wants|want|expect|expects|expected|thinks|think|remembers|hoped|would|admits|imagined|cares|care|notices
             nobody|none can|could|does|do|will|would .|,|;|!
             no one can|could|does|do|will|would .|,|;|!

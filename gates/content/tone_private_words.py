@@ -45,7 +45,8 @@ PRIVATE = {
         i|i've ?have|had ~1 dreamed|dreamt|thinking|fantasize|crush ~2 of|about|on ~1 you
         can't|cannot stop thinking
         love you
-        miss|missed you
+        miss you
+        missed you .|,|;|!|so|already|badly|much|all|every|terribly|too|and|dearly|lately|since|when|while
         """,
     "insensitive": """
         pregnant|menopausal|disabled|fat|overweight women|woman|ladies|people|men|mothers ~5 should|must|ought|need|can't|cannot

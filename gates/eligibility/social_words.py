@@ -67,7 +67,7 @@ CUES = Lexicon(
             widow of
             verstorben
             er|sie ist ~2 gestorben|verschieden
-            <name> ist ~3 gestorben|verstorben
+            herr|frau <name> ?<name> ist ~3 gestorben|verstorben
             decede|decedee
             il|elle est ~2 mort|morte|decede|decedee
             fallecido|fallecida
@@ -699,7 +699,7 @@ CUES = Lexicon(
             not until
             hold off
             wait until|till|for
-            ?please do not contact|write|call|mail|email|reach before|until|till
+            do not contact|write|call|mail|email|reach before|until|till
             don't|not contact|write|call|mail|email|reach ?out ?again before|until|till
             contact|write|call|mail|email|reach|ping|check|follow|circle|come|get|revisit|talk|speak|ask|return|reconnect|touch ?her|him|me|them ?out ?back|up|in|base ?touch ?again ?only not|only|after|in|next|from|once
             revisit ?this|it in|after|next|from

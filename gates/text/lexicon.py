@@ -10,6 +10,7 @@ One phrase a line. Its elements, divided by blanks, each match one token:
     <number>    a token with a digit
     <name>      a word that begins with a capital
     <any>       any word; a kind may stand among others: ``<number>|two|three``
+    <name> ...  at the beginning of a phrase: the word before the rest, which must then begin with a plain word
 
 Marks between words are skipped (``risk-free`` is ``risk free``); a comma is not, unless a ``~`` spans it. A phrase
 must begin with a word. Words of seven letters or more are found with a common typing error in them (two
@@ -93,8 +94,23 @@ class Lexicon:
 
     @cached_property
     def _phrases(self) -> list[tuple[str, tuple[_Element, ...]]]:
+        """The phrases, without a leading `<name>`, which no index can find: it is looked for before the rest."""
+        return [(label, elements[number in self._named :]) for number, (label, elements) in enumerate(self._written)]
+
+    @cached_property
+    def _written(self) -> list[tuple[str, tuple[_Element, ...]]]:
         rows = ((label, line.split()) for label, lines in self._source.items() for line in lines.splitlines())
         return [(label, tuple(map(_element, row))) for label, row in rows if row]
+
+    @cached_property
+    def _named(self) -> frozenset[int]:
+        found = frozenset(n for n, (_, elements) in enumerate(self._written) if elements[0].kind == "name")
+        for number in range(len(self._written)):
+            label, elements = self._written[number]
+            head = elements[number in found]
+            if not (head.words or head.stems or head.kind == "number") or head.optional or head.gap:
+                raise ValueError(f"no text could be found to hold phrase {number} of {label!r}: begin it with a word")
+        return found
 
     @cached_property
     def _heads(self) -> list[tuple[str, ...]]:
@@ -170,7 +186,9 @@ class Lexicon:
                     if word in self._run_words or not _lacks(present, self._needed[number]):
                         label, elements = self._phrases[number]
                         ends = ((place, self._after_first(text, elements, place, word)) for place in vocabulary[word])
-                        hits.extend(self._hit(text, label, place, last) for place, last in ends if last)
+                        if number in self._named:
+                            ends = ((_named_before(text, place), last) for place, last in ends)
+                        hits.extend(self._hit(text, label, place, last) for place, last in ends if last and place >= 0)
         for number, place, after in self._split_heads(text, joined):
             label, elements = self._phrases[number]
             if last := self._rest(text, elements, 1, after, _sentence_end(text, place)):
@@ -252,6 +270,12 @@ def _lacks(present: AbstractSet[str], needed: tuple[frozenset[str], ...]) -> boo
         if present.isdisjoint(words):
             return True
     return False
+
+
+def _named_before(text: Text, place: int) -> int:
+    """The place of the word with a capital before this one, in the same sentence; -1 where there is none."""
+    before = place - 1
+    return before if before >= text.sentence_of(place).first and _is_kind("name", text.tokens[before].text) else -1
 
 
 def _is_kind(kind: str, word: str) -> bool:
