@@ -60,6 +60,9 @@ _EVENTS = {
             takeover|buyout
             taken over by
             bought out|by
+            be|been|being|was|were sold|acquired|bought
+            up for sale
+            sold ~1 to <name>
             purchase|sale of ~3 business|company|division
             joined forces with
             became|becoming ~2 part of
@@ -67,6 +70,7 @@ _EVENTS = {
             integrating ~4 business|company|acquisition
             """,
     "expansion": """
+            plant|plants|office|offices|store|stores|site|sites|warehouse|warehouses|branch|branches|factory|hub|showroom|depot|lab|clinic|restaurant|hotel opened|opens
             opened|opening|opens|inaugurat* ~5 plant|plants|office|offices|store|stores|site|sites|warehouse|warehouses|branch|branches|location|locations|facility|facilities|factory|hub|centre|center|clinic|clinics|showroom|depot|depots|line|lab|restaurant|restaurants|hotel|hotels|campus|shop|shops|gym|gyms|studio|school|practice|practices|taproom|terminal|yard|lodge|bakery|salon|hangar|kitchen|outlet|outlets|market|mill|farm|house|wing|hall
             new|second|third|fourth|fifth|latest|additional|recent|2nd|3rd|4th plant|office|offices|store|stores|site|sites|warehouse|warehouses|branch|location|locations|facility|facilities|factory|hub|centre|center|clinic|showroom|depot|lab|restaurant|hotel|campus|headquarters|hq
             expanded|expanding|expands into|to|across|in|beyond|their|your|its|from|operations|capacity
@@ -292,6 +296,7 @@ TROUBLES = Lexicon(
     you|your ~2 rely|relies|depend|depends ~3 on
     your|you ~3 high|low|poor|rising|growing|declining|falling churn|turnover|costs|backlog|error|errors|conversion|retention|margins|complaints|returns
     let|lets|letting you down
+    you|you're|team|people|colleagues ~2 unhappy|dissatisfied|frustrated|annoyed|disappointed|fed|sick|tired|stuck|worried with|by|of|about|up
     cost|costs|costing you ~4 <number>|a|an|money|time|week|weeks|days|hours|thousands|millions
     your ~2 complain|complains|complained|grumble|leak|leaks|fail|fails|suffer|suffers|breaks|break ~1 down|often|too|about|from
     your ~3 break|breaks down

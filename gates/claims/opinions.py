@@ -45,10 +45,16 @@ def _held_against(line: Line, hit: Hit, known: Known, *, praise: bool) -> bool:
         return False
     if not mentions_them(line, known) or (hedged(line, hit.first) and not praise):
         return False
+    felt = _FEELINGS & {t.word for t in line.text.tokens[hit.first : hit.last]}
+    if felt and not praise:
+        return not any(known.tells(w) for w in felt)  # that they use NetSuite does not tell that it vexes them
     share, telling = coverage(line, hit.last if praise else hit.first, line.sentence.last, known)
     if not praise and coverage(line, line.sentence.first, line.sentence.last, known)[0] >= 0.4:
         return False
     return (praise and telling == 0) or share < (0.5 if praise else 0.45)
+
+
+_FEELINGS = frozenset("unhappy dissatisfied frustrated annoyed disappointed fed sick tired stuck worried".split())
 
 
 def _names_reader(line: Line, hit: Hit) -> bool:

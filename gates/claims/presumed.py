@@ -15,6 +15,7 @@ from gates.claims.judgement import Objection, contradicted, unsupported
 from gates.claims.known import Item, Known, stem
 from gates.claims.presumed_words import (
     COPULAS,
+    EITHER,
     HAPPENINGS,
     NO_DEEDS,
     NO_PAST,
@@ -28,6 +29,7 @@ from gates.claims.presumed_words import (
 from gates.claims.quantities import Kind, quantities
 from gates.claims.speech import OUR, WE, YOU, YOUR, Clause, Mood, Of, clause_at, clauses, is_company
 from gates.claims.tie_words import TIES
+from gates.claims.when import times
 from gates.text.language import language
 from gates.text.mail import Line
 from gates.text.reading import Token
@@ -66,7 +68,9 @@ def _deed(line: Line, clause: Clause, known: Known) -> tuple[int, int] | None:
     subject = _subject(line, clause, known)
     if subject is None or any(t.word in HEDGES for t in tokens[max(line.sentence.first, subject - 3) : subject]):
         return None
-    verb = _past_verb(tokens, subject, clause.last)
+    past = times(line.text, line.sentence, known.now)
+    bygone = any(clause.first <= t.first < clause.last and t.start < t.end < known.now for t in past)
+    verb = _past_verb(tokens, subject, clause.last, bygone=bygone)
     if verb is None and tokens[subject].word not in YOU | YOUR:
         return _habit(line, subject, known)
     if verb is None or tokens[verb].word in NO_DEEDS or _denied(tokens, subject, verb):
@@ -149,8 +153,10 @@ def _subject(line: Line, clause: Clause, known: Known) -> int | None:
     return None
 
 
-def _past_verb(tokens: tuple[Token, ...], subject: int, last: int) -> int | None:
+def _past_verb(tokens: tuple[Token, ...], subject: int, last: int, *, bygone: bool) -> int | None:
     """The verb, where it is a past one; None where a present one, a modal or a mark comes first."""
+    if tokens[subject].word == "you" and subject + 3 < last and tokens[subject + 1].word == "and":
+        subject += 2 if tokens[subject + 2].word in YOUR else 0  # "you and your team cut costs"
     owned = tokens[subject].word not in YOU
     if tokens[subject].word == "you'd" or tokens[subject].word == "you'll":
         return None
@@ -159,7 +165,7 @@ def _past_verb(tokens: tuple[Token, ...], subject: int, last: int) -> int | None
         word = tokens[at].word
         if word in SETTLED or not tokens[at].is_word:
             return None
-        if word in COPULAS or _is_past(word):
+        if word in COPULAS or _is_past(word) or (word in EITHER and bygone):
             if word in {"have", "has", "had", "having"}:
                 continue
             return at
@@ -191,6 +197,9 @@ def _circumstances(line: Line, known: Known) -> Iterator[tuple[int, int]]:
             and not known.tells(tokens[at + 1].word)
         ):
             yield at - 1, at + 2
+        told = at == line.sentence.first and tokens[at].word in _DEFINITE and _befell(tokens, at, line.sentence.last)
+        if told:
+            yield from _unknown(line, [*range(at, told)], known)
         if tokens[at].word not in SPOKEN:
             continue
         stretch = list(_phrase(tokens, at + 1, line.sentence.last))
@@ -207,9 +216,9 @@ def _shares(line: Line, known: Known) -> Iterator[tuple[int, int]]:
     for at in range(line.sentence.first, line.sentence.last - 3):
         if (
             tokens[at].word in _PARTS
-            and tokens[at + 1].word == "of"
-            and tokens[at + 2].word in YOUR
-            and tokens[at + 3].word.isalpha()
+            and tokens[(of := at + (tokens[at + 1].word == "of")) + 1].word in YOUR
+            and (of > at or tokens[at].word == "half")
+            and tokens[of + 2].word.isalpha()
         ):
             clause = clause_at(line, at, known)
             if clause.mood is Mood.STATED and clause.of is not Of.US:
@@ -262,6 +271,20 @@ def _unknown(line: Line, stretch: list[int], known: Known) -> Iterator[tuple[int
         share, telling = coverage(line, opened, at + 1, known)
         if telling and share < _ENOUGH:
             yield opened, at + 1
+
+
+def _befell(tokens: tuple[Token, ...], first: int, last: int) -> int:
+    """ "The audit in spring found gaps in your books": where the happening ends that did something to them; else 0."""
+    said = tokens[first:last]
+    if not any(t.word in YOU | YOUR for t in said) or any(t.word in WE | OUR for t in said):
+        return 0
+    at = next((n for n in range(first + 1, min(first + 4, last)) if tokens[n].word in HAPPENINGS), None)
+    if at is None:
+        return 0
+    verb = next(
+        (n for n in range(at + 1, min(at + 5, last)) if tokens[n].word in SETTLED or _is_past(tokens[n].word)), at
+    )
+    return at + 1 if _is_past(tokens[verb].word) and tokens[verb].word not in SETTLED else 0
 
 
 _ILLS = HAPPENINGS | frozenset(

@@ -59,6 +59,7 @@ def ties(line: Line, known: Known, draft: Draft, recipient: Recipient) -> Iterat
         yield wrong
 
 
+_EARLIER = frozenset("earlier previous prior last".split())
 _OURSELVES = YOU | YOUR | OUR | WE | frozenset("the".split())
 
 
@@ -79,6 +80,14 @@ def _tells_of_tie(line: Line, hit: Hit, known: Known) -> bool:
         return False  # "we've met that spelling before"
     if hit.label == "talk" and tokens[min(hit.first + 2, line.sentence.last - 1)].word in _NOT_YET:
         return False  # "the demo will show you": still to come
+    return _is_told(line, hit, known)
+
+
+def _is_told(line: Line, hit: Hit, known: Known) -> bool:
+    """Whether the clause, or the phrase itself, makes a statement of it."""
+    tokens = line.text.tokens
+    if hit.label == "mail" and tokens[hit.first].word in OUR and tokens[hit.first + 1].word in _EARLIER:
+        return True  # "you will have read our earlier note": whatever the verb, there was one
     before = tokens[hit.first - 1].word if hit.first > line.sentence.first else ""
     if before in {"every", "each", "any", "all", "or", "and"} and tokens[hit.first].word not in _OURSELVES:
         return False  # "every earlier message", "or download the guide"
@@ -110,13 +119,16 @@ def _job(line: Line, hit: Hit) -> bool:
     return hit.last < line.sentence.last and tokens[hit.last].word in _JOBS
 
 
+_GONE = frozenset("cancelled canceled postponed never didn't".split())
 _MISSED = frozenset("missed miss cancelled canceled postponed moved rescheduled skipped verpasst manque".split())
 
 
 def _told_as_missed(line: Line, hit: Hit) -> bool:
-    """Whether the words before the phrase say that the meeting fell through."""
-    tokens = line.text.tokens[max(line.sentence.first, hit.first - 4) : hit.first]
-    return not _MISSED.isdisjoint(t.word for t in tokens)
+    """Whether the words around the phrase say that the meeting fell through."""
+    before = line.text.tokens[max(line.sentence.first, hit.first - 4) : hit.first]
+    after = [t.word for t in line.text.tokens[hit.first + 1 : min(hit.last + 4, line.sentence.last)]]
+    gone = "fell through" in " ".join(after) or not _GONE.isdisjoint(after)
+    return gone or not _MISSED.isdisjoint(t.word for t in before)
 
 
 _ARTICLES = frozenset("the a an that this these those such both many few".split())
