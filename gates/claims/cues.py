@@ -180,7 +180,8 @@ _EVENTS = {
             downsiz*
             """,
     "speech": """
-            your|the|recent|that|this talk|keynote|podcast|interview|article|webinar|panel|presentation|blog|whitepaper|post|posts|op-ed|column|newsletter|session|lecture|book|paper|fireside
+            your|the|recent|that|this talk|keynote|podcast|interview|article|webinar|panel|presentation|blog|whitepaper|post|posts|op-ed|column|newsletter|session|lecture|book|fireside
+            your|recent|white|that paper on|about|in|for
             you|you've wrote|written|posted|published|presented|spoke|said ~4 about|on|at|that|in
             quoted in|by|as
             interviewed by|in|for

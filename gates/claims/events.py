@@ -106,6 +106,12 @@ def _stated_of_them(line: Line, hit: Hit, known: Known) -> bool:
     around = {t.word for t in line.text.tokens[hit.first : min(hit.last + 4, line.sentence.last)]}
     if around & {"would", "present", "incumbent", "expiring", "opt"}:
         return False  # "new hires would appear", "the contract with your present supplier": no event
+    if (
+        hit.label in _OURS_TO_DO
+        and line.text.tokens[hit.first].word == "the"
+        and around & {"takes", "take", "needs", "lasts"}
+    ):
+        return False  # "the rollout takes two days": ours, with them
     clause = clause_at(line, hit.first, known)
     if hit.label in {"role", "growth", "award"} and _with_us(line, clause):
         return False  # "you joined our webinar"
@@ -122,6 +128,9 @@ def _stated_of_them(line: Line, hit: Hit, known: Known) -> bool:
     return hit.label not in _WEAK and (
         hit.label in _NAMED_ALONE if line.where == "draft.subject" else mentions_them(line, known)
     )
+
+
+_OURS_TO_DO = frozenset({"launch", "adoption"})
 
 
 def _with_us(line: Line, clause: Clause) -> bool:

@@ -1,13 +1,14 @@
 """Figures about the reader: each must be the value of a fact that counts the same thing."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from gates.claims.clauses import sees
 from gates.claims.judgement import Objection, contradicted, unsupported
 from gates.claims.known import COMMON_LIFE, LIFE, Figure, Known, attributes, is_group, known_text, same_attribute, stem
 from gates.claims.owners import Told, counted_as_people, deed_with, told_of_them
 from gates.claims.quantities import Exactness, Kind, Quantity, agrees, quantities
-from gates.claims.speech import NOMINATIVE, VERBS_OF_MOOD, Of, clause_at, is_company
+from gates.claims.speech import NOMINATIVE, VERBS_OF_MOOD, YOU, Of, clause_at, is_company
 from gates.claims.subject import mentions_them, supposed
 from gates.claims.when import Time, times
 from gates.claims.words import multiples, vague
@@ -53,7 +54,8 @@ def figures(line: Line, known: Known, draft: Draft) -> Iterator[Objection]:
 def _innocent(line: Line, q: Quantity, known: Known) -> bool:
     """Figures that state nothing about anybody: a call's length, "two ideas", an idiom, a number in a name."""
     tokens = line.text.tokens
-    nouns = {n.rstrip("s") for n in q.nouns}
+    # "Six warehouses you need more for": what stands behind "you" is not what is counted.
+    nouns = {n.rstrip("s") for n in takewhile(lambda n: n not in YOU, q.nouns)}
     words = {t.word.rstrip("s") for t in tokens[line.sentence.first : line.sentence.last]}
     if _named(line, q, known) or _approved(q, known):
         return True
@@ -224,6 +226,15 @@ def _judged(line: Line, q: Quantity, known: Known) -> Iterator[Objection]:
     yield from _unborne(line, q, known, said, same_kind, alike)
 
 
+_JOBS = frozenset("job jobs role roles position positions hire hires people staff employees workers".split())
+
+
+def _place_shared(line: Line, told: frozenset[str], known: Known) -> bool:
+    """Whether the sentence and the fact name the same place or thing, the firm's own name apart."""
+    tokens = line.text.tokens[line.sentence.first + 1 : line.sentence.last]
+    return any(t.text[:1].isupper() and t.word in told - known.company for t in tokens)
+
+
 def _summed(q: Quantity, alike: list[Figure]) -> list[Figure]:
     """Two fields that together bear it out: forty regular and sixty seasonal people, or plants and warehouses as sites."""
     fields = [f for f in alike if q.kind is Kind.COUNT and f.kind is Kind.COUNT and _is_field(f)]
@@ -239,9 +250,11 @@ def _unborne(
     if any(_is_field(f) and counted_as_people(line, q, said, f) for f in exact):
         return
     deed = deed_with(line, q).removesuffix("ed")
-    told = (w for f in exact for i in known.items if i.path == f.path for w in i.words)
+    told = frozenset(w for f in exact for i in known.items if i.path == f.path for w in i.words)
     if deed and any(w.startswith(deed) for w in told):
         return  # "the sixty people you added" and news of "adding 60 jobs"
+    if "people" in said and not told.isdisjoint(_JOBS) and _place_shared(line, told, known):
+        return  # "sixty people will work in Dayton" and news of 60 jobs there
     head = _head(line, q)
     of_another = any(head & f.about and _is_field(f) for f in alike)
     if (exact and not _clash(said, exact[0]) and not of_another) or any(_told_beside(line, f, q) for f in same_kind):
@@ -294,7 +307,8 @@ _STRUCTURE = frozenset("people site office store warehouse plant vehicle room".s
 _MEASURED = frozenset("growth revenue funding margin profit churn turnover".split())
 _HAVING = frozenset(
     "have has had run runs operate operates own owns manage lead employ serve ship sell count oversee supply opened added hired "
-    "got with across over your".split()
+    "got with across over your make makes process processes handle handles send sends receive receives get gets lose loses miss misses "
+    "pay pays spend spends write writes".split()
 )
 
 

@@ -100,6 +100,10 @@ def _habit(line: Line, subject: int, known: Known) -> tuple[int, int] | None:
     """
     tokens = line.text.tokens
     end = clause_end(line, subject + 1)
+    if any(
+        t.word in {"nobody", "none", "no", "neither"} for t in tokens[max(line.sentence.first, subject - 3) : subject]
+    ):
+        return None  # "nobody at Acme has to learn a new screen"
     if subject == line.sentence.first and tokens[subject].word.removesuffix("'s") not in known.called:
         return None
     if any(t.word[:1].isdigit() for t in tokens[subject:end]) or quantities(line.text, line.sentence):

@@ -12,7 +12,7 @@ def is_anyone(line: Line, hit: Hit, known: Known) -> bool:
     """Whether who told us is nobody of theirs: a plural, a word with a capital because it begins the sentence, we."""
     tokens = line.text.tokens
     first = tokens[hit.first]
-    if hit.first and tokens[hit.first - 1].word in {"my", "our"}:
+    if hit.first and tokens[hit.first - 1].word in {"my", "our"} and first.word not in {"mutual", "shared", "common"}:
         return True
     if tokens[min(hit.first + 1, hit.last - 1)].word not in _WITNESS | {"have", "has", "had", "just"}:
         return False
