@@ -154,6 +154,8 @@ class Seed:
 class Earned:
     """What two people gave a segment, for exactly these terms; `step` is its place on the ramp of daily caps.
 
+    `human_daily` is how many mails a working day people had sent when it was given; None where that is not known.
+
     `terms` is the hash of the segment's definition, policy, thresholds and fingerprint: when any of them differs at the
     moment of a claim, the level does not cover that mail (law 5).
     """
@@ -169,6 +171,7 @@ class Earned:
     approved_by: str
     step: int = 0
     step_at: datetime
+    human_daily: float | None = None
 
 
 class Evidence(Protocol):

@@ -23,6 +23,8 @@ from connector.stages.restrain import LOWERED, THROTTLED, take_away
 from connector.stages.seed import catch
 from feature_flags.ladder import Decision, RaiseCase, exact_state, judge_raise
 from feature_flags.levels import Level, Scope, effective
+from feature_flags.ramp import HUMAN_DAYS, human_volume
+from feature_flags.tally import Outcome
 from gates.canonical import digest
 from gates.errors import InputError, NotAllowed, StaleEdit
 
@@ -373,9 +375,25 @@ def approve(proposal_id: str, by: Account, world: World) -> Earned:
             by=asked.proposed_by,
             approved_by=by.id,
             step_at=now,
+            human_daily=_human_daily(tx, segment, now),
         )
         tx.evidence.put_earned(earned)
     return earned
+
+
+_SENT_BY_PEOPLE = frozenset({Outcome.APPROVED, Outcome.EDITED, Outcome.EDITED_MATERIALLY})
+
+
+def _human_daily(tx: Tx, segment: Segment, now: datetime) -> float | None:
+    """What people let go a working day lately; a level above another keeps what was known when the first was given.
+
+    From `sampled` on people see a part of the mail only, and what they send falls by our own doing.
+    """
+    rows = tx.evidence.reviews_since(segment.name, now - HUMAN_DAYS, (Role.REVIEW,))
+    sent = [r.decided_at.date() for r in rows if r.decided_at is not None and r.outcome in _SENT_BY_PEOPLE]
+    held = tx.evidence.earned(segment.name)
+    known = [v for v in (human_volume(sent, now.date()), held.human_daily if held else None) if v is not None]
+    return max(known, default=None)
 
 
 def _second(asked: Proposal, by: Account, found: Standing) -> None:

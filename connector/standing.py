@@ -97,6 +97,7 @@ def show(segment: Segment, world: World) -> Shown:
         level=permission.level,
         restraint=permission.restraint,
         step=earned.step if earned is not None else 0,
+        human_daily=earned.human_daily if earned is not None else None,
         thresholds=segment.autonomy,
         in_flight=WORKERS,
         watch_minutes=WATCH_MINUTES,

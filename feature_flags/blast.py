@@ -79,7 +79,8 @@ def blast_radius(
     expected = _expected(rate, daily * lag, share, level, thresholds)
     why = (
         (
-            f"cap {daily} a day, {lag:.1f} days until a reaction is sure (reviews due in {thresholds.overdue_hours} h,"
+            f"cap {daily} a day{_of_human(human_daily)},"
+            f" {lag:.1f} days until a reaction is sure (reviews due in {thresholds.overdue_hours} h,"
             f" feedback in {thresholds.feedback_lag_days} d, a look every {watch_minutes:g} min): {while_waiting} mails"
         ),
         (
@@ -90,6 +91,10 @@ def blast_radius(
         f"expected at {rate:.1%}, with the detectors' median delays: {expected:.0f} bad ones",
     )
     return BlastRadius(hard=max(at_once, creeping), expected=expected, because=why)
+
+
+def _of_human(human_daily: float | None) -> str:
+    return "" if human_daily is None else f" (people sent {human_daily:.3g} a working day when it was given)"
 
 
 def _lag(thresholds: Thresholds, watch_minutes: float) -> float:

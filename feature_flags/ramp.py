@@ -1,5 +1,6 @@
 """How many unreviewed mails a day a segment may send, and when that becomes more (facts/autonomy.md 4.2, 4.4)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,24 +14,34 @@ STEPS_BACK = 2
 OF_HUMAN_VOLUME = (0.05, 0.10, 0.25, 0.50, 1.0)
 """What each step lets out of the mail that people sent lately, where that is known."""
 
+HUMAN_DAYS = timedelta(days=28)
+"""How far back the mail that people sent is counted when a level is given."""
+
 _WEEKEND = (5, 6)
 
 
 def cap(step: int, restraint: Restraint, thresholds: Thresholds, human_daily: float | None = None) -> int:
     """The cap of this step, in mails a day; a throttle falls two steps and leaves a quarter at most.
 
-    `human_daily` is how many mails a day people sent lately: a segment that sent few does not begin with many.
+    `human_daily` is how many mails a working day people sent before: a segment that sent few does not begin with many.
+    Where they sent any, a step lets out one at least, or nothing could ever be measured.
     """
     steps = thresholds.steps
     place = max(0, min(step, len(steps) - 1))
     full = steps[place]
     if human_daily is not None:
-        full = min(full, int(human_daily * OF_HUMAN_VOLUME[min(place, len(OF_HUMAN_VOLUME) - 1)]))
+        least = 1 if human_daily > 0 else 0
+        full = min(full, max(least, int(human_daily * OF_HUMAN_VOLUME[min(place, len(OF_HUMAN_VOLUME) - 1)])))
     if restraint is Restraint.NONE:
         return full
     if restraint is Restraint.THROTTLED:
         return min(steps[max(0, place - STEPS_BACK)], full, max(1, full // 4))
     return 0
+
+
+def human_volume(sent: Sequence[date], today: date) -> float | None:
+    """Mails a working day that people sent on these days; None where they sent none, and nothing can be said of it."""
+    return len(sent) / max(1, working_days(min(sent), today)) if sent else None
 
 
 def fallen(step: int) -> int:

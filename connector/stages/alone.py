@@ -115,7 +115,7 @@ def uses(
 ) -> tuple[CapUse, ...]:
     """The counters that an unreviewed mail spends besides the others: the ramp's step, and its domain's."""
     day = now.strftime("%Y-%m-%d")
-    step = cap(earned.step, restraint, segment.autonomy) if earned is not None else 0
+    step = cap(earned.step, restraint, segment.autonomy, earned.human_daily) if earned is not None else 0
     return (
         CapUse(key=f"alone:{segment.name}", slot=day, limit=step),
         CapUse(key=f"alone:{segment.name}:{domain_key}", slot=day, limit=segment.autonomy.per_domain_unreviewed),

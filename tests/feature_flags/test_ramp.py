@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from feature_flags.blast import blast_radius
 from feature_flags.detectors import sr
 from feature_flags.levels import Level, Restraint
-from feature_flags.ramp import cap, fallen, next_step, working_days
+from feature_flags.ramp import cap, fallen, human_volume, next_step, working_days
 from feature_flags.recovery import may_lift, may_roll_back
 from feature_flags.thresholds import Thresholds
 
@@ -37,6 +37,15 @@ def test_a_segment_that_sent_little_does_not_begin_with_much():
     assert [cap(s, Restraint.NONE, T, human_daily=40) for s in range(5)] == [2, 4, 10, 20, 40]
     assert cap(9, Restraint.NONE, replace(T, steps=(10,) * 7), human_daily=4) == 4
     assert cap(0, Restraint.THROTTLED, T, human_daily=0.0) == 0
+    assert [cap(s, Restraint.NONE, T, human_daily=3) for s in range(5)] == [1, 1, 1, 1, 3]
+
+
+def test_what_people_sent_is_counted_by_the_working_day():
+    two_weeks = [MONDAY - timedelta(days=14 - d) for d in range(14) if (MONDAY - timedelta(days=14 - d)).weekday() < 5]
+    assert human_volume([d for d in two_weeks for _ in range(40)], MONDAY) == 40
+    assert human_volume([MONDAY - timedelta(days=28)] * 20, MONDAY) == 1
+    assert human_volume([MONDAY] * 7, MONDAY) == 7
+    assert human_volume([], MONDAY) is None
 
 
 @given(st.integers(-2, 8), st.sampled_from(list(Restraint)), st.none() | st.floats(0, 500))

@@ -1,6 +1,7 @@
 """Laws 1, 2 and 4 on the running system over HTTP, IMAP and SMTP: random steps by a model that knows no code.
 
-``GATEPOST_WIRE_STEPS=20000 .venv/bin/pytest -s tests/laws/test_no_mail_after_a_no_over_the_wire.py`` is the long run.
+``GATEPOST_WIRE_STEPS=20000 .venv/bin/pytest -s --timeout=0 tests/laws/test_no_mail_after_a_no_over_the_wire.py`` is
+the long run.
 """
 
 import os
@@ -35,6 +36,7 @@ STEP: tuple[tuple[Callable[[Wire], None], int], ...] = (
     (wire_acts.a_record_is_erased, 1),
     (wire_acts.the_same_address_comes_again, 5),
     (wire_acts.somebody_moves, 2),
+    (wire_acts.two_people_resume, 1),
     (wire_acts.the_relay_fails, 1),
     (wire_acts.a_crm_fails, 2),
     (wire_acts.the_crms_recover, 3),

@@ -15,7 +15,7 @@ from feature_flags.ladder import Answer
 from feature_flags.levels import Effect, Level, Restraint, Scope, effective
 from feature_flags.tally import Outcome
 from gates.errors import GatepostError, InputError, NotAllowed, StaleEdit
-from tests.earning import ADA, BEN, COCO, OWN, RITA, earn, ready, review, seeds, stands_at, watched, with_segment
+from tests.earning import ADA, BEN, CLEAN, COCO, OWN, RITA, earn, ready, review, seeds, stands_at, watched, with_segment
 from tests.world import make_world
 
 
@@ -50,6 +50,16 @@ def test_an_admin_and_a_second_person_raise_what_was_earned(rig):
     with rig.store.read() as tx:
         assert effective(tx.flags.standings(rig.segment().scopes)).level is Level.SAMPLED
         assert tx.evidence.earned("intro") == earned
+
+
+def test_the_first_level_counts_what_people_sent_and_the_next_keeps_it(rig):
+    row = ready(rig)
+    sent = earn(rig).human_daily
+    assert sent == pytest.approx(CLEAN / 11), "all on one day, eleven working days ago"
+    rig.clock.forward(days=31)
+    review(rig, row, [Outcome.APPROVED] * 260, role=Role.HELD)
+    watched(rig.world)
+    assert earn(rig, Level.AUTONOMOUS).human_daily == sent, "of what is held people see a part only"
 
 
 @pytest.mark.parametrize("clean", [0, 100, 211])

@@ -62,7 +62,11 @@ def queued(rig):
     return [o for o in scene.rows(rig) if o.state is State.APPROVED]
 
 
-def test_a_share_is_held_and_the_rest_goes_up_to_the_step_of_the_ramp(rig):
+@pytest.mark.parametrize(("human_daily", "cap"), [(None, 4), (200.0, 4), (50.0, 2), (3.0, 1), (0.0, 0)])
+def test_a_share_is_held_and_the_rest_goes_up_to_the_step_of_the_ramp(rig, human_daily, cap):
+    """The first step is four a day here, or 5 % of what people sent a day, whichever is less."""
+    with rig.store.begin() as tx:
+        tx.evidence.put_earned(replace(tx.evidence.earned("intro"), human_daily=human_daily))
     approved = queued(rig)
     held = [o for o in scene.rows(rig) if o.state is State.IN_REVIEW]
     assert {o.reviewer for o in approved} == {""}
@@ -73,7 +77,7 @@ def test_a_share_is_held_and_the_rest_goes_up_to_the_step_of_the_ramp(rig):
     assert roles <= {Role.HELD}
     pipeline.work(rig.world, states=[State.APPROVED])
     taken = len(rig.transport.taken)
-    assert taken == 4 < len(approved), "the first step of the ramp"
+    assert taken == cap < len(approved), "the first step of the ramp"
     waiting = [o for o in scene.rows(rig) if o.state is State.APPROVED]
     assert {o.reason for o in waiting} <= {"quota:alone_cap"}
 

@@ -2,14 +2,17 @@
 
 import threading
 from datetime import timedelta
+from functools import partial
 
 import requests
 
-from connector import bootstrap, config, cycle
+from connector import autonomy, bootstrap, config, cycle
 from connector.lifecycle import State
 from connector.stages import inbox, ingest
+from connector.stages.resolve import resolve
 from crm_adapters.port import DecisionKind
-from tests.laws.wire_scene import SECONDS_OF_CONSENT, TOKEN, Wire, parsed
+from feature_flags.levels import Restraint
+from tests.laws.wire_scene import ADMIN, SECOND, SECONDS_OF_CONSENT, TOKEN, Wire, parsed
 from tests.letters import bounce, complaint, letter
 from tests.smtp_sink import Fault, Received
 
@@ -234,6 +237,20 @@ def somebody_moves(wire: Wire) -> None:
     told = wire.salesforce_call("PATCH", f"sobjects/{row.contact.object.capitalize()}/{row.contact.id}", {"Email": new})
     if told.ok and any(a in wire.no for a in found):
         wire.no.setdefault(new, "moved after a no")
+
+
+def two_people_resume(wire: Wire) -> None:
+    """Complaints pause a segment for good; people look at the alarm, write why, and let it go on."""
+    world = wire.app.world
+    scopes = {s for segment in world.organisation.segments.values() for s in segment.scopes}
+    with wire.nodes[0].store.read() as tx:
+        alarms = tx.evidence.alarms(tuple(scopes))
+        stopped = [row.scope for row in tx.flags.standings(tuple(scopes)) if row.restraint is not Restraint.NONE]
+    for alarm in alarms:
+        wire.attempt(partial(resolve, alarm.id, ADMIN, "looked at what they wrote", world))
+    for scope in sorted(stopped, key=str):
+        for person in (ADMIN, SECOND):
+            wire.attempt(partial(autonomy.resume, scope, person, "it is over", wire.app.store, wire.clock, world.ids))
 
 
 # ------------------------------------------------------------------ what goes wrong

@@ -37,6 +37,7 @@ from tests.smtp_sink import Received, SmtpSink, smtp_sink
 EXAMPLE = Path(__file__).parents[2] / "app.yaml"
 START = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)  # a Tuesday: 10:00 in New York, 16:00 in Berlin
 ADMIN = Account(id="ops", name="Olga Ops", roles=frozenset({"admin"}))
+SECOND = Account(id="nina", name="Nina Second", roles=frozenset({"admin"}))
 TOKEN = "wire-admin"
 SECONDS_OF_CONSENT = 2
 POLL_SECONDS = 5
@@ -222,6 +223,7 @@ def on_the_wire(home: Path, *, seed: int, people: int, storage: str = "") -> Ite
         stack.callback(wire.close)
         app = wire.nodes[0]
         autonomy.add_account(ADMIN, token_hash(TOKEN), by="first_start", store=app.store, clock=clock)
+        autonomy.add_account(SECOND, token_hash(f"{TOKEN}-2"), by="first_start", store=app.store, clock=clock)
         bootstrap.install(app.world.crms)
         for segment in app.world.organisation.segments.values():
             for scope in segment.scopes:

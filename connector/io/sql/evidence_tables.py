@@ -158,4 +158,5 @@ earned = Table(
     text_column("approved_by"),
     Column("step", Integer, nullable=False),
     Column("step_at", UTCDateTime, nullable=False),
+    Column("human_daily", Float),
 )
