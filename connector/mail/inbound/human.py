@@ -22,6 +22,13 @@ _THEIR_FOOTER = late(
     r"\b(?:if you|click|here|link|https?|www|reply with|you (?:are |have )?receiv\w+|wenn sie|falls sie|klicken|hier|si vous|cliquez|ici|si (?:ya )?no|haga clic|aqui|"
     r"se non|clicca|als u|klik|se nao|clique|privacy|policy|confidential|recipient)\b"
 )
+# A time so near that it tells when, and not whether; unless the reply denies something as well.
+_SOON = late(
+    r"\b(?:(?:next|this|nachste\w?|kommende\w?|diese|cette|prochaine|esta|proxima) (?:week|woche|semaine|semana)|semaine prochaine|"
+    r"tomorrow|morgen|ubermorgen|demain|manana|monday|tuesday|wednesday|thursday|friday|montag|dienstag|mittwoch|donnerstag|freitag|"
+    r"lundi|mardi|mercredi|jeudi|vendredi|lunes|martes|miercoles|jueves|viernes)\b"
+)
+_DENIES = late(r"\b(?:no|not|never|nicht|nichts|kein\w*|nie|pas|jamais|nunca|erst|only after)\b|n't\b")
 # What turns "interesting" into its opposite.
 _SCORN = late(
     r"\b(?:wast(?:e|ing)|nonsense|worthless|annoy\w*|spam\w*|scam|queen of|another (?:vendor|pitch|sales|one)|my money|would care|who cares|"
@@ -183,6 +190,9 @@ def _doubtful(reply: Written, said: list[Said]) -> Signal | None:
 def _answer(reply: Written, said: list[Said]) -> Signal | None:
     declined, keen, asked = _of(said, Kind.NOT_INTERESTED), _of(said, Kind.INTERESTED), _of(said, Kind.QUESTION)
     if declined and keen:
+        low = folded(reply.own)
+        if all(s.reason == "timing" for s in declined) and _SOON.search(low) and not _DENIES.search(low):
+            return _yes(reply, keen, asked)  # "Gerne, melden Sie sich nächste Woche": a yes with its day
         if any(s.reason == "timing" for s in declined):
             return _signal(Meaning.NOT_INTERESTED, "timing", declined + keen, 0.6)
         return _signal(Meaning.UNCLEAR, "mixed", declined + keen, 0.5)

@@ -163,7 +163,9 @@ por enquanto
 mais ~1 frente|tarde
 """,
     "has_vendor": """
-already|currently|presently|happily|happy|satisfied|content ~3 use|using|have|has|work|working|with|contracted|partnered|customer|covered|locked|signed|committed
+already|currently|presently|happily|satisfied ~3 use|using|have|has|work|working|with|contracted|partnered|customer|covered|locked|signed|committed
+happy|content using|with|where|customer|customers
+handles|does|manages|runs|covers ~2 that|this|it|these|invoices ?already for us
 already ~3 have|has|got|use|using|work|working|signed|chose|chosen|selected|purchased|bought|implemented|partnered|contract
 under|in|have|long ~2 contract ~3 with|until|through|for
 have|has|use|using|got ~3 vendor|vendors|provider|supplier|solution|partner|tool|agency|system|software|platform|contract|inhouse|someone ~3 for|already|place|that|this|we|here|in
@@ -225,6 +227,7 @@ brauche*|benotige* ~3 nicht|kein*|nichts
 pas ~2 besoin
 sin necesidad
 no ~3 necesit*
+no ~2 hace|hacen falta
 non ~3 bisogno|serve|necessit*
 geen behoefte|nood
 niet nodig
@@ -245,8 +248,11 @@ outside ~2 my|our ~1 remit|area|responsibility|scope|role
 better|best person|contact|served|reach|speak|talk|off|contacting ~4
 should|could|can|may|might|need|want ~2 contact|speak|talk|reach|email|ask|try|write|connect ~4 colleague|boss|manager|instead|team|department|him|her|them|procurement|purchasing|cfo|ceo|cto|coo|hr|it|marketing|sales|director|head|<name>
 try|contact|ask|email|reach|speak|talk ~3 procurement|purchasing|cfo|ceo|cto|coo|hr|colleague|instead|<name>
-<name> is ~2 right|person|one|charge|responsible|handling|contact
-<name> handles|manages|runs|owns|oversees
+<name> is ?the ?your right|best|correct|proper person|contact|one|man|woman
+<name> is ~2 charge|responsible|handling
+<name> handles|manages|runs|owns|oversees ?all that|this|these|it|such .|,|;|!
+want|need|after|seek ~1 our|the|my ~3 lead|head|manager|director|team|department|colleague|desk|buyer|cfo|ceo|coo|cto
+dafur|hierfur|darum|dafuer ist|sind|kummert ~6 zustandig|verantwortlich|da
 talk|speak|reach|write ~1 to ~2 <name>|our|my
 wrong <name>
 forward* ~6 to ~1 our|my|the|<name>

@@ -148,6 +148,11 @@ def test_our_own_subject_says_nothing(subject):
         ("Please don't email me before Monday morning, unless it is urgent.", Meaning.UNCLEAR, "maybe_opt_out"),
         ("", Meaning.UNCLEAR, "empty"),
         ("hm", Meaning.UNCLEAR, "unclear"),
+        ("You want our finance lead, Tom Reyes.", Meaning.UNCLEAR, "wrong_person"),
+        ("Dafür ist bei uns Frau Keller zuständig.", Meaning.UNCLEAR, "wrong_person"),
+        ("Tom Reyes is the right person.", Meaning.UNCLEAR, "wrong_person"),
+        ("Coupa handles this for us.", Meaning.NOT_INTERESTED, "has_vendor"),
+        ("Yes, happy to have a look. What does it cost?", Meaning.QUESTION, "price"),
     ],
 )
 def test_reasons_are_finer(text, meaning, reason):

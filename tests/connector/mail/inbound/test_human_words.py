@@ -338,6 +338,10 @@ DECLINES = lines(
     Não temos interesse no momento.
     We are too small for this, two people in total.
     we no longer do outbound so this doesn't apply
+    Coupa handles this for us, thanks.
+    No nos hace falta, gracias.
+    Happy where we are.
+    Yes, but not this year. Reach out in March.
     """
 )
 
@@ -363,6 +367,10 @@ YES = lines(
     Stop, you had me at automation. Call me.
     Count me in
     ok send it
+    Gerne, melden Sie sich nächste Woche telefonisch.
+    Happy to talk with you on Monday.
+    Sure, reach out next week.
+    This is the right time, call me.
     """
 )
 
