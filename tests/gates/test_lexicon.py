@@ -3,11 +3,15 @@
 import importlib
 import pkgutil
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
 import connector
 import gates
+from connector.mail.inbound import intent
+from gates.content import legal_free
+from gates.text import refusals
 from gates.text.lexicon import Lexicon
 from gates.text.reading import read
 
@@ -47,7 +51,18 @@ def lists() -> Iterator[tuple[str, Lexicon]]:
                 yield from ((f"{module.name}.{name}", v) for v in held if isinstance(v, Lexicon))
 
 
+MADE_WHEN_ASKED = (
+    *(
+        (f"legal_free.{name}", partial(legal_free._lexicon, name))
+        for name in ("opt_out", "means", "demands", "helped", "none", "slow")
+    ),
+    ("refusals", refusals._lexicon),
+    ("intent", intent._lexicon),
+)
+
+
 def test_every_list_can_be_searched() -> None:
     text = read("Jordan Pike told us that 240 people work there.")
-    searched = {name for name, phrases in lists() if phrases.search(text) is not None}
+    all_of_them = (*lists(), *((name, make()) for name, make in MADE_WHEN_ASKED))
+    searched = {name for name, phrases in all_of_them if phrases.search(text) is not None}
     assert len(searched) > 20
