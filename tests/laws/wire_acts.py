@@ -319,5 +319,7 @@ def a_no_races_a_round(wire: Wire) -> None:
     ]
     assert len(after) <= len(wire.nodes), f"more than one in flight per worker: {after}"
     wire.slipped += len(after)
+    for mail in wire.sink.received[wire.looked :]:
+        wire.once(mail)
     wire.looked = len(wire.sink.received)
     wire.said_no([a for a, _ in refused], "a no in a race")
