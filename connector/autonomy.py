@@ -254,6 +254,37 @@ def add_account(account: Account, token_hash: str, *, by: str, store: Store, clo
         _log(tx, clock, by, "account_added", account.id, roles=roles)
 
 
+def retire_account(account: str, by: Account, store: Store, clock: Clock) -> tuple[str, ...]:
+    """Somebody leaves: their token, links and CRM user decide nothing any more; returns the proposals that died.
+
+    One admin is enough, for it only takes away. What they asked for and nobody has answered is off; who named them as a
+    delegate has one less. What they approved stays approved: it was theirs to approve then.
+    """
+    with store.begin() as tx:
+        # Two admins who retire each other at once take turns here, so that one of them is left.
+        tx.flags.to_change((ORGANISATION,))
+        asks, found = tx.accounts.get(by.id), tx.accounts.get(account)
+        if asks is None or not asks.active or "admin" not in asks.roles:
+            raise NotAllowed("only an admin retires accounts", where=f"account {by.id}", mend="ask an admin")
+        if found is None:
+            raise InputError("there is no such account", where=account, mend="see gatepost account list")
+        if not found.active:
+            raise StaleEdit("it is retired already", where=f"account {account}", mend="nothing to do")
+        everyone = tx.accounts.all()
+        if not any(a.active and "admin" in a.roles and a.id != account for a in everyone):
+            mend = "add another admin first: gatepost account add NAME --role admin"
+            raise NotAllowed("it is the last admin", where=f"account {account}", mend=mend)
+        tx.accounts.retire(account)
+        for other in everyone:
+            if account in other.delegates:
+                tx.accounts.name_delegates(other.id, other.delegates - {account})
+        died = tuple(p.id for p in tx.proposals.open() if p.proposed_by == account)
+        for proposal in died:
+            tx.proposals.decide(proposal, by=by.id, accepted=False, now=clock.now())
+        _log(tx, clock, by.id, "account_retired", account, proposals=[*died])
+    return died
+
+
 def name_delegate(owner: str, delegate: str, *, ends: bool, store: Store, clock: Clock) -> frozenset[str]:
     """An owner lets somebody decide in their name, or no longer; returns everyone who may now.
 

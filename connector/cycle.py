@@ -109,8 +109,10 @@ def know_owners(connection: str, world: World) -> int:
     with world.store.begin() as tx:
         stand_ins = {o.id: o.manager for o in owners if not o.active}
         tx.syncs.save_cursor(connection, STAND_INS, json.dumps(stand_ins), world.clock.now())
+        # Retired ones too: who left does not come back because the CRM still knows them.
+        taken = {a.owners[connection] for a in tx.accounts.all() if connection in a.owners}
         for owner in owners:
-            if not owner.active or tx.accounts.by_owner(connection, owner.id) is not None:
+            if not owner.active or owner.id in taken:
                 continue
             account = f"{connection}:{owner.id}"
             if tx.accounts.get(account) is not None:

@@ -269,6 +269,10 @@ class Accounts(Protocol):
         """Every account."""
         ...
 
+    def retire(self, account: str) -> None:
+        """It may do nothing any more; its name stays, for the log speaks of it."""
+        ...
+
     def name_delegates(self, account: str, delegates: frozenset[str]) -> None:
         """From now on exactly these may decide in the account's name."""
         ...

@@ -75,17 +75,33 @@ def delegate(context: Context, delegate: str, ends: bool) -> None:
     context.say({"account": mine, "delegates": sorted(named)}, f"In the name of {mine} may decide: {said}")
 
 
+@account.command()
+@click.argument("account_id")
+@click.pass_obj
+def retire(context: Context, account_id: str) -> None:
+    """Somebody leaves: nothing of theirs decides any more, whatever the CRM still knows. One admin is enough."""
+    with context.app() as app:
+        died = autonomy.retire_account(account_id, context.account(app), app.store, app.world.clock)
+    off = f" Off with it: {', '.join(died)}." if died else ""
+    context.say({"account": account_id, "proposals": list(died)}, f"{account_id} is retired.{off}")
+
+
 @account.command("list")
 @click.pass_obj
 def list_accounts(context: Context) -> None:
-    """Everyone, with roles and CRM owner ids."""
+    """Everyone, with roles and CRM owner ids; who is retired says so."""
     with context.app() as app, app.store.read() as tx:
         everyone = tx.accounts.all()
     context.table(
         "Accounts",
         ("id", "name", "roles", "owners"),
         [
-            (a.id, a.name, ", ".join(sorted(a.roles)), ", ".join(f"{c}={o}" for c, o in a.owners.items()))
+            (
+                a.id,
+                a.name,
+                ", ".join(sorted(a.roles)) if a.active else "retired",
+                ", ".join(f"{c}={o}" for c, o in a.owners.items()),
+            )
             for a in everyone
         ],
     )

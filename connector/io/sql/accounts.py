@@ -57,6 +57,10 @@ class SqlAccounts:
         )
         return next(iter(self._all(table.c.active, table.c.id.in_(whose))), None)
 
+    def retire(self, account: str) -> None:
+        """Its token and its owner ids stay taken, so that nothing makes it again."""
+        self._db.execute(update(table).where(table.c.id == account).values(active=False))
+
     def name_delegates(self, account: str, delegates: frozenset[str]) -> None:
         """Replace whoever was named before."""
         self._db.execute(update(table).where(table.c.id == account).values(delegates=sorted(delegates)))
