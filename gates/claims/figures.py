@@ -228,6 +228,8 @@ def _judged(line: Line, q: Quantity, known: Known) -> Iterator[Objection]:
 
 _JOBS = frozenset("job jobs role roles position positions hire hires people staff employees workers".split())
 
+_GOING = frozenset("lost lose losing cut cuts quit left leave fired gone laid redundant".split())
+
 
 def _place_shared(line: Line, told: frozenset[str], known: Known) -> bool:
     """Whether the sentence and the fact name the same place or thing, the firm's own name apart."""
@@ -253,7 +255,8 @@ def _unborne(
     told = frozenset(w for f in exact for i in known.items if i.path == f.path for w in i.words)
     if deed and any(w.startswith(deed) for w in told):
         return  # "the sixty people you added" and news of "adding 60 jobs"
-    if "people" in said and not told.isdisjoint(_JOBS) and _place_shared(line, told, known):
+    gone = not _GOING.isdisjoint(t.word for t in line.text.tokens[line.sentence.first : line.sentence.last])
+    if "people" in said and not gone and not told.isdisjoint(_JOBS) and _place_shared(line, told, known):
         return  # "sixty people will work in Dayton" and news of 60 jobs there
     head = _head(line, q)
     of_another = any(head & f.about and _is_field(f) for f in alike)

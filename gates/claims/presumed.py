@@ -83,8 +83,14 @@ def _deed(line: Line, clause: Clause, known: Known) -> tuple[int, int] | None:
         end = min(end, verb + 3)
     if _judged_elsewhere(line, subject, verb, end, known):
         return None
+    if tokens[subject].word in YOU and tokens[verb].word in _FOUNDING and known.theirs.isdisjoint(_FOUNDERS):
+        return subject, end
     telling = coverage(line, verb + 1, end, known)[1] or tokens[verb - 1].word in _AGENTS
     return (subject, end) if telling and coverage(line, subject, end, known)[0] < _ENOUGH else None
+
+
+_FOUNDING = frozenset("founded cofounded".split())
+_FOUNDERS = frozenset("founder founders cofounder cofounders owner owners".split())
 
 
 def _is_thing(before: Token, known: Known) -> bool:

@@ -2,7 +2,7 @@
 
 from gates.claims.cues import GENERIC
 from gates.claims.known import Item, Known
-from gates.claims.speech import YOUR
+from gates.claims.speech import YOU, YOUR
 from gates.text.lexicon import Hit
 from gates.text.mail import Line
 from gates.text.reading import Token
@@ -22,7 +22,15 @@ def is_anyone(line: Line, hit: Hit, known: Known) -> bool:
             return True
         # At the beginning each word has a capital; a plural in "s" is a crowd, unless a fact knows it as a name.
         alone = before is None or not before.is_word
-        return alone and (first.word in _SMALL or first.word.endswith("s")) and first.word not in known.theirs
+        of_them = any(t.word in YOU | YOUR for t in tokens[hit.last : line.sentence.last])
+        return (
+            alone
+            and not of_them
+            and (first.word in _SMALL or first.word.endswith("s"))
+            and first.word not in known.theirs
+        )
+    if any(t.word in YOU | YOUR for t in tokens[hit.last : line.sentence.last]):
+        return False  # "a supplier told us you need this"
     if before is None:
         return True
     near = {t.word for t in tokens[max(line.sentence.first, hit.first - 3) : hit.first]}
