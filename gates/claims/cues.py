@@ -182,7 +182,7 @@ _EVENTS = {
     "speech": """
             your|the|recent|that|this talk|keynote|podcast|interview|article|webinar|panel|presentation|blog|whitepaper|post|posts|op-ed|column|newsletter|session|lecture|book|fireside
             your|recent|white|that paper on|about|in|for
-            paper|article|piece|study ~1 you|you've wrote|written|published|posted|shared|gave
+            paper|article|piece|study ?that ?which you|you've wrote|written|published|posted|shared|gave
             you|you've wrote|written|posted|published|presented|spoke|said ~4 about|on|at|that|in
             quoted in|by|as
             interviewed by|in|for
