@@ -43,6 +43,8 @@ _ADJECTIVES = 2
 
 def parties(line: Line, known: Known) -> Iterator[Objection]:
     """Objections to what is said of the minds of others about the reader, and of people of theirs whom we serve."""
+    if line.text.words_seen.isdisjoint(_SUBJECTS):
+        return  # most mails speak of none of them
     if language(line.text, line.sentence) not in {"en", ""} or open_question(line, line.sentence.first):
         return
     minds = (m for m in _minds(line, known) if coverage(line, *m, known)[0] < _ENOUGH)
@@ -118,6 +120,7 @@ def _kin_firms(line: Line, known: Known) -> Iterator[tuple[int, int]]:
 
 
 _FIRMS = frozenset("subsidiary subsidiaries affiliate affiliates franchisee franchisees holding".split())
+_SUBJECTS = _PARTIES | _CIRCLE | _FIRMS
 
 
 def of_the_deal(line: Line, first: int, last: int, clause: Clause) -> bool:

@@ -68,9 +68,7 @@ def _deed(line: Line, clause: Clause, known: Known) -> tuple[int, int] | None:
     subject = _subject(line, clause, known)
     if subject is None or any(t.word in HEDGES for t in tokens[max(line.sentence.first, subject - 3) : subject]):
         return None
-    past = times(line.text, line.sentence, known.now)
-    bygone = any(clause.first <= t.first < clause.last and t.start < t.end < known.now for t in past)
-    verb = _past_verb(tokens, subject, clause.last, bygone=bygone)
+    verb = _past_verb(tokens, subject, clause.last, bygone=_bygone(line, clause, known))
     if verb is None and tokens[subject].word not in YOU | YOUR:
         return _habit(line, subject, known)
     if verb is None or tokens[verb].word in NO_DEEDS or _denied(tokens, subject, verb):
@@ -182,6 +180,14 @@ def _past_verb(tokens: tuple[Token, ...], subject: int, last: int, *, bygone: bo
         if not owned and word not in STARTERS:
             return None
     return None
+
+
+def _bygone(line: Line, clause: Clause, known: Known) -> bool:
+    """Whether a time that has gone by makes "cut" a past form here; asked only where such a verb stands."""
+    if EITHER.isdisjoint(t.word for t in line.text.tokens[clause.first : clause.last]):
+        return False
+    past = times(line.text, line.sentence, known.now)
+    return any(clause.first <= t.first < clause.last and t.start < t.end < known.now for t in past)
 
 
 def _is_past(word: str) -> bool:
