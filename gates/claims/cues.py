@@ -300,7 +300,7 @@ TROUBLES = Lexicon(
     let|lets|letting you down
     you|you're|team|people|colleagues ~2 unhappy|dissatisfied|frustrated|annoyed|disappointed|fed|sick|tired|stuck|worried with|by|of|about|up
     cost|costs|costing you ~4 <number>|a|an|money|time|week|weeks|days|hours|thousands|millions
-    your ~2 complain|complains|complained|grumble|leak|leaks|fail|fails|suffer|suffers|breaks|break ~1 down|often|too|about|from
+    your ~2 complain|complains|complained|grumble|leak|leaks|fail|fails|suffer|suffers|breaks|break ~1 down|often|too|about|from|that
     your ~3 break|breaks down
     your biggest|main|top|current|greatest|number challenge|challenges|problem|pain|priority|priorities|headache|goal|goals|concern|focus|bottleneck
     your backlog|bottleneck|bottlenecks|churn|inefficienc*|problems|pains|headaches|struggles|frustration*

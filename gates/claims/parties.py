@@ -35,6 +35,10 @@ _MINDS = frozenset(
     "urge urged asks ask asked requires requested complains complain complained worries worry worried doubts doubt threatens threaten "
     "threatened agrees agree agreed decided decides plans plan planned approved approves".split()
 )
+_MOODS = frozenset(
+    "amused happy unhappy pleased displeased worried concerned satisfied dissatisfied keen impatient nervous angry furious anxious "
+    "disappointed frustrated convinced".split()
+)
 _BETWEEN = frozenset(
     "has have had been is are was were now also already really still clearly certainly surely no doubt keeps keep all just recently".split()
 )
@@ -79,9 +83,14 @@ def _owned(tokens: tuple[Token, ...], at: int, first: int, known: Known) -> int 
 
 
 def _verb(tokens: tuple[Token, ...], at: int, last: int) -> int | None:
-    while at < last and tokens[at].word in _BETWEEN:
+    """ "wants", "have been pressing", "was not amused": where the mind is told; None where another verb or a modal stands."""
+    first = at
+    while at < last and (tokens[at].word in _BETWEEN or tokens[at].word == "not"):
         at += 1
-    return at if at < last and tokens[at].word in _MINDS else None
+    if at >= last:
+        return None
+    felt = at > first and tokens[at].word in _MOODS
+    return at if felt or tokens[at].word in _MINDS else None
 
 
 def _hedged(tokens: tuple[Token, ...], first: int, verb: int) -> bool:
