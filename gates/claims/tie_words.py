@@ -13,6 +13,8 @@ TIES = Lexicon(
             you|you've|had asked|asking|enquired|inquired|requested|wanted ~4 about|for|us|to
             you|you've asked|requested|enquired|inquired
             you|you've wrote|written|left ~2 us|question|message
+            your email|mail|message|letter|note|ticket|call ~1 to|with our|us
+            your e mail to our|us|my
             your form|rfq|rfp|questionnaire|application of|in|from|on|said|says|mentioned|mentions|lists|listed|asks|asked
             in|from|by|with your form|rfq|rfp|questionnaire
             your enquiry|inquiry|enquiries|question|request|requests|message|submission
@@ -102,6 +104,7 @@ TIES = Lexicon(
             since|when|after you bought|purchased|ordered|subscribed|signed|started|renewed
             you|you've bought|purchased|ordered|subscribed|renewed|trialled|trialed
             you ?already ?currently use our|us
+            we|we've ?have ?already supplied|supply|served|serve|equipped|helped|help ~2 your previous|former|last|old|earlier employer|company|firm
             you|you've|team|company|colleagues|people ?have ?has ?already been|are|is on|in|with|using|testing|trying our|us ~2 trial|pilot|beta|platform|tool|software|plan|programme|program|system|service|app|since
             you|you're on our
             working|worked|work together|with ~3 since|already|before

@@ -286,7 +286,8 @@ _ENGLISH = {
         you ?probably ?clearly ?obviously ?evidently ?simply|just don't|do|fail|lack ?not ?to ~2 understand|grasp|realize|realise|get|see|knowledge|expertise
         simple|plain|easy|small words|terms ~3 you|follow
         so ~1 you|even ~1 can|could follow|understand|keep
-        for dummies|beginners|people|someone like|who
+        for dummies|beginners|people|someone like
+        for dummies|beginners|people|someone who ~1 don't|can't|cannot|not|never|struggle|struggles|fail|fails|lack|lacks|still|aren't|isn't
         too|bit|over ?complicated ?complex ?difficult ?hard for|your you|someone|head
         it's|this|is not|isn't|hardly rocket science
         obviously|evidently ~1 you|your ~3 never|not|don't|haven't|no
