@@ -283,7 +283,7 @@ def _review(answer: TaskAnswer, outreach: Outreach, world: World) -> Review:
         account = tx.accounts.by_owner(connection, answer.decided_by) if answer.decided_by else None
     if account is None:
         raise InputError(
-            "the CRM does not say who decided",
+            "the CRM does not say who decided, or they have no account here",
             where="decision field",
             mend="decide through the link in the task, which is personal",
         )

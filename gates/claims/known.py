@@ -151,17 +151,26 @@ class Known:
         """Whether a fact about them, or what we may say about us, holds this word or one of its family."""
         return self.supports(word) or word in self.ours or (len(word) >= _ROOT and word[:_ROOT] in self.roots)
 
+    def did(self, verb: str) -> bool:
+        """Whether a fact about them holds this regular past verb in any form: "opened" for news of "opens"."""
+        root = verb.removesuffix("ed")
+        return any(w.startswith(root) for w in self.theirs) if len(root) > 2 and root != verb else verb in self.theirs
+
     @cached_property
     def roots(self) -> frozenset[str]:
         """The beginnings of the longer words: "automat" for automation, automating, automated."""
         return frozenset(w[:_ROOT] for w in self.theirs if len(w) >= _ROOT)
 
 
+_YEAR = late(r"\b(?:19|20)\d\d\b")
+
+
 def _deed(text: str) -> frozenset[str]:
-    """ "Founded: 2009", "opened: 2021": a name that is a deed tells that it was done."""
+    """ "Founded: 2009", "opened: 2021": a name that is a deed, with its year, tells that it was done."""
     name, mark, value = text.partition(": ")
     words = name.lower().split()
-    return frozenset(words[:1]) if mark and value and len(words) == 1 and words[0].endswith("ed") else frozenset()
+    done = mark and len(words) == 1 and words[0].endswith("ed") and _YEAR.search(value)  # not "merged: no"
+    return frozenset(words[:1]) if done else frozenset()
 
 
 def known(recipient: Recipient, sender: Sender) -> Known:

@@ -76,9 +76,10 @@ def _deed(line: Line, clause: Clause, known: Known) -> tuple[int, int] | None:
     end = clause_end(line, verb)
     # "The invoices you inherited are yours now": what follows the second verb is said of the invoices.
     end = next((n for n in range(verb + 1, end) if tokens[n].word in {"is", "are", "was", "were"}), end)
-    # "The second plant you opened means ...": a thing and what they did with it; the rest is said of the thing.
-    if tokens[subject].word in YOU and subject > line.sentence.first and _is_thing(tokens[subject - 1], known):
-        end = min(end, verb + 3)
+    # "The second plant you opened means ...": what facts tell that they did with it; the rest is said of the thing.
+    thing = subject > line.sentence.first and _is_thing(tokens[subject - 1], known)
+    if tokens[subject].word in YOU and thing and known.did(tokens[verb].word):
+        return None
     if _judged_elsewhere(line, subject, verb, end, known):
         return None
     if tokens[subject].word in YOU and tokens[verb].word in _FOUNDING and known.theirs.isdisjoint(_FOUNDERS):
@@ -104,10 +105,9 @@ def _habit(line: Line, subject: int, known: Known) -> tuple[int, int] | None:
     """
     tokens = line.text.tokens
     end = clause_end(line, subject + 1)
-    if any(
-        t.word in {"nobody", "none", "no", "neither"} for t in tokens[max(line.sentence.first, subject - 3) : subject]
-    ):
-        return None  # "nobody at Acme has to learn a new screen"
+    needless = tokens[min(subject + 1, end - 1)].word in {"has", "have", "needs", "need", "must"}
+    if needless and any(t.word == "nobody" for t in tokens[max(line.sentence.first, subject - 3) : subject]):
+        return None  # "nobody at Acme has to learn a new screen"; "nobody at Acme counts stock" states something
     if subject == line.sentence.first and tokens[subject].word.removesuffix("'s") not in known.called:
         return None
     if any(t.word[:1].isdigit() for t in tokens[subject:end]) or quantities(line.text, line.sentence):

@@ -14,7 +14,7 @@ NO_PAST = frozenset(
     "integrated connected distributed complicated united scheduled planned unsubscribed".split()
 )
 # Past forms that are present ones too: past where a time that has gone by stands beside them.
-EITHER = frozenset("cut hit shut cost spread put set let".split())
+EITHER = frozenset("cut hit shut cost spread let".split())
 # Verbs after which nothing checkable follows.
 NO_DEEDS = frozenset("thought felt knew found liked received got meant heard saw missed deserved".split())
 # A present verb, a modal or a verb of being: the clause is no past one.

@@ -72,7 +72,7 @@ def _tells_of_tie(line: Line, hit: Hit, known: Known) -> bool:
         return False  # "you mentioned nothing about size"
     if hit.label == "referral" and is_anyone(line, hit, known):
         return False  # "Customers told us", "my colleague told me": nobody of theirs
-    if hit.label in {"talk", "event"} and _told_as_missed(line, hit):
+    if hit.label in {"talk", "event"} and _told_as_missed(line, hit, known):
         return False  # "sorry I missed our call": what is told is that it did not take place
     if hit.label == "customer" and _job(line, hit):
         return False  # "as Customer Service Manager": what they do
@@ -123,12 +123,14 @@ _GONE = frozenset("cancelled canceled postponed never didn't".split())
 _MISSED = frozenset("missed miss cancelled canceled postponed moved rescheduled skipped verpasst manque".split())
 
 
-def _told_as_missed(line: Line, hit: Hit) -> bool:
-    """Whether the words around the phrase say that the meeting fell through."""
+def _told_as_missed(line: Line, hit: Hit, known: Known) -> bool:
+    """Whether the words before the phrase say that the meeting fell through, or those after it, and the CRM does too."""
     before = line.text.tokens[max(line.sentence.first, hit.first - 4) : hit.first]
     after = [t.word for t in line.text.tokens[hit.first + 1 : min(hit.last + 4, line.sentence.last)]]
+    past = _dates_of(line, hit, known)
+    fell = any(i.ours and i.fell_through and dated_so(i, past, known) for i in known.items)
     gone = "fell through" in " ".join(after) or not _GONE.isdisjoint(after)
-    return gone or not _MISSED.isdisjoint(t.word for t in before)
+    return (fell and gone) or not _MISSED.isdisjoint(t.word for t in before)
 
 
 _ARTICLES = frozenset("the a an that this these those such both many few".split())

@@ -16,21 +16,16 @@ def is_anyone(line: Line, hit: Hit, known: Known) -> bool:
         return True
     if tokens[min(hit.first + 1, hit.last - 1)].word not in _WITNESS | {"have", "has", "had", "just"}:
         return False
+    if first.word in known.self:
+        return True
+    if any(t.word in YOU | YOUR for t in tokens[hit.last : line.sentence.last]):
+        return False  # "customers told us that you want this": whoever it was, it is told of the reader
     before = tokens[hit.first - 1] if hit.first > line.sentence.first else None
     if first.text[:1].isupper():
-        if first.word in known.self or first.word in _CROWD or first.word.endswith("'s"):
-            return True
         # At the beginning each word has a capital; a plural in "s" is a crowd, unless a fact knows it as a name.
         alone = before is None or not before.is_word
-        of_them = any(t.word in YOU | YOUR for t in tokens[hit.last : line.sentence.last])
-        return (
-            alone
-            and not of_them
-            and (first.word in _SMALL or first.word.endswith("s"))
-            and first.word not in known.theirs
-        )
-    if any(t.word in YOU | YOUR for t in tokens[hit.last : line.sentence.last]):
-        return False  # "a supplier told us you need this"
+        crowd = alone and (first.word in _SMALL or first.word.endswith("s")) and first.word not in known.theirs
+        return crowd or first.word in _CROWD or first.word.endswith("'s")
     if before is None:
         return True
     near = {t.word for t in tokens[max(line.sentence.first, hit.first - 3) : hit.first]}

@@ -256,8 +256,9 @@ def _is_innocent(passage: Passage, hit: Hit, draft: Draft, recipient: Recipient)
         return True
     sentence = {t.word for t in text.words(text.sentence_of(hit.first))}
     inside = [t.word for t in text.tokens[hit.first : hit.last]]
-    if inside[0] == "end" and text.tokens[max(hit.first - 1, 0)].word in {"year", "month", "quarter", "week"}:
-        return True  # "its first year end soon": a date in the books
+    ahead = [t.word for t in text.tokens[max(hit.first - 2, 0) : hit.first]]
+    if inside[0] == "end" and len(ahead) > 1 and ahead[1] in {"year", "month", "quarter"} and ahead[0] in _BOOKS:
+        return True  # "its first year end soon": a date in the books; "prices this quarter end soon" is none
     if (
         "your" in sentence
         and not sentence & {"our", "we", "i", "spot", "slot", "seat", "place"}
@@ -270,6 +271,7 @@ def _is_innocent(passage: Passage, hit: Hit, draft: Draft, recipient: Recipient)
     return _substantiated(text.said(text.sentence_of(hit.first)), draft, recipient)
 
 
+_BOOKS = frozenset("first next second fiscal calendar financial its their your".split())
 _COMMANDS = frozenset(
     "act reply respond confirm decide sign book answer register don't dont lose not last final only just".split()
 )

@@ -287,6 +287,7 @@ _ENGLISH = {
         simple|plain|easy|small words|terms ~3 you|follow
         so ~1 you|even ~1 can|could follow|understand|keep
         for dummies|beginners|people|someone like
+        is|only|just|really|made|meant|strictly for people|someone who
         for dummies|beginners|people|someone who ~1 don't|can't|cannot|not|never|struggle|struggles|fail|fails|lack|lacks|still|aren't|isn't
         too|bit|over ?complicated ?complex ?difficult ?hard for|your you|someone|head
         it's|this|is not|isn't|hardly rocket science

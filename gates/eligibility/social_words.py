@@ -68,6 +68,7 @@ CUES = Lexicon(
             verstorben
             er|sie ist ~2 gestorben|verschieden
             herr|frau <name> ?<name> ist ~3 gestorben|verstorben
+            kontakt|kunde|kundin|ansprechpartner|ansprechpartnerin ist ~3 gestorben|verstorben
             decede|decedee
             il|elle est ~2 mort|morte|decede|decedee
             fallecido|fallecida

@@ -1,16 +1,19 @@
 """Who leaves decides nothing any more, by any door, and nothing brings them back."""
 
+import re
 import threading
 
 import pytest
 
 from connector import autonomy, cycle
+from connector.lifecycle import State
 from connector.links import token_hash
 from connector.model import ORGANISATION, Account
 from feature_flags.levels import Restraint
 from gates.errors import InputError, NotAllowed, StaleEdit
+from tests import people
 from tests.connector.web.crm_scene import Card, account, standing
-from tests.connector.web.scene import database, scene
+from tests.connector.web.scene import client, database, review_path, scene
 from tests.world import make_world
 
 ADA, BEN = (Account(id=n, name=n, roles=frozenset({"admin"})) for n in ("ada", "ben"))
@@ -41,6 +44,8 @@ def accounts(rig):
 
 def test_the_token_and_the_crm_user_of_who_left_decide_nothing(card):
     shown = card.card()
+    with card.rig.store.read() as tx:
+        assert tx.accounts.by_owner("memory", people.OWNER).id == "rita"
     admin = Account(id="boss", name="boss", roles=frozenset({"admin"}))
     with card.rig.store.begin() as tx:
         tx.accounts.add(admin, token_hash("boss"))
@@ -48,10 +53,29 @@ def test_the_token_and_the_crm_user_of_who_left_decide_nothing(card):
     assert card.decide("approve", shown).status_code == 403
     assert card.decide("do_not_contact", shown).status_code == 403
     with card.rig.store.read() as tx:
-        assert tx.accounts.by_owner("memory", "owner-1") is None
+        assert tx.accounts.by_owner("memory", people.OWNER) is None
         assert not tx.accounts.get("rita").active
     last = scene.events(card.rig, "system")[-1]
     assert (last["actor"], last["action"], last["subject"]) == ("boss", "account_retired", "rita")
+
+
+def test_neither_the_personal_link_nor_the_task_decides_and_a_no_on_the_task_is_heard(card):
+    rig, row = card.rig, scene.only(card.rig)
+    web, path = client(rig), review_path(rig, row)
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', web.get(path).text))
+    assert fields, "the page had been hers"
+    with rig.store.begin() as tx:
+        tx.accounts.add(ADA, token_hash("ada"))
+    retire(rig, "rita")
+    assert web.post(path, data={**fields, "decision": "approve"}).status_code == 403
+    rig.crm.account.decide(row.task.id, "approve")
+    cycle.take_answers(rig.world)
+    assert scene.only(rig).state is State.IN_REVIEW
+    scene.work(rig)  # it is put back, with a note
+    rig.crm.account.decide(scene.only(rig).task.id, "do not contact")
+    cycle.take_answers(rig.world)
+    with rig.store.read() as tx:
+        assert tx.suppressions.of(row.person, [people.ADA.address]), "a no needs no account"
 
 
 def test_a_delegate_who_left_is_one_no_longer(card):

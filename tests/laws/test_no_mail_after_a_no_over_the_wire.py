@@ -89,4 +89,4 @@ def test_nobody_is_mailed_after_a_no(tmp_path: Path) -> None:
     # A run in which nothing was sent or nobody said no would show nothing.
     assert mails >= min(20, STEPS // 6)
     assert late >= 1
-    assert noes >= max(late, STEPS // 100)
+    assert noes - late >= STEPS // 100

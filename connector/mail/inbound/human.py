@@ -28,7 +28,7 @@ _SOON = late(
     r"tomorrow|morgen|ubermorgen|demain|manana|monday|tuesday|wednesday|thursday|friday|montag|dienstag|mittwoch|donnerstag|freitag|"
     r"lundi|mardi|mercredi|jeudi|vendredi|lunes|martes|miercoles|jueves|viernes)\b"
 )
-_DENIES = late(r"\b(?:no|not|never|nicht|nichts|kein\w*|nie|pas|jamais|nunca|erst|only after)\b|n't\b")
+_DENIES = late(r"\b(?:no|not|never|nein|nicht|nichts|kein\w*|nie|non|pas|jamais|nunca|erst|only after)\b|n't\b")
 # What turns "interesting" into its opposite.
 _SCORN = late(
     r"\b(?:wast(?:e|ing)|nonsense|worthless|annoy\w*|spam\w*|scam|queen of|another (?:vendor|pitch|sales|one)|my money|would care|who cares|"

@@ -251,8 +251,9 @@ try|contact|ask|email|reach|speak|talk ~3 procurement|purchasing|cfo|ceo|cto|coo
 <name> is ?the ?your right|best|correct|proper person|contact|one|man|woman
 <name> is ~2 charge|responsible|handling
 <name> handles|manages|runs|owns|oversees ?all that|this|these|it|such .|,|;|!
-want|need|after|seek ~1 our|the|my ~3 lead|head|manager|director|team|department|colleague|desk|buyer|cfo|ceo|coo|cto
-dafur|hierfur|darum|dafuer ist|sind|kummert ~6 zustandig|verantwortlich|da
+you|you'll ?probably ?really want|need ~1 our|my ~3 lead|head|manager|director|team|department|colleague|desk|buyer|cfo|ceo|coo|cto
+dafur|hierfur ist|sind|ware ~6 zustandig|verantwortlich
+darum|hierum kummert|kummern sich
 talk|speak|reach|write ~1 to ~2 <name>|our|my
 wrong <name>
 forward* ~6 to ~1 our|my|the|<name>
