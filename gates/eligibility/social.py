@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 from gates.eligibility.social_fields import activity_cues, property_cues
+from gates.eligibility.social_kinds import KINDS
 from gates.eligibility.social_nouns import Cue, Names, Source, names_of
 from gates.eligibility.social_reading import cues_in, resolves
-from gates.eligibility.social_words import KINDS
 from gates.gate import gate
 from gates.policy import Policy
 from gates.recipient import Recipient

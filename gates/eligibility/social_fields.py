@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from functools import cache
 
+from gates.eligibility.social_kinds import KINDS
 from gates.eligibility.social_nouns import Cue, Names, Source
 from gates.eligibility.social_reading import cues_in
 from gates.eligibility.social_when import day_of
-from gates.eligibility.social_words import KINDS
 from gates.late import late
 from gates.recipient import Activity, Fact
 

@@ -14,10 +14,11 @@ from gates.eligibility.social_counter_words import (
     TRADES,
     VERB_ENDS,
 )
+from gates.eligibility.social_kinds import KINDS, PERSON_KINDS
 from gates.eligibility.social_nouns import Cue, Names, Source
 from gates.eligibility.social_span import ENDING, NEGATORS, dated, mends, unspoilt
 from gates.eligibility.social_when import dates_in
-from gates.eligibility.social_words import CUES, KIN_WORDS, KINDS, PERSON_KINDS
+from gates.eligibility.social_words import CUES, KIN_WORDS
 from gates.text.lexicon import Hit
 from gates.text.reading import Sentence, Text, read
 

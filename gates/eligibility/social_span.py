@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
+from gates.eligibility.social_kinds import KINDS
 from gates.eligibility.social_nouns import Cue, Source
 from gates.eligibility.social_when import When, moved
-from gates.eligibility.social_words import KINDS
 from gates.text.lexicon import Hit
 from gates.text.reading import Text
 

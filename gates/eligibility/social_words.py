@@ -4,42 +4,8 @@ A label is a kind of cue; ``kind~`` holds words that name the topic only, so the
 or the line of business of the company, make them a trade ("insolvency software", a hospital, a funeral home).
 """
 
-from dataclasses import dataclass
-
+from gates.eligibility.social_company_words import COMPANY
 from gates.text.lexicon import Lexicon
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
-    """A kind of cue: how a rep would call it, how many days it counts without another date, what it is about."""
-
-    name: str
-    days: int
-    of_company: bool = False
-    mendable: bool = False  # a later "solved", "back", "paid" ends it
-
-
-KINDS = {
-    "deceased": Kind(name="the death of this person", days=36_500),
-    "bereavement": Kind(name="a death in the family", days=120),
-    "illness": Kind(name="an illness or accident of a person", days=90, mendable=True),
-    "leave": Kind(name="a leave of absence", days=180, mendable=True),
-    "away": Kind(name="an absence", days=21, mendable=True),
-    "family": Kind(name="a family crisis", days=120),
-    "layoffs": Kind(name="layoffs", days=180, of_company=True),
-    "insolvency": Kind(name="an insolvency", days=365, of_company=True, mendable=True),
-    "closure": Kind(name="the closure of a site", days=180, of_company=True),
-    "incident": Kind(name="an accident or disaster", days=90, of_company=True),
-    "security": Kind(name="a security incident", days=90, of_company=True, mendable=True),
-    "legal": Kind(name="a legal dispute", days=365, mendable=True),
-    "complaint": Kind(name="an open complaint", days=120, mendable=True),
-    "ticket": Kind(name="an open support ticket", days=60, mendable=True),
-    "payment": Kind(name="a quarrel about an invoice", days=180, mendable=True),
-    "anger": Kind(name="an angry or disappointed contact", days=120, mendable=True),
-    "churn": Kind(name="a recent cancellation", days=180, mendable=True),
-    "job": Kind(name="a change of job", days=365),
-    "timing": Kind(name="a request to wait", days=60),
-}
 
 _KIN = (
     "father|mother|dad|mom|mum|husband|wife|son|daughter|brother|sister|child|baby|parent|parents|partner|spouse|fiance"
@@ -51,11 +17,9 @@ _PERE = (
     "pere|mere|mari|femme|fils|fille|frere|soeur|epoux|epouse|enfant|conjoint|parents|grand-mere|grand-pere|collegue"
 )
 _PADRE = "padre|madre|marido|esposo|esposa|mujer|hijo|hija|hermano|hermana|abuelo|abuela|pareja|companero"
-_US = "us|our|pilot|support|onboarding|invoice|billing|rep|service"
 
-CUES = Lexicon(
-    {
-        "deceased": """
+_PEOPLE = {
+    "deceased": """
             deceased
             contact|he|she has|is deceased|died|dead
             he|she ?has|sadly|unexpectedly|suddenly died
@@ -75,7 +39,7 @@ CUES = Lexicon(
             fallecio
             ha fallecido|muerto
         """,
-        "bereavement": f"""
+    "bereavement": f"""
             bereave*
             founder|co-founder|ceo|president|owner|chairman|chairwoman|director ~4 dies|died|dead
             bereft
@@ -124,7 +88,7 @@ CUES = Lexicon(
             fallecio|murio su {_PADRE}
             perdio|perdido a su
         """,
-        "illness": f"""
+    "illness": f"""
             hospitali*
             in ?the ?a hospital|icu|hospice
             to|into|from ?the hospital
@@ -179,7 +143,7 @@ CUES = Lexicon(
             cirugia
             ingresado|ingresada
         """,
-        "leave": """
+    "leave": """
             maternity|paternity|parental|family|adoption leave
             on|taking|begins|starts|started ?a ?her ?his|extended|unpaid|long sabbatical|leave
             leave of absence
@@ -205,7 +169,7 @@ CUES = Lexicon(
             excedencia
             annee sabbatique
         """,
-        "away": """
+    "away": """
             out of office
             out of ?the office
             ooo
@@ -226,7 +190,7 @@ CUES = Lexicon(
             vuelve el|en|a
             de viaje hasta
         """,
-        "family": """
+    "family": """
             going through ~2 divorce|separation
             messy divorce
             getting divorced
@@ -242,400 +206,7 @@ CUES = Lexicon(
             fled
             evacuated
         """,
-        "layoffs": """
-            lay|lays|laying off
-            lay|lays|laying ~4 off
-            laid off
-            let|letting|lets ~5 people|staff|workers|employees|team|half|third go
-            let|letting go of ~6 people|staff|workers|employees|team|half|third|quarter|positions|colleagues
-            parts|parting|parted ways|company with ~3 workers|staff|employees|people
-            parts|parted|parting with ~3 workers|staff|employees|people|jobs
-            cut|cuts|cutting|slash|slashes|slashing|shed|sheds|shedding|axe|axes|axing|trim|trims|trimming|eliminate|eliminates|eliminating|eliminated|reduce|reduces|reducing|shrink|shrinks|slashed|axed|trimmed|reduced|drop|drops|scrap|scraps ~5 job|jobs|staff|workforce|positions|headcount|employees|roles|workers|posts|payroll|team
-            job|staff|headcount|workforce|personnel cut|cuts|cutting|reduction|reductions|losses|loss
-            jobs ?are ?to ?be ?will at|lost|cut|go|risk
-            reduction|reductions in force|staff|workforce|headcount
-            downsiz*
-            rif'd|riffed
-            warn notice
-            retrench*
-            redundan* round|program|programme|consultation|process|notices|announced|package|packages
-            made|makes|making|make ~4 redundant
-            redundancies
-            hiring freeze
-            workforce restructuring
-            mass dismissals
-            furlough*
-            pink slips
-            short-time work
-            half ~2 team ~2 gone
-            entlassung*
-            entlasst
-            entlassen
-            stellenabbau
-            streicht ~4 stellen|jobs|arbeitsplatze
-            baut ~4 stellen|arbeitsplatze
-            arbeitsplatze ~3 weg|wegfallen|gestrichen
-            stellenstreichung*
-            kundigungswelle
-            betriebsbedingt* kundigung*
-            massenentlassung*
-            personalabbau
-            kurzarbeit
-            sozialplan
-            licencie*
-            plan social
-            plan de sauvegarde
-            suppression* d'emplois
-            suppression* de postes
-            supprime ~4 postes|emplois
-            chomage technique|partiel
-            despido*
-            despide ~4 empleados|trabajadores
-            recorte* de plantilla|personal|empleo
-            expediente de regulacion
-            reduccion de plantilla
-        """,
-        "layoffs~": """
-            layoff|layoffs|lay-off|lay-offs
-            workforce ~1 adjustment|changes
-            restructur* ~4 jobs|staff|workforce|team|headcount|positions|roles
-            reorg* ~4 jobs|staff|workforce|headcount|positions|roles|affected
-            ere
-        """,
-        "insolvency": """
-            file|files|filed|filing|files ?for|in bankruptcy|insolvency|administration|chapter
-            filed|files|filing|file for ~2 bankruptcy|insolvency|administration|protection|chapter
-            bankrupt
-            insolvent
-            into|in|enters|entered|under ?voluntary administration|receivership|liquidation
-            went|goes|going|gone bust|under|bankrupt
-            wind|winds|winding down ?the|its|their|up business|operations|company|firm
-            winding up
-            winding-up petition
-            chapter 11|7
-            ceases|ceased|ceasing trading|operations
-            insolvenz*
-            zahlungsunfahig*
-            konkurs*
-            uitstel van betaling
-            surseance|faillissement|failliet|curator
-            pleite
-            glaubigerschutz
-            redressement judiciaire
-            liquidation judiciaire
-            depot de bilan
-            depose ?le|son bilan
-            en faillite
-            concurso de acreedores
-            en|declara|declaro|la quiebra
-            suspension de pagos
-            suspension of payments
-            surseance
-            moratorium ~2 payments|debt|debts
-            protection from ~2 creditors
-            creditor protection
-            procedure de sauvegarde
-            cessation de paiements|paiement
-            preconcurso
-            eigenverwaltung
-            schutzschirmverfahren
-            failliet
-            faillissement
-            upadlosc
-            postepowanie restrukturyzacyjne
-            concordato preventivo
-            cash crunch
-            out of cash|money
-            cannot|can't make payroll
-            missed payroll
-        """,
-        "insolvency~": """
-            bankruptcy
-            insolvency
-            receivership
-            liquidation
-        """,
-        "closure": """
-            close|closes|closing|shut|shuts|shutting|shutter|shutters|shuttering|closed|shuttered ?down ~4 plant|plants|factory|factories|site|sites|office|offices|warehouse|branch|branches|mill|facility|facilities|store|stores|location|locations|depot
-            plant|factory|site|office|warehouse|branch|mill|facility|store ?is|will|to ?be|are clos*|shut*
-            plant|factory|site|office|warehouse|branch|mill|facility|store ~3 goes|going|go|went dark
-            plant|factory|site|office|warehouse|branch|mill|facility|store closure|closures|shutdown|closing
-            shutting|shut|shuts|winding ?its|their down ?its|their ?all operations|business|production
-            closes|closing|closed its|their doors
-            end|ends|ending|halts|stops ~2 production at
-            werk|standort|niederlassung|fabrik ~4 schliesst|geschlossen|schliessen|dicht
-            schliesst ~4 werk|standort|niederlassung|fabrik|filiale
-            schliest ~4 werk|standort|niederlassung|fabrik|filiale
-            werk|standort|niederlassung|fabrik ~4 schliest|schliesen
-            werksschliesung*
-            werksschliessung*
-            standortschliesung*
-            standortschliessung*
-            ferme|fermera|fermeture ~4 usine|site|agence|l'usine|magasin|bureau|entrepot
-            fermeture d'usine
-            cierra|cerrara|cierre ~4 planta|fabrica|oficina|tienda|sede
-        """,
-        "incident": """
-            fire destroys|destroyed|guts|gutted|damages|damaged|hits|breaks|broke|rips|ripped|at|ravages|engulfs|forces|killed|kills
-            blaze ?that destroys|destroyed|guts|gutted|damages|damaged|hits|at|ravages|engulfs
-            burned|burnt down
-            explosion
-            explodes
-            workplace|industrial|factory|plant|fatal accident|fatality|death
-            loses|lost|lose|losing ~1 his|her|their life|lives ~3 in|after|at|on|during
-            falls|fell|fall to ~1 death
-            dies|died|dead|killed|fatally ~4 at|on|in ~3 site|plant|factory|yard|mine|quarry|mill|works|warehouse|depot|line
-            workers|worker|employee|employees|people|driver ?was|were killed|dies|died|dead|injured|missing|trapped|crushed
-            kills|killing|injures|injuring|killed|injured ~3 worker|workers|employee|employees|people
-            chemical|gas|ammonia|oil leak|spill
-            building|roof|crane|bridge ?has collapse|collapses|collapsed
-            flood|flooding|floods|tornado|hurricane|earthquake|wildfire|storm ?has ?have ~2 hit|hits|destroyed|destroys|damaged|damages|swept|closed|closes|forced|forces|at|devastates|devastated
-            flooded
-            shooting at
-            plane|train|bus crash
-            derail*
-            product|safety|nationwide|massive|urgent recall
-            recalls ~5 after
-            brand
-            grossbrand
-            grosbrand
-            grobrand
-            brand in|im|bei|zerstort
-            hochwasser
-            todlicher|schwerer ?arbeits unfall|arbeitsunfall
-            arbeitsunfall
-            incendie
-            explosion dans|sur|a
-            accident ?mortel du|de travail|mortel
-            inondation*
-            incendio
-            explosion en
-            accidente laboral|mortal|de trabajo
-            inundacion*
-        """,
-        "security": """
-            ransomware
-            cyber-attack|cyberattack|cyber-attacks|cyberattacks
-            cyber attack|attacks|incident
-            data|security breach|leak
-            security incident
-            got|been|was|were|are|is hacked|breached|compromised
-            hacked
-            hackers ~3 steal|stole|leak|leaked|breach|breached|hit
-            phishing attack
-            systems ~3 encrypted
-            cyberangriff
-            hackerangriff
-            datenleck
-            datenpanne
-            gehackt
-            cyberattaque
-            rancongiciel
-            piratage
-            fuite de donnees
-            ciberataque
-            secuestro de datos
-            hackeo
-            filtracion de datos
-        """,
-        "legal": """
-            lawsuit*
-            sue|sues|sued|suing us
-            sue|sues|sued|suing
-            threat* ~4 sue|court|legal|lawyer|lawyers|attorney|litigation
-            legal action|dispute|threat|proceedings|claim|complaint|letter|demand|notice|escalation
-            case with legal
-            with|to|involved|their|his|her|via|through|from lawyer|lawyers|attorney|attorneys|solicitor|solicitors
-            take|taking|takes|took|taken ~2 to court
-            cease and desist
-            litigation
-            arbitration
-            in|contract|ongoing dispute with
-            in dispute
-            contract|contractual dispute
-            disput* ~3 contract|terms|charges|renewal|clause
-            breach of contract
-            subpoena
-            injunction
-            data protection complaint
-            gdpr|dsgvo|rgpd complaint|request|beschwerde|anwalt|anfrage
-            rechtsstreit*
-            verklagt
-            klage
-            klagt
-            anwalt|anwalte|rechtsanwalt*
-            abmahnung
-            litige
-            proces
-            avocat|l'avocat|avocats
-            mise en demeure
-            assignation
-            tribunal
-            demanda judicial
-            abogado|abogados
-            litigio
-            pleito
-            acciones legales
-        """,
-        "complaint": f"""
-            open|formal|official|written|serious|unresolved|pending|active|new|filed|files|lodged|raised|made|escalated|another|angry ~2 complaint|complaints
-            complaint ?is|still open|pending|unresolved|ongoing|escalated
-            complain|complains|complained|complaining ~6 {_US}|product|tool|software|emails|mails|spam|outage|price|pricing|sales|downtime|rollout|charge|charged
-            escalat* to management|ceo|vp|director|head|manager|legal|executive
-            is|was|been|has|account|issue|customer|case escalated
-            escalation open|ongoing|pending|running
-            open|ongoing|active|unresolved escalation
-            better business bureau
-            trustpilot
-            bad|negative|one-star|1-star|scathing review
-            beschwert|beschwerte
-            beschwerde*
-            reklamation*
-            reclamation*
-            se plaint
-            s'est plaint|plainte
-            s'est ~1 plaint|plainte
-            queja|quejas
-            se quejo|queja
-            reclamacion*
-        """,
-        "complaint~": """
-            complaint|complaints
-            plainte
-        """,
-        "ticket": """
-            open|opened|unresolved|pending|escalated|outstanding|active|p1|p2|sev1|urgent|critical|ongoing|raised ~3 ticket|tickets|case|cases|incident
-            ticket|tickets|case|complaint|issue|dispute ~6 reopened|re-opened
-            ticket|tickets|case ~3 open|unresolved|pending|escalated|outstanding|reopened|re-opened|unanswered|waiting|ongoing
-            reopened ~3 ticket|case
-            waiting|waits for|on ~3 support|fix|bugfix|patch|answer|reply
-            support issue ~3 open|unresolved|ongoing
-            major|severe|production|ongoing outage
-            outage since
-            still|data|export|sync|integration|import|login ?is broken|down|failing
-            not|isn't|hasn't|never|un resolved|fixed|solved
-            not ?yet ?been resolved|fixed|solved
-            unresolved
-            offenes|offene|offener ~1 ticket|tickets|supportfall|fall|anfrage
-            ticket|tickets ~4 offen|ungelost|eskaliert
-            storung ~3 offen|aktuell
-            eskaliert
-            ticket|tickets|incident|dossier ~3 ouvert|ouverts|cours|escalade
-            ticket|tickets|incidencia|caso ~3 abierto|abiertos|abierta|pendiente|escalado
-            sigue sin resolver*
-            sans reponse du support
-        """,
-        "payment": """
-            disput* ~4 invoice|invoices|bill|billing|payment|charge|charges|fee|fees
-            invoice|invoices|bill|billing|payment ?is|in|under ~2 dispute|disputed|overdue|unpaid|refused|contested
-            invoice|payment|billing dispute|quarrel
-            disputed|contested invoice|invoices|bill|bills
-            refuse|refuses|refused|refusing to pay
-            withhold|withholds|withholding|withheld payment
-            chargeback
-            dunning
-            collections agency
-            debt collector|collection|collectors
-            sent|handed|in|to collections
-            double billing|billed|charged
-            overcharg*
-            wants|demands|demanded|asked|asks|requested|claims|insists|awaiting|waiting ~3 refund|money
-            money back
-            refund pending|denied|refused|outstanding|open|request
-            facture ~3 impayee|contestee|litige
-            impaye|impayes
-            rechnung* ~4 strittig|offen|unbezahlt|uberfallig|bestritten
-            zahlt nicht
-            mahnung|mahnverfahren|inkasso
-            factura* ~4 impagada|disputa|pendiente|vencida
-            impago
-        """,
-        "payment~": """
-            unpaid|overdue|outstanding invoice|invoices|bill|bills
-        """,
-        "anger": """
-            angry
-            furious
-            livid
-            outraged
-            irate
-            fuming
-            enraged
-            upset
-            annoyed
-            mad at us
-            pissed
-            unhappy|dissatisfied|displeased
-            disappoint*
-            frustrated
-            fed up
-            bitter
-            hard feelings
-            felt|feels|feeling misled|cheated|betrayed|ignored|pressured|deceived|burned|burnt|abandoned|lied|let|insulted|ripped|spammed|harassed
-            burned|burnt by us|our
-            let down by us|our
-            lost ?all trust|faith|confidence in us|our
-            never again
-            waste of time|money
-            terrible|awful|horrible|bad|poor|worst|horrid|nightmare ~1 experience|onboarding|service|support|pilot|rollout
-            service|support|onboarding|pilot|rollout|product|implementation|experience was|is|are ?just ?simply ?an|a nightmare|terrible|awful|horrible|disaster|disgrace|joke|unacceptable|catastrophe
-            yelled|shouted|screamed
-            hung up on
-            slammed ?down ?the phone|us
-            called us|our|me ~3 pushy|spammers|liars|unprofessional
-            threat* to leave|cancel|switch|churn
-            argument|quarrel|fight|fell|falling with|out
-            sour|soured
-            detractor
-            wutend
-            verargert
-            sauer
-            stinksauer
-            enttauscht
-            unzufrieden
-            genervt
-            furieux|furieuse
-            mecontent*
-            decu|decue
-            fache|fachee
-            en colere
-            insatisfait*
-            enfadado|enfadada
-            molesto|molesta
-            furioso|furiosa
-            decepcionado|decepcionada
-            descontento|descontenta
-            insatisfecho|insatisfecha
-        """,
-        "churn": """
-            churned
-            cancel|cancels|cancelled|canceled|cancelling|canceling|terminate|terminated|terminates|terminating|ended|quit ?all ?our|the|their|his|her|its ?annual|yearly ?with ?us subscription|contract|account|plan|license|licence|service|agreement|membership|pilot
-            cancel|cancelled|canceled|cancels with us
-            cancel|cancelled|canceled|cancels last|on|in|after|because|over|yesterday|today
-            contract|subscription|account|plan|pilot|licence|license ?was|is|has ?been ~1 cancelled|canceled|terminated
-            did|will|would|does|do|won't|didn't not ?to renew
-            did|will|would not be renew*|renewing
-            won't|didn't|not renew*|renewing
-            non-renewal
-            notice of cancellation|termination
-            cancellation|termination notice|received|effective|confirmed|requested
-            left us ?for
-            moved|switched|switches|switching away ?from us
-            switched|moved|left|switches to ?a competitor
-            lost customer|client
-            former|ex customer
-            gekundigt
-            kundigt
-            kundigung
-            vertrag ~3 gekundigt|beendet
-            resilie|resiliation
-            a resilie
-            cancelo|cancelado ~3 contrato|suscripcion|servicio
-            se dio de baja
-            rescindi*
-            canceled ?our ?the trial
-        """,
-        "job": """
+    "job": """
             left|leaves|leaving ?the|his|her|their company|firm|business|organisation|organization|job|role|position|post
             has|have|he|she|had|who left
             left in|on|at|to
@@ -692,7 +263,7 @@ CUES = Lexicon(
             renuncio
             se jubilo
         """,
-        "timing": """
+    "timing": """
             bad|wrong|poor|terrible|not ?the ?a ?good|right time|timing|moment
             not now
             not ?a ?the good|right time|moment
@@ -727,8 +298,9 @@ CUES = Lexicon(
             contactar|llamar|escribir|volver ~3 despues|en|a
             esperar hasta
         """,
-    },
-)
+}
+
+CUES = Lexicon({**_PEOPLE, **COMPANY})
 
 KIN_WORDS = frozenset(
     (
@@ -742,4 +314,3 @@ KIN_WORDS = frozenset(
         + "|cat|dog|horse|king|queen|pope|president|battery|server|phone"
     ).split("|")
 )
-PERSON_KINDS = frozenset({"deceased", "bereavement", "illness", "leave", "away", "family", "job"})

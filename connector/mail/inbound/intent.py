@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
+from connector.mail.inbound import intent_answer_words as answers
 from connector.mail.inbound import intent_far_words as far
 from connector.mail.inbound import intent_no_words as no_words
 from connector.mail.inbound import intent_words as words
@@ -96,9 +97,9 @@ def _lexicon() -> Lexicon:
         "out_of_office.out_of_office": words.AWAY,
         "domain_wide.domain_wide": no_words.WHOLE_COMPANY,
     }
-    lists |= {f"not_interested.{reason}": phrases for reason, phrases in words.NOT_INTERESTED.items()}
-    lists |= {f"interested.{reason}": phrases for reason, phrases in words.INTERESTED.items()}
-    lists |= {f"question.{reason}": phrases for reason, phrases in words.QUESTION.items()}
+    lists |= {f"not_interested.{reason}": phrases for reason, phrases in answers.NOT_INTERESTED.items()}
+    lists |= {f"interested.{reason}": phrases for reason, phrases in answers.INTERESTED.items()}
+    lists |= {f"question.{reason}": phrases for reason, phrases in answers.QUESTION.items()}
     return Lexicon({label: _spelled(phrases) for label, phrases in lists.items()})
 
 
