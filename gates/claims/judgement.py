@@ -43,6 +43,6 @@ def _made(
         end=end,
         text=text,
         fact=fact,
-        message=why.format(said=f"“{text}”"),
+        message=why.format(said=f"“{text.rstrip('.!')}”"),  # our own full stop follows
         mend=mend,
     )
